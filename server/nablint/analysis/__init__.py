@@ -1,0 +1,1 @@
+"""One door for all callers: a source in, an immutable snapshot out."""

@@ -1,0 +1,26 @@
+"""What a user or project asks for: rules on and off, declarations that hold everywhere. Read from files by the doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`select` and `ignore` are codes or prefixes ("SHP", "VAL002"); `declarations` are directive bodies ("let x: n")
+    that hold in every note; `macros` is text with macro definitions shared by a project."""
+
+    select: tuple[str, ...] = ("DEC", "SHP", "IDX", "CHN", "LAY", "VAL", "NOT")
+    ignore: tuple[str, ...] = ("DEC003",)
+    declarations: tuple[str, ...] = ()
+    macros: str = ""
+    values: bool = True  # whether claims are evaluated (the VAL rules)
+
+    def wants(self, code: str) -> bool:
+        """Whether a rule is on: the longest matching entry decides, `ignore` on a tie."""
+        on = max((len(s) for s in self.select if code.startswith(s)), default=-1)
+        off = max((len(s) for s in self.ignore if code.startswith(s)), default=-1)
+        return on > off
+
+
+DEFAULT = Settings()

@@ -1,0 +1,1 @@
+"""Values that every room shares: text positions, sources, findings, budgets. Imports nothing of nablint."""

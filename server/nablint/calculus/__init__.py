@@ -1,0 +1,1 @@
+"""What is the derivative, and is a claimed one true?"""

@@ -1,0 +1,1 @@
+"""What did the author state? Facts from formulas and prose, scopes, classified statements."""

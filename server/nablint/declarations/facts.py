@@ -1,0 +1,170 @@
+"""What an author states: symbols, facts about them, statements; immutable values, found by this room and read by all above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal, TypeAlias
+
+from nablint.base.spans import Span
+from nablint.parse.nodes import Name, Node
+from nablint.sizes.layouts import Layout
+from nablint.sizes.shapes import Shape, Structure
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolKey:
+    """What makes two symbols the same: the letter with its dress, and the sub- and superscripts that name it.
+
+    `sub` and `sup` are canonical texts ("model", "1", "ij"; "(2)", "*"), "" where there is none.
+    """
+
+    name: Name
+    sub: str = ""
+    sup: str = ""
+
+
+class Trust(IntEnum):
+    """How a fact was stated; a higher one wins."""
+
+    TYPOGRAPHY = 1
+    DEFINITION = 2
+    MARK = 3
+    PROSE = 4
+    MEMBERSHIP = 5
+    DIRECTIVE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFact:
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class StructureFact:
+    structure: Structure
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionFact:
+    """The symbol stands for `value`; a function's parameters are in `parameters` (f(x, y) = …)."""
+
+    value: Node
+    region: int
+    parameters: tuple[SymbolKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DependsFact:
+    """The symbol is a function of `on`; an empty tuple: it is constant. `exhaustive` where the note lists all."""
+
+    on: tuple[SymbolKey, ...]
+
+
+FactValue: TypeAlias = ShapeFact | StructureFact | DefinitionFact | DependsFact
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`span` is in the file. `scope` is the id of the section in which it is firm; after that section it is soft.
+
+    `group` numbers the sentence or display it was stated in: two shapes of one symbol in one group are a conflict.
+    """
+
+    symbol: SymbolKey
+    value: FactValue
+    span: Span
+    trust: Trust
+    scope: int
+    group: int
+    text: str = ""  # how it was stated, for messages: "x ∈ ℝⁿ", "an m × n matrix"
+    replaces: bool = False  # ":=", "let", "define": ends what was said before
+    path: str | None = None  # another file it was stated in
+
+
+@dataclass(frozen=True, slots=True)
+class DimFact:
+    """Two sizes are equal (`n = m`, `d_model = h d_v`), or known to be apart."""
+
+    left: str  # a name
+    right: object  # a Dim for `equal`, a name for `apart`
+    relation: Literal["equal", "apart"]
+    span: Span
+    scope: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFact:
+    """A layout that the note, a directive or the configuration states."""
+
+    layout: Layout
+    span: Span
+    scope: int
+    trust: Trust
+    text: str = ""
+
+
+StatementKind: TypeAlias = Literal["definition", "update", "claim", "condition", "assumption", "denied", "declaration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One relation of the note, split and classified (DESIGN: statements and claims).
+
+    `left`/`right` are nodes of region `region`; `left` may come from an earlier region where a display begins with "=".
+    `chain` numbers statements that continue one another; `scope` is the section; `index` the place in the note's order.
+    """
+
+    kind: StatementKind
+    left: Node
+    sign: str
+    right: Node
+    left_region: int
+    region: int
+    span: Span  # in the file, of the relation as a whole
+    scope: int
+    chain: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A mark on a formula that claims a shape: `\\underbrace{…}_{1 × D}`, `A_{m × n}`, "(1 × N)" below a display,
+    "Dimensions are DxD." after one, `… ∈ ℝ^{p×n}` of an expression."""
+
+    body: Node
+    region: int
+    shape: Shape
+    span: Span  # of the stated shape, in the file
+    scope: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """`ignore CODE -- reason`, `ignore-file CODE`; `covers` is the part of the file it silences."""
+
+    codes: tuple[str, ...]
+    span: Span
+    covers: Span
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveError:
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """All that a note states. `facts` are in the order of the note."""
+
+    facts: tuple[Fact, ...] = ()
+    dims: tuple[DimFact, ...] = ()
+    layouts: tuple[LayoutFact, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    errors: tuple[DirectiveError, ...] = ()
+    silent: tuple[Span, ...] = field(default=())  # `off` … `on`

@@ -1,0 +1,111 @@
+"""What the scanner finds in a source: regions of mathematics, blocks, scopes, directives, and what does not close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nablint.base.source import Source
+from nablint.base.spans import Span, SpanMap
+
+BlockKind = Literal["heading", "paragraph", "item", "table", "quote", "code", "display", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One formula. `span` covers it with its delimiters, in the file; `text` is what stands between them, with the
+    prefixes of quotes and lists taken out; `map` leads from offsets in `text` to offsets in the file."""
+
+    span: Span
+    text: str
+    map: SpanMap
+    display: bool
+    opener: str  # "$", "$$", "\\(", "\\[", "\\\\(", "align*", "```math", "{math}`" …
+    environment: str = ""  # the amsmath environment whose body this is, where the delimiters are one ("align*")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the note that reads as one: a paragraph, a list item, a heading, a table, a code block.
+
+    `regions` are indices into `Document.regions`, in order. `text` is the file's text of the block, so that offsets
+    in it are `span.start` + k; prose between formulas is read from it.
+    """
+
+    kind: BlockKind
+    span: Span
+    regions: tuple[int, ...]
+    scope: int
+    level: int = 0  # of a heading: 1 for the outermost; of an item: its nesting
+    label: str = ""  # of an item: "1.", "(a)"; of an exercise: "5.8c"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A section of the note, from its heading to the next one of its level. Scope 0 is the document."""
+
+    id: int
+    parent: int  # -1 for the document
+    span: Span
+    title: str = ""
+    level: int = 0
+    number: str = ""  # "3.4", where the heading carries one
+    setup: bool = False  # a preamble, or a section named Notation, Setup, Conventions, Preliminaries
+    solutions: bool = False  # a section of solutions or answers
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """`<!-- nablint: BODY -->`, `{/* nablint: BODY */}` or `% nablint: BODY`; `body_span` is where BODY stands."""
+
+    span: Span
+    body: str
+    body_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unclosed:
+    """A delimiter without its partner."""
+
+    span: Span
+    delimiter: str
+    expected: str  # what would close it
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """A file that the note reads: \\input, \\include, \\subfile, Quarto and MyST includes. `name` as written."""
+
+    span: Span
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MacroText:
+    """Text outside formulas in which macros are defined (a LaTeX preamble, a block of definitions, front matter)."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeText:
+    """A code block or span's text: comments in it may state shapes; nothing of it is mathematics."""
+
+    span: Span
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    source: Source
+    regions: tuple[Region, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    unclosed: tuple[Unclosed, ...] = ()
+    includes: tuple[Include, ...] = ()
+    macros: tuple[MacroText, ...] = ()
+    code: tuple[CodeText, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""What an editor asks, answered in plain offsets, without LSP types."""

@@ -1,0 +1,1 @@
+"""How large is every expression, under one reading?"""

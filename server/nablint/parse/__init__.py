@@ -1,0 +1,1 @@
+"""What does a formula say? Lexer, macros, syntax tree, renderers. Never raises on a note's text."""

@@ -1,0 +1,1 @@
+"""Which layouts, products and scopes does the note leave open?"""

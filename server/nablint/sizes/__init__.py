@@ -1,0 +1,1 @@
+"""Dims, shapes, structure and layout: values with their arithmetic, nothing else."""
