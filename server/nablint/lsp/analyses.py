@@ -1,0 +1,47 @@
+"""What is known of each open note: the analysis of its newest text, kept until the text or the settings change."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from nablint.analysis.settings import Settings
+from nablint.analysis.snapshot import Snapshot
+from nablint.lsp.notes import Note
+
+KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One note with its analysis."""
+
+    note: Note
+    settings: Settings
+    snapshot: Snapshot
+
+
+class Analyses:
+    """Used on the worker only."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Look] = OrderedDict()
+
+    def look(self, note: Note, settings: Settings) -> Look:
+        kept = self._kept.get(note.uri)
+        if kept is not None and kept.note.revision == note.revision and kept.settings == settings:
+            self._kept.move_to_end(note.uri)
+            return kept
+        # The analysis loads its grammar: not before the first note needs it.
+        from nablint.analysis.analyse import analyse
+
+        look = Look(note, settings, analyse(note.source, settings))
+        if kept is None or kept.note.revision <= note.revision:
+            self._kept[note.uri] = look
+            self._kept.move_to_end(note.uri)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return look
+
+    def forget(self, uri: str) -> None:
+        self._kept.pop(uri, None)

@@ -1,0 +1,165 @@
+"""What the other side can do and what it asked for: capabilities read once into plain flags, and settings that may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+from nablint.analysis.settings import DEFAULT, Settings
+
+Formulas: TypeAlias = Literal["latex", "unicode"]
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """The capabilities that change what nablint sends."""
+
+    pull: bool = False
+    related: bool = False
+    tags: bool = False
+    code_description: bool = False
+    data: bool = False
+    markdown: bool = False
+    versioned_edits: bool = False
+    configuration: bool = False
+    watched_files: bool = False
+    refresh_diagnostics: bool = False
+    refresh_hints: bool = False
+    refresh_tokens: bool = False
+    refresh_lenses: bool = False
+    action_literals: bool = False
+    action_resolve: bool = False
+    hierarchical_symbols: bool = False
+    snippets: bool = False
+    location_links: bool = False
+    line_folding_only: bool = False
+    progress: bool = False
+
+    @classmethod
+    def of(cls, capabilities: types.ClientCapabilities) -> Abilities:
+        def can(name: str) -> bool:
+            return bool(get_capability(capabilities, name, False))
+
+        formats = get_capability(capabilities, "text_document.hover.content_format", []) or []
+        resolve = get_capability(capabilities, "text_document.code_action.resolve_support", None)
+        return cls(
+            pull=get_capability(capabilities, "text_document.diagnostic", None) is not None,
+            related=can("text_document.publish_diagnostics.related_information")
+            or can("text_document.diagnostic.related_information"),
+            tags=get_capability(capabilities, "text_document.publish_diagnostics.tag_support", None) is not None
+            or get_capability(capabilities, "text_document.diagnostic.tag_support", None) is not None,
+            code_description=can("text_document.publish_diagnostics.code_description_support")
+            or can("text_document.diagnostic.code_description_support"),
+            data=can("text_document.publish_diagnostics.data_support") or can("text_document.diagnostic.data_support"),
+            markdown=types.MarkupKind.Markdown in formats,
+            versioned_edits=can("workspace.workspace_edit.document_changes"),
+            configuration=can("workspace.configuration"),
+            watched_files=can("workspace.did_change_watched_files.dynamic_registration"),
+            refresh_diagnostics=can("workspace.diagnostics.refresh_support"),
+            refresh_hints=can("workspace.inlay_hint.refresh_support"),
+            refresh_tokens=can("workspace.semantic_tokens.refresh_support"),
+            refresh_lenses=can("workspace.code_lens.refresh_support"),
+            action_literals=get_capability(capabilities, "text_document.code_action.code_action_literal_support", None)
+            is not None,
+            action_resolve="edit" in (resolve.properties if resolve is not None else ()),
+            hierarchical_symbols=can("text_document.document_symbol.hierarchical_document_symbol_support"),
+            snippets=can("text_document.completion.completion_item.snippet_support"),
+            location_links=can("text_document.definition.link_support"),
+            line_folding_only=can("text_document.folding_range.line_folding_only"),
+            progress=can("window.work_done_progress"),
+        )
+
+
+Density: TypeAlias = Literal["off", "declarations", "derivatives", "all"]
+_DENSITIES: tuple[Density, ...] = ("off", "declarations", "derivatives", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user sets in the editor, section `nablint`. A value of another form counts as not set."""
+
+    formulas: Formulas = "unicode"
+    hint_density: Density = "derivatives"
+    code_lens: bool = True
+    hints: bool = True  # whether findings of the severity "hint" are shown
+    workspace: bool = True  # whether files that are not open are checked
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    declarations: tuple[str, ...] = ()
+    macros: str = ""
+    values: bool = True
+    log_level: str = "warning"
+
+    def updated(self, given: Any) -> Options:
+        """These options with what `given` says; nested sections or dotted names alike."""
+        if not isinstance(given, dict):
+            return self
+        inner = given.get("nablint")
+        if isinstance(inner, dict):
+            given = {**given, **inner}
+        hints = _section(given, "inlayHints")
+        new: dict[str, Any] = {}
+        for name, value in (
+            ("formulas", _one_of(given.get("formulas"), ("latex", "unicode"))),
+            ("hint_density", _one_of(hints.get("density"), _DENSITIES)),
+            ("code_lens", _flag(_section(given, "codeLens").get("enabled"))),
+            ("hints", _flag(given.get("hints"))),
+            ("workspace", _flag(given.get("workspaceDiagnostics"))),
+            ("select", _texts(given.get("select"))),
+            ("ignore", _texts(given.get("ignore"))),
+            ("declarations", _texts(given.get("declarations"))),
+            ("macros", given.get("macros") if isinstance(given.get("macros"), str) else None),
+            ("values", _flag(given.get("values"))),
+            ("log_level", _one_of(given.get("logLevel"), ("error", "warning", "info", "debug"))),
+        ):
+            if value is not None:
+                new[name] = value
+        return replace(self, **new)
+
+    def settings(self, project: Settings) -> Settings:
+        """The project's settings with the editor's over them."""
+        return replace(
+            project,
+            select=project.select if self.select is None else self.select,
+            ignore=project.ignore if self.ignore is None else self.ignore,
+            declarations=(*project.declarations, *self.declarations),
+            macros="\n".join(filter(None, (project.macros, self.macros))),
+            values=project.values and self.values,
+        )
+
+
+def _section(given: dict[str, Any], name: str) -> dict[str, Any]:
+    section = given.get(name)
+    dotted = {
+        key[len(name) + 1 :]: value for key, value in given.items() if isinstance(key, str) and key.startswith(f"{name}.")
+    }
+    return {**dotted, **section} if isinstance(section, dict) else dotted
+
+
+def _one_of(value: Any, words: tuple[str, ...]) -> str | None:
+    return value if isinstance(value, str) and value in words else None
+
+
+def _flag(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _texts(value: Any) -> tuple[str, ...] | None:
+    if isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return tuple(value)
+    return None
+
+
+@dataclass(slots=True)
+class Client:
+    """The one client of a server; empty until `initialize`."""
+
+    abilities: Abilities = field(default_factory=Abilities)
+    options: Options = field(default_factory=Options)
+    folders: dict[str, str] = field(default_factory=dict)  # address → name
+
+    def settings_for(self, path: str) -> Settings:
+        return self.options.settings(DEFAULT)

@@ -1,0 +1,95 @@
+"""The server of one client: what it has open, what it asked for, and the one worker that does the computing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from lsprotocol import types
+from pygls.exceptions import FeatureRequestError, JsonRpcInvalidParams
+from pygls.lsp.server import LanguageServer
+
+import nablint
+from nablint.lsp.analyses import Analyses, Look
+from nablint.lsp.client import Client
+from nablint.lsp.convert import Rim
+from nablint.lsp.documents import Documents
+from nablint.lsp.notes import Note
+from nablint.lsp.protocol import Protocol
+from nablint.lsp.worker import Token, Urgency, Worker
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+NOTEBOOKS = types.NotebookDocumentSyncOptions(
+    notebook_selector=[
+        types.NotebookDocumentFilterWithCells(
+            notebook=types.NotebookDocumentFilterNotebookType(notebook_type="jupyter-notebook"),
+            cells=[types.NotebookCellLanguage("markdown")],
+        )
+    ]
+)
+
+
+class Server(LanguageServer):
+    """`client` says what the other side can do, `documents` what it has open, `analyses` what is known of that."""
+
+    sync: Any
+    diagnostics: Any
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nablint",
+            nablint.__version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            notebook_document_sync=NOTEBOOKS,
+            protocol_cls=Protocol,
+        )
+        self.client = Client()
+        self.documents = Documents()
+        self.analyses = Analyses()
+        self.worker = Worker()
+        self.exit_code: int | None = None
+        self.ended: asyncio.Future[None] | None = None
+        self._errors_shown: set[str] = set()
+
+    def rim(self, note: Note) -> Rim:
+        return Rim(note, self.documents.unit)
+
+    def note_of(self, uri: str) -> Note:
+        """The open note, at its state when the request arrived; a request about another one is answered with an error."""
+        note = self.documents.note(uri)
+        if note is None:
+            raise JsonRpcInvalidParams(message=f"Invalid Params: {uri} is not open")
+        return note
+
+    def compute(self, note: Note, work: Callable[[Look, Rim, Token], T], urgency: Urgency = Urgency.ASKED) -> asyncio.Future[T]:
+        """`work` on the worker, over what is known of `note`; the caller has taken the note from this very moment."""
+        rim = self.rim(note)
+        settings = self.client.settings_for(note.source.path)
+
+        def run(token: Token) -> T:
+            token.check()
+            return work(self.analyses.look(note, settings), rim, token)
+
+        return self.worker.submit(run, urgency)
+
+    def end(self, exit_code: int) -> None:
+        self.exit_code = exit_code
+        self.worker.stop()
+        if self.ended is not None and not self.ended.done():
+            self.ended.set_result(None)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Internal errors are logged each time and shown once; errors that a request is answered with are not shown."""
+        if source is FeatureRequestError:
+            return
+        text = f"{type(error).__name__}: {error}"
+        logger.error("internal error: %s", text, exc_info=error)
+        if text not in self._errors_shown and len(self._errors_shown) < 100:
+            self._errors_shown.add(text)
+            self.window_show_message(
+                types.ShowMessageParams(types.MessageType.Error, "nablint: an internal error; the log has the details.")
+            )
