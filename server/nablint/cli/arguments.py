@@ -1,0 +1,178 @@
+"""The command line: commands and their options, without importing what they run."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nablint import __version__
+from nablint.cli.formats import FORMATS
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`module` has `run(arguments) -> int`; `options` adds what the command understands."""
+
+    module: str
+    help: str
+    options: Callable[[argparse.ArgumentParser], None]
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in text.split(",") if code.strip())
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _configuration(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("configuration")
+    group.add_argument("--config", metavar="FILE", help="use this configuration file for every note")
+    group.add_argument("--isolated", action="store_true", help="ignore all configuration files")
+
+
+def _selection(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("rules")
+    group.add_argument("--select", metavar="CODES", type=_codes, help="only these rules (codes or prefixes, with commas)")
+    group.add_argument("--ignore", metavar="CODES", type=_codes, help="not these rules")
+    group.add_argument("--extend-select", metavar="CODES", type=_codes, default=(), help="these rules too")
+    group.add_argument("--no-values", action="store_true", help="do not evaluate claimed derivatives")
+
+
+def _files(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("files")
+    group.add_argument("paths", nargs="*", metavar="PATH", help="notes and folders; - reads standard input (default: .)")
+    group.add_argument("--stdin-filename", metavar="NAME", help="the name of what comes on standard input")
+    group.add_argument("--exclude", metavar="PATTERN", action="append", default=[], help="leave out files that match")
+    group.add_argument("--no-respect-gitignore", action="store_true", help="check files that .gitignore leaves out too")
+    group.add_argument("--jobs", "-j", type=_positive, metavar="N", help="processes (default: one per core for many files)")
+    group.add_argument("--no-cache", action="store_true", help="neither read nor write .nablint_cache")
+    group.add_argument("--cache-dir", metavar="DIR", help="where results are kept")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _files(parser)
+    _selection(parser)
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "--output-format",
+        "--format",
+        metavar="FORMAT[=FILE]",
+        action="append",
+        default=[],
+        help=f"one of {', '.join(FORMATS)}; may be repeated, each to its own file",
+    )
+    group.add_argument("--output-file", "-o", metavar="FILE", help="write there instead of standard output")
+    group.add_argument("--hints", action="store_true", help="print hints too")
+    group.add_argument("--statistics", action="store_true", help="count findings by rule instead of listing them")
+    group.add_argument("--quiet", "-q", action="store_true", help="print findings only, no summary")
+    group.add_argument("--color", "--colour", choices=("auto", "always", "never"), default="auto", help="colour (auto)")
+    group = parser.add_argument_group("exit code")
+    group.add_argument("--fail-on", choices=("error", "warning", "hint"), help="what makes the exit code 1 (warning)")
+    group.add_argument("--exit-zero", "-e", action="store_true", help="0 even with findings")
+    group.add_argument("--exit-non-zero-on-fix", action="store_true", help="1 if anything was fixed")
+    group = parser.add_argument_group("fixing")
+    group.add_argument("--fix", action="store_true", help="apply the safe fixes")
+    group.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: the unsafe ones too")
+    group.add_argument("--fix-only", action="store_true", help="fix and print no findings")
+    group.add_argument("--diff", action="store_true", help="print what --fix would change, and change nothing")
+    group = parser.add_argument_group("baseline")
+    group.add_argument("--baseline", metavar="FILE", help="the file of known findings (nablint-baseline.json)")
+    group.add_argument("--no-baseline", action="store_true", help="report known findings too")
+    group.add_argument("--frozen-baseline", action="store_true", help="never write the baseline; fail where it is out of date")
+    _configuration(parser)
+
+
+def _baseline(parser: argparse.ArgumentParser) -> None:
+    _files(parser)
+    _selection(parser)
+    parser.add_argument("--baseline", metavar="FILE", help="the file to write (nablint-baseline.json)")
+    _configuration(parser)
+
+
+def _derive(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("expression", help="what to derive, in LaTeX: 'x^T A x'")
+    parser.add_argument("--wrt", metavar="SYMBOL", action="append", required=True, help="by what; repeat for higher orders")
+    parser.add_argument("--let", metavar="DECLARATION", action="append", default=[], help="'x: n; A: n × n symmetric'")
+    parser.add_argument("--def", dest="defs", metavar="DEFINITION", action="append", default=[], help="'z = A x'")
+    parser.add_argument("--layout", choices=("numerator", "denominator", "mixed"), default="mixed", help="(mixed)")
+    parser.add_argument("--scalar-by-matrix", metavar="P×Q", help="p×q or q×p, where it differs from the layout")
+    parser.add_argument("--order", type=_positive, default=1, help="1, 2, …")
+    parser.add_argument("--steps", action="store_true", help="show the rules that were used, one a line")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+
+
+def _shapes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    _configuration(parser)
+
+
+def _spans(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="FILE")
+    parser.add_argument("--statistics", action="store_true", help="how many formulas were understood, and why the rest was not")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    _configuration(parser)
+
+
+def _why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", metavar="FILE:LINE[:COLUMN]")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    _configuration(parser)
+
+
+def _rule(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", help="a code (SHP001) or a name (product-mismatch); none lists all")
+    parser.add_argument("--all", action="store_true", help="every rule in full")
+    parser.add_argument("--output-format", choices=("text", "markdown", "json"), default="text")
+
+
+def _server(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--stdio", action="store_true", help="speak on standard input and output (always so)")
+    parser.add_argument("--log-file", metavar="FILE", help="write a log there")
+
+
+def _config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("setting", nargs="?", help="explain only this one")
+    parser.add_argument("--show", metavar="PATH", help="the settings that hold for this note, and where they come from")
+    parser.add_argument("--schema", action="store_true", help="print the JSON schema of the configuration file")
+
+
+def _cache(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("clean", "dir"))
+    parser.add_argument("--cache-dir", metavar="DIR")
+
+
+def _completions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+
+_PACKAGE = "nablint.cli.commands."
+
+COMMANDS: dict[str, Command] = {
+    "check": Command(_PACKAGE + "check", "check notes", _check),
+    "derive": Command(_PACKAGE + "derive", "the derivative of an expression", _derive),
+    "shapes": Command(_PACKAGE + "shapes", "the symbols of a note, their shapes, and where each was learned", _shapes),
+    "spans": Command(_PACKAGE + "spans", "what was taken for mathematics", _spans),
+    "why": Command(_PACKAGE + "why", "what was understood at a place, and why nothing was said", _why),
+    "rule": Command(_PACKAGE + "rule", "explain a rule", _rule),
+    "server": Command(_PACKAGE + "server", "the language server", _server),
+    "baseline": Command(_PACKAGE + "baseline", "record today's findings, to see only new ones", _baseline),
+    "config": Command(_PACKAGE + "config", "explain the settings", _config),
+    "cache": Command(_PACKAGE + "cache", "clean the cache, or say where it is", _cache),
+    "completions": Command(_PACKAGE + "completions", "completions for a shell", _completions),
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nablint", description="Checks the matrix calculus in Markdown and LaTeX notes.")
+    parser.add_argument("--version", "-V", action="version", version=f"nablint {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        command.options(commands.add_parser(name, help=command.help, description=command.help.capitalize() + "."))
+    return parser

@@ -1,0 +1,71 @@
+"""The terminal: what is printed where, in which encoding, and whether in colour."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+_CODES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "hint": "1;36",
+    "bold": "1",
+    "dim": "2",
+    "blue": "1;34",
+    "red": "31",
+    "green": "32",
+}
+
+
+def use_utf8() -> None:
+    """Formulas and messages hold ℝ and ×, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """One line on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def say_all(pieces: Iterable[str]) -> None:
+    """Pieces of text on standard output, as they come."""
+    for piece in pieces:
+        sys.stdout.write(piece)
+
+
+def complain(text: str) -> None:
+    """One line on standard error; a name with a line break in it stays on the line."""
+    sys.stdout.flush()
+    sys.stderr.write("nablint: " + one_line(text) + "\n")
+    sys.stderr.flush()
+
+
+def one_line(text: str) -> str:
+    """Control characters written out, so that no file name can forge a second line or move the cursor."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+
+
+def wants_colour(stream: TextIO, choice: str = "auto") -> bool:
+    """Colour on a terminal; NO_COLOR and FORCE_COLOR are honoured, the option decides over both."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+class Paint:
+    """Puts colour on words, or nothing."""
+
+    def __init__(self, on: bool) -> None:
+        self.on = on
+
+    def __call__(self, style: str, text: str) -> str:
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.on and text else text

@@ -1,0 +1,131 @@
+"""Which files of the given paths are notes: folders are walked, what is hidden or ignored is left out, links never loop."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from nablint.base.source import KIND_OF_SUFFIX
+from nablint.cli.patterns import IgnoreFile, Patterns, read_ignore_file
+
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+MAX_DEPTH = 60
+
+
+@dataclass(slots=True)
+class Found:
+    """`files` in the order of their names, each once; `problems` are clear lines for what was given and gives nothing."""
+
+    files: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def discover(paths: Iterable[str], exclude: Patterns, include: Patterns, gitignore: bool = True) -> Found:
+    """The notes below `paths`. A file that is named outright is checked whatever its suffix, unless it is excluded."""
+    found = Found()
+    seen: set[str] = set()
+    for given in paths:
+        if os.path.isdir(given):
+            before = len(found.files)
+            _Walk(exclude, include, gitignore, found, seen).walk(given)
+            if len(found.files) == before:
+                found.problems.append(f"{shown(given)}: no notes there")
+        elif os.path.lexists(given):
+            if not exclude.match(shown(given)):
+                _add(given, found, seen)
+        else:
+            found.problems.append(f"{shown(given)}: no such file or folder")
+    found.files.sort(key=shown)
+    return found
+
+
+def shown(path: str) -> str:
+    """The path as it is printed: `/` on every system, no `./` in front."""
+    text = path.replace(os.sep, "/") if os.sep != "/" else path
+    while text.startswith("./") and len(text) > 2:
+        text = text[2:].lstrip("/") or "."
+    return text
+
+
+def _add(path: str, found: Found, seen: set[str]) -> None:
+    name = os.path.normcase(os.path.normpath(path))
+    if name not in seen:
+        seen.add(name)
+        found.files.append(path)
+
+
+class _Walk:
+    """One walk below one given folder."""
+
+    def __init__(self, exclude: Patterns, include: Patterns, gitignore: bool, found: Found, seen: set[str]) -> None:
+        self.exclude = exclude
+        self.include = include
+        self.gitignore = gitignore
+        self.found = found
+        self.seen = seen
+        self.folders: set[tuple[int, int]] = set()  # device and inode of folders on the way: a link back is a loop
+
+    def walk(self, folder: str) -> None:
+        ignores = _ignores_above(folder) if self.gitignore else []
+        self._enter(folder, ignores, 0)
+
+    def _enter(self, folder: str, ignores: list[IgnoreFile], depth: int) -> None:
+        try:
+            status = os.stat(folder)
+            key = (status.st_dev, status.st_ino)
+            if depth > MAX_DEPTH or (key in self.folders and status.st_ino):
+                return
+            self.folders.add(key)
+            with os.scandir(folder) as entries:
+                names = sorted(entries, key=lambda e: e.name)
+        except OSError as error:
+            self.found.problems.append(f"{shown(folder)}: cannot be read: {error.strerror}")
+            return
+        if self.gitignore and any(e.name == ".gitignore" for e in names):
+            ignores = [*ignores, read_ignore_file(folder)]
+        for entry in names:
+            self._entry(entry, folder, ignores, depth)
+
+    def _entry(self, entry: os.DirEntry[str], folder: str, ignores: list[IgnoreFile], depth: int) -> None:
+        if entry.name.startswith("."):
+            return
+        path = entry.name if folder == "." else os.path.join(folder, entry.name)
+        try:
+            is_folder = entry.is_dir()
+        except OSError:
+            is_folder = False
+        if self.exclude.match(shown(path), is_folder) or _ignored(path, is_folder, ignores):
+            return
+        if is_folder:
+            if entry.name not in SKIPPED_FOLDERS:
+                self._enter(path, ignores, depth + 1)
+        elif is_note(entry.name) or self.include.match(shown(path)):
+            _add(path, self.found, self.seen)
+
+
+def is_note(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in KIND_OF_SUFFIX
+
+
+def _ignored(path: str, is_folder: bool, ignores: list[IgnoreFile]) -> bool:
+    """As git does: the nearest file that says something decides."""
+    absolute = os.path.abspath(path)
+    for ignore in reversed(ignores):
+        said = ignore.says(absolute, is_folder)
+        if said is not None:
+            return said
+    return False
+
+
+def _ignores_above(folder: str) -> list[IgnoreFile]:
+    """The .gitignore files between the repository's top and `folder`, outermost first."""
+    at = os.path.abspath(folder)
+    chain: list[str] = []
+    while not os.path.exists(os.path.join(at, ".git")):
+        parent = os.path.dirname(at)
+        if parent == at:
+            return []
+        at = parent
+        chain.append(at)
+    return [read_ignore_file(f) for f in reversed(chain) if os.path.exists(os.path.join(f, ".gitignore"))]

@@ -1,0 +1,44 @@
+"""The entry of `nablint`: hands the arguments to one command, imported only then, and returns its exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from nablint import __version__
+from nablint.cli.exits import INTERRUPTED, UNABLE
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code (0 well, 1 findings, 2 could not run)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words in (["--version"], ["-V"]):
+        # Asked for by editors and scripts at every start, so it loads nothing else.
+        sys.stdout.write(f"nablint {__version__}\n")
+        return 0
+    from nablint.cli.console import complain, use_utf8
+
+    use_utf8()
+    try:
+        return _run(words)
+    except BrokenPipeError:
+        # The reader (head, less) went away: end quietly, and keep Python's last flush from complaining.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNABLE
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
+    from importlib import import_module
+
+    from nablint.cli.arguments import COMMANDS, build_parser
+
+    arguments = build_parser().parse_args(words)
+    command = import_module(COMMANDS[arguments.command].module)
+    code: int = command.run(arguments)
+    sys.stdout.flush()
+    return code

@@ -1,0 +1,94 @@
+"""What the command knows of a finding when the note's text is no longer at hand: plain values, also kept in the cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+SEVERITIES = ("hint", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Rows and columns from 1, columns in characters, the end exclusive; `cell` from 1 in notebooks: rows are then its own."""
+
+    row: int
+    column: int
+    end_row: int
+    end_column: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A place that an issue rests on."""
+
+    message: str
+    path: str
+    place: Place
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a fix puts in a place."""
+
+    place: Place
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    title: str
+    safe: bool
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finding with its places as people count them. `lines` are the note's lines that it stands on."""
+
+    code: str
+    name: str
+    severity: str
+    message: str
+    path: str
+    place: Place
+    lines: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    repair: Repair | None = None
+
+    @property
+    def rank(self) -> int:
+        return SEVERITIES.index(self.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """All that one file gave. `problem` says why it could not be checked."""
+
+    path: str
+    issues: tuple[Issue, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """A whole run, in the order in which it is shown: by path, then by position."""
+
+    issues: tuple[Issue, ...] = ()
+    files: int = 0  # that were checked
+    problems: tuple[str, ...] = ()
+    fixed: int = 0
+    known: int = 0  # left out because the baseline has them
+    notices: tuple[str, ...] = field(default=())
+
+    def counted(self) -> dict[str, int]:
+        """How many issues of each severity, the gravest first; severities that do not occur are left out."""
+        counts = {s: sum(1 for i in self.issues if i.severity == s) for s in reversed(SEVERITIES)}
+        return {s: n for s, n in counts.items() if n}
+
+
+def order_key(issue: Issue) -> tuple[str, int, Place, str, str]:
+    """By path, then position; the same on every run."""
+    place = issue.place
+    return (issue.path, place.cell or 0, replace(place, cell=None), issue.code, issue.message)

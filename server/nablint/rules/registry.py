@@ -1,0 +1,81 @@
+"""Every rule by code and name. Names are known without importing a rule; its text is read only when somebody asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+# A rule stands in a module `<code>_<name>` of this package; a test keeps this list equal to the files.
+MODULES: tuple[str, ...] = ()
+
+# Where people read about a rule; `rule_url` is what every door links to.
+RULES_PAGE = "https://github.com/nablint/nablint/blob/main/docs/rules.md"
+
+FAMILIES: dict[str, str] = {
+    "DEC": "Declarations",
+    "SHP": "Shapes",
+    "IDX": "Indices",
+    "CHN": "Chain rules",
+    "LAY": "Layouts",
+    "VAL": "Values of derivatives",
+    "NOT": "The note itself",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `summary` is the first line of its docstring, `doc` all of it."""
+
+    code: str
+    name: str
+    summary: str
+    doc: str
+    module: str
+
+    @property
+    def family(self) -> str:
+        return FAMILIES.get(self.code[:3], self.code[:3])
+
+
+def code_and_name(module: str) -> tuple[str, str]:
+    """("SHP001", "product-mismatch") of the module shp001_product_mismatch."""
+    code, _, name = module.partition("_")
+    return code.upper(), name.replace("_", "-")
+
+
+_NAMES: dict[str, str] = dict(map(code_and_name, MODULES))
+
+
+def rule_name(code: str) -> str:
+    return _NAMES.get(code, code.lower())
+
+
+def rule_url(code: str) -> str:
+    return f"{RULES_PAGE}#{code.lower()}"
+
+
+def codes() -> tuple[str, ...]:
+    """All codes in their order."""
+    return tuple(_NAMES)
+
+
+def find_code(text: str) -> str | None:
+    """The code for a code or a name, however it is written."""
+    wanted = text.strip()
+    if wanted.upper() in _NAMES:
+        return wanted.upper()
+    return next((code for code, name in _NAMES.items() if name == wanted.lower()), None)
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule with its text."""
+    return tuple(map(_load, MODULES))
+
+
+def _load(module: str) -> Rule:
+    code, name = code_and_name(module)
+    doc = import_module(f"nablint.rules.{module}").__doc__ or ""
+    summary, _, _ = doc.strip().partition("\n")
+    return Rule(code, name, summary.strip(), doc.strip(), module)
