@@ -1,0 +1,170 @@
+"""Shapes of symbols with sub- and superscripts: a symbol of its own, an entry, a row or a column, a member of a family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.inference.combine import value_of
+from nablint.inference.literals import index_parts
+from nablint.inference.problems import Alternatives
+from nablint.parse import nodes as n
+from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, column, row
+
+if TYPE_CHECKING:
+    from nablint.inference.infer import Inference
+
+ANYTHING: Alternatives = (UNKNOWN,)
+
+
+def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
+    key = key_of(node)
+    if key is not None:
+        found = inf.symbol(key)
+        if found is not None:
+            return found
+    match node:
+        case n.Sub(_, base, index):
+            return _entry(inf, base, index)
+        case n.Label(_, base, _, "star"):
+            # An optimum, or an adjoint.
+            return _starred(inf.of(base))
+        case n.Label(_, base, _, "hat"):
+            return tuple(_skew(s) for s in inf.of(base))
+        case n.Prime(_, base, _):
+            return _primed(inf, base)
+        case _:
+            return ANYTHING
+
+
+def _starred(shapes: Alternatives) -> Iterable[Shape]:
+    for shape in shapes:
+        shape = value_of(shape)
+        if not isinstance(shape, Matrix):
+            return ANYTHING
+    return (*shapes, *(s.transposed for s in shapes if isinstance(s, Matrix) and not s.is_column and not s.is_row))
+
+
+def _skew(shape: Shape) -> Shape:
+    shape = value_of(shape)
+    return (
+        Matrix(shape.rows, shape.rows) if isinstance(shape, Matrix) and shape.is_column and shape.rows.number == 3 else UNKNOWN
+    )
+
+
+def _primed(inf: Inference, base: n.Node) -> Iterable[Shape]:
+    """A prime is a derivative, a transpose, or makes another symbol: only of a scalar all of these agree."""
+    return (SCALAR,) if all(isinstance(s, Matrix) and s.is_scalar for s in inf.of(base)) else ANYTHING
+
+
+def _entry(inf: Inference, base: n.Node, index: n.Node) -> Iterable[Shape]:
+    parts = index_parts(index)
+    found: list[Shape] = []
+    for shape in inf.of(base):
+        if isinstance(shape, Function):
+            # The component of a vector function, or one of several functions.
+            return ANYTHING
+        match shape:
+            case Matrix() if shape.is_scalar:
+                return ANYTHING
+            case Matrix() if shape.is_column or shape.is_row:
+                found.extend(_of_vector(inf, base, shape, parts))
+            case Matrix():
+                found.extend(_of_matrix(shape, parts))
+            case Tensor(dims) if len(parts) == len(dims) and all(map(is_index, parts)):
+                found.append(SCALAR)
+            case _:
+                return ANYTHING
+    return found
+
+
+def _of_vector(inf: Inference, base: n.Node, shape: Matrix, parts: tuple[n.Node, ...]) -> Iterable[Shape]:
+    if len(parts) != 1:
+        # `y_{1i}`: a row counted as a matrix.
+        return (SCALAR,) if len(parts) == 2 and all(map(is_index, parts)) else ANYTHING
+    (part,) = parts
+    if isinstance(part, n.Colon):
+        return (shape,)
+    if not is_index(part):
+        return ANYTHING
+    key = key_of(base)
+    if key is not None and is_family(inf, key):
+        return (SCALAR, shape)
+    return (SCALAR,)
+
+
+def is_family(inf: Inference, key: SymbolKey) -> bool:
+    """Whether the note numbers whole vectors by that subscript (iterates, samples), so that `x_k` may be one of them."""
+    known = inf.known(replace(key, sub="", sup=""))
+    return known is None or known.symbol in getattr(inf.view, "families", frozenset())
+
+
+def _of_matrix(shape: Matrix, parts: tuple[n.Node, ...]) -> Iterable[Shape]:
+    if len(parts) == 2:
+        first, second = parts
+        if isinstance(first, n.Colon) and isinstance(second, n.Colon):
+            return (shape,)
+        if isinstance(first, n.Colon):
+            return (column(shape.rows),) if is_index(second) else ANYTHING
+        if isinstance(second, n.Colon):
+            return (row(shape.cols), column(shape.cols)) if is_index(first) else ANYTHING
+        return (SCALAR,) if is_index(first) and is_index(second) else ANYTHING
+    if len(parts) == 1 and is_index(parts[0]):
+        # A row, a column, or one of several matrices.
+        return (row(shape.cols), column(shape.cols), column(shape.rows), shape)
+    return ANYTHING
+
+
+def is_index(node: n.Node) -> bool:
+    """A number, a letter, or a little arithmetic of them."""
+    match node:
+        case n.Number():
+            return True
+        case n.Symbol(_, name):
+            return len(name.letter) == 1
+        case n.Sum(_, _, terms):
+            return all(map(is_index, terms))
+        case n.Product(_, factors, _):
+            return all(map(is_index, factors))
+        case n.Negate(_, body) | n.Group(_, body, _):
+            return is_index(body)
+        case n.Sub(_, base, _) | n.Label(_, base, _, _) | n.Power(_, base, _):
+            return is_index(base)
+    return False
+
+
+def dim_of(node: n.Node) -> Dim | None:
+    """A subscript or a bound as a size: `n`, `3`, `n-1`, `d_k`; None for what is no arithmetic of names and numbers."""
+    match node:
+        case n.Number(_, text):
+            return Dim.of(int(text)) if text.isdigit() and len(text) < 10 else None
+        case n.Symbol() | n.Sub() | n.Label():
+            key = key_of(node)
+            return Dim.name(_dim_name(key)) if key else None
+        case n.Group(_, body, _):
+            return dim_of(body)
+        case n.Sum(_, signs, terms):
+            total = Dim.of(0)
+            for sign, term in zip(signs, terms, strict=True):
+                size = dim_of(term)
+                if size is None or sign not in "+-":
+                    return None
+                total = total + size if sign == "+" else total - size
+            return total
+        case n.Product(_, factors, signs) if set(signs) <= {"", "cdot", "times"}:
+            total = Dim.of(1)
+            for factor in factors:
+                size = dim_of(factor)
+                if size is None:
+                    return None
+                total = total * size
+            return total
+    return None
+
+
+def _dim_name(key: SymbolKey) -> str:
+    return key.name.letter + (f"_{key.sub}" if key.sub else "") + (f"^{key.sup}" if key.sup else "")

@@ -1,0 +1,235 @@
+"""The shape of every expression under one layout: a walk that knows the visible facts, and keeps what does not hold.
+
+An expression has alternatives: every shape that the note's open readings leave it. `Unknown` among them fits anything.
+A problem is kept only if no choice of alternatives fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import product as choices
+
+from nablint.declarations.facts import DefinitionFact, Fact, SymbolKey, Trust
+from nablint.declarations.keys import key_of
+from nablint.declarations.view import Known, View
+from nablint.inference import indices, operators, products
+from nablint.inference.combine import Clash, add, transpose, value_of
+from nablint.inference.literals import listed, literal
+from nablint.inference.problems import Alternatives, Operand, Problem
+from nablint.inference.signatures import NotSquare, apply
+from nablint.parse import nodes as n
+from nablint.sizes.dims import Dim, DimFacts
+from nablint.sizes.layouts import Layout
+from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, Unknown
+
+ANYTHING: Alternatives = (UNKNOWN,)
+MOST_ALTERNATIVES = 8
+DEEPEST = 60
+DEEPEST_DEFINITION = 6
+
+
+@dataclass
+class Inference:
+    """One walk over one statement. `problems` fills as shapes are asked for; `shapes` keeps what was answered."""
+
+    view: View
+    layout: Layout = field(default_factory=Layout)
+    problems: list[Problem] = field(default_factory=list)
+    shapes: dict[int, Alternatives] = field(default_factory=dict)
+    kept: list[n.Node] = field(default_factory=list)
+    used: set[SymbolKey] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
+    opening: tuple[SymbolKey, ...] = ()
+    depth: int = 0
+
+    @property
+    def facts(self) -> DimFacts:
+        return self.view.dims
+
+    def of(self, node: n.Node) -> Alternatives:
+        """Every shape that the expression may have."""
+        known = self.shapes.get(id(node))
+        if known is not None:
+            return known
+        if self.depth > DEEPEST:
+            return ANYTHING
+        self.depth += 1
+        found = tidy(self._infer(node))
+        self.depth -= 1
+        self.shapes[id(node)] = found
+        # An id stays unique only while its node lives.
+        self.kept.append(node)
+        return found
+
+    def report(self, problem: Problem) -> Alternatives:
+        self.problems.append(problem)
+        return ANYTHING
+
+    def known(self, key: SymbolKey) -> Known | None:
+        """What the note states of a symbol; what only its typeface suggests makes no finding and is left out."""
+        found = self.view.known(key)
+        if found is None or isinstance(found.shape, Unknown) or all(f.trust is Trust.TYPOGRAPHY for f in found.facts):
+            return None
+        self.used.add(found.symbol)
+        return found
+
+    def symbol(self, key: SymbolKey) -> Alternatives | None:
+        """The stated shape of a symbol, or that of its definition; None where there is neither."""
+        known = self.known(key)
+        if known is not None:
+            return (known.shape,)
+        fact = self.view.definition(key)
+        if fact is None or key in self.opening or len(self.opening) >= DEEPEST_DEFINITION:
+            return None
+        return self._defined(key, fact)
+
+    def _defined(self, key: SymbolKey, fact: Fact) -> Alternatives | None:
+        assert isinstance(fact.value, DefinitionFact)
+        inner = Inference(self.view, self.layout, opening=(*self.opening, key))
+        found = inner.of(fact.value.value)
+        # A definition that does not hold says nothing about its symbol, and is reported where it stands.
+        if inner.problems or any(isinstance(s, Unknown) for s in found):
+            return None
+        self.used |= inner.used
+        if fact.value.parameters:
+            domain = tuple((inner.symbol(p) or ANYTHING)[0] for p in fact.value.parameters)
+            return tuple(Function(domain, value_of(s)) for s in found)
+        return found
+
+    def function(self, node: n.Node) -> Function | None:
+        """The declared or defined function that a node names."""
+        key = key_of(node)
+        found = self.symbol(key) if key else None
+        return found[0] if found and len(found) == 1 and isinstance(found[0], Function) else None
+
+    def pairwise(
+        self, left: Alternatives, right: Alternatives, combine: Callable[[Shape, Shape, DimFacts], Shape | Clash]
+    ) -> Alternatives | Clash:
+        """Every fitting combination of two expressions' alternatives; the first clash where none fits."""
+        fits: list[Shape] = []
+        clash: Clash | None = None
+        for a, b in choices(left, right):
+            result = combine(a, b, self.facts)
+            if isinstance(result, Clash):
+                clash = clash or result
+            else:
+                fits.append(result)
+        return tidy(fits) if fits or clash is None else clash
+
+    def _infer(self, node: n.Node) -> Iterable[Shape]:
+        match node:
+            case n.Symbol() | n.Sub() | n.Label() | n.Prime():
+                return indices.symbol(self, node)
+            case n.Number():
+                return (SCALAR,)
+            case n.Transpose(_, base):
+                return self._transposed(base)
+            case n.Power():
+                return operators.power(self, node)
+            case n.Negate(_, body) | n.Mark(_, body, _, _):
+                return self.of(body)
+            case n.Group():
+                return self._group(node)
+            case n.Sum():
+                return self._sum(node)
+            case n.Product():
+                return products.product(self, node)
+            case n.Fraction():
+                return operators.fraction(self, node)
+            case n.Derivative() | n.Nabla():
+                return operators.derivative(self, node)
+            case n.Call():
+                return self._call(node)
+            case n.Norm(_, body, bars, _):
+                inside = self.of(body)
+                return (
+                    (SCALAR,) if bars == 2 or all(isinstance(s, Matrix) and s.is_scalar for s in inside) else (SCALAR, *inside)
+                )
+            case n.Inner(_, left, right):
+                self.of(left), self.of(right)
+                return (SCALAR,)
+            case n.Big():
+                return operators.big(self, node)
+            case n.Matrix():
+                return self._literal(node)
+            case n.At(_, body, _):
+                return self.of(body)
+            case n.Relation(_, sides, _, _) | n.Sequence(_, sides, _):
+                for side in sides:
+                    self.of(side)
+                return ANYTHING
+            case _:
+                return ANYTHING
+
+    def _transposed(self, base: n.Node) -> Iterable[Shape]:
+        if isinstance(base, n.Group) and isinstance(base.body, n.Sequence):
+            # Whoever writes a transpose on a list has a row before it.
+            length = listed(base.body.items, self.of, indices.dim_of)
+            return (transpose(Matrix(SCALAR.rows, length)),) if length else ANYTHING
+        return tuple(transpose(s) for s in self.of(base))
+
+    def _group(self, node: n.Group) -> Iterable[Shape]:
+        if isinstance(node.body, n.Sequence) and node.brackets in ("()", "[]"):
+            length = listed(node.body.items, self.of, indices.dim_of)
+            return (Matrix(length, SCALAR.cols), Matrix(SCALAR.rows, length)) if length else ANYTHING
+        if node.brackets in ("()", "[]", "{}"):
+            return self.of(node.body)
+        return ANYTHING
+
+    def _sum(self, node: n.Sum) -> Iterable[Shape]:
+        total = self.of(node.terms[0])
+        left = node.terms[0]
+        for term in node.terms[1:]:
+            right = self.of(term)
+            fit = self.pairwise(total, right, add)
+            if isinstance(fit, Clash):
+                return self.report(Problem("sum", node, (Operand(left, total), Operand(term, right)), _sizes(fit)))
+            if any(_larger(s, total) for s in right):
+                left = term
+            total = fit
+        return total
+
+    def _call(self, node: n.Call) -> Iterable[Shape]:
+        if node.function == "e" and any(isinstance(a, n.Relation) for a in node.args):
+            return ANYTHING
+        args = [self.of(arg) for arg in node.args]
+        found: list[Shape] = []
+        wrong: Clash | NotSquare | None = None
+        for chosen in choices(*args) if args else ():
+            result = apply(node.function, chosen, self.facts)
+            if isinstance(result, Clash | NotSquare):
+                wrong = wrong or result
+            else:
+                found.append(result)
+        if found or wrong is None:
+            return found or ANYTHING
+        operands = tuple(Operand(a, s) for a, s in zip(node.args, args, strict=True))
+        if isinstance(wrong, NotSquare):
+            return self.report(Problem("square", node, operands, (wrong.shape.rows, wrong.shape.cols), detail=node.function))
+        return self.report(Problem("argument", node, operands, _sizes(wrong), detail=node.function))
+
+    def _literal(self, node: n.Matrix) -> Iterable[Shape]:
+        if node.brackets == "||":
+            return (SCALAR,)
+        found = literal(node, self.of, indices.dim_of)
+        return self.report(found.problem) if found.problem else (found.shape,)
+
+
+def _sizes(clash: Clash) -> tuple[Dim, Dim] | None:
+    return (clash.left, clash.right) if clash.left is not None and clash.right is not None else None
+
+
+def _larger(shape: Shape, than: Alternatives) -> bool:
+    """Whether a term decides the sum's shape more than what stood before it (a matrix after a scalar)."""
+    return isinstance(shape, Matrix) and not shape.is_scalar and all(isinstance(s, Matrix) and s.is_scalar for s in than)
+
+
+def tidy(shapes: Iterable[Shape]) -> Alternatives:
+    """Without repetition; unknown where anything is possible or the alternatives are too many to follow."""
+    seen: dict[str, Shape] = {}
+    for shape in shapes:
+        if isinstance(shape, Unknown | Tensor):
+            return (shape,) if isinstance(shape, Tensor) and not seen else ANYTHING
+        seen.setdefault(repr(shape), shape)
+    return tuple(seen.values()) if 0 < len(seen) <= MOST_ALTERNATIVES else ANYTHING

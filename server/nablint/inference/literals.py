@@ -1,0 +1,194 @@
+"""The size of a matrix literal, read through dots, blocks, rules and blank cells: what its first and last entries say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nablint.inference.combine import free, may_be_scalar, value_of
+from nablint.inference.problems import Alternatives, Problem
+from nablint.parse import nodes as n
+from nablint.sizes.dims import ONE, Dim
+from nablint.sizes.shapes import UNKNOWN, Matrix, Shape
+
+ShapeOf = Callable[[n.Node], Alternatives]
+DimOf = Callable[[n.Node], Dim | None]
+Rows = list[tuple[n.Node, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """The literal's shape, and what is wrong with it."""
+
+    shape: Shape
+    problem: Problem | None = None
+
+
+def is_drawing(cell: n.Node) -> bool:
+    """Dots, rules and blanks are drawn; they are no entries."""
+    return isinstance(cell, n.Dots | n.Rule | n.Blank)
+
+
+def literal(node: n.Matrix, shape_of: ShapeOf, dim_of: DimOf) -> Literal:
+    rows: Rows = [tuple(cell for cell in row if not isinstance(cell, n.Rule)) for row in node.rows]
+    rows = [row for row in rows if row and not all(isinstance(cell, n.Blank) for cell in row)]
+    if not rows:
+        return Literal(UNKNOWN)
+    picture = any(is_drawing(cell) for row in rows for cell in row)
+    widths = {len(row) for row in rows}
+    if len(widths) > 1 and not picture:
+        return Literal(UNKNOWN, Problem("literal", node, (), detail=_ragged(rows)))
+    heights = [_height(row, shape_of) for row in rows if not all(map(is_drawing, row))]
+    if any(h is None for h in heights):
+        height: Dim | None = None
+    elif any(_is_dotted(row) for row in rows):
+        height = _through_dots([_lead(row) for row in rows], heights, dim_of)
+    else:
+        height = _total(heights)
+    width = _width(rows, picture, len(widths) == 1, shape_of, dim_of)
+    return Literal(Matrix(height or free(), width or free()))
+
+
+def listed(items: tuple[n.Node, ...], shape_of: ShapeOf, dim_of: DimOf) -> Dim | None:
+    """The length of a list of scalars such as `x_1, \\dots, x_n`; None where it cannot be told."""
+    entries = [item for item in items if not isinstance(item, n.Blank)]
+    if not entries or any(_extent(item, shape_of, "rows") is None for item in entries if not is_drawing(item)):
+        return None
+    sizes = [_extent(item, shape_of, "rows") for item in entries if not is_drawing(item)]
+    if any(size is None or not size.is_one for size in sizes):
+        return None
+    if any(isinstance(item, n.Dots) for item in entries):
+        return _through_dots(list(entries), sizes, dim_of)
+    return Dim.of(len(entries))
+
+
+def _ragged(rows: Rows) -> str:
+    first = len(rows[0])
+    at = next(k for k, row in enumerate(rows) if len(row) != first)
+    return f"row 1 has {first} {_entries(first)}, row {at + 1} has {len(rows[at])}"
+
+
+def _entries(count: int) -> str:
+    return "entry" if count == 1 else "entries"
+
+
+def _is_dotted(row: tuple[n.Node, ...]) -> bool:
+    """A row that stands for the rows left out: nothing but dots and blanks."""
+    return all(map(is_drawing, row)) and any(isinstance(cell, n.Dots) for cell in row)
+
+
+def _lead(row: tuple[n.Node, ...]) -> n.Node:
+    return row[0]
+
+
+def _height(row: tuple[n.Node, ...], shape_of: ShapeOf) -> Dim | None:
+    """How many rows this row of the literal has: one, or those of its blocks."""
+    heights = [_extent(cell, shape_of, "rows") for cell in row if not is_drawing(cell)]
+    known = [h for h in heights if h is not None]
+    if len(known) < len(heights) and not any(not h.is_one for h in known):
+        return None
+    return next((h for h in known if not h.is_one), known[0] if known else None)
+
+
+def _width(rows: Rows, picture: bool, even: bool, shape_of: ShapeOf, dim_of: DimOf) -> Dim | None:
+    """The first row that is written out tells the width."""
+    for row in rows:
+        if all(map(is_drawing, row)) or any(isinstance(cell, n.Blank) for cell in row):
+            continue
+        widths = [_extent(cell, shape_of, "cols") for cell in row if not is_drawing(cell)]
+        if any(w is None for w in widths):
+            return None
+        if any(isinstance(cell, n.Dots) for cell in row):
+            return _through_dots(list(row), widths, dim_of)
+        if picture and not even:
+            return None
+        return _total(widths)
+    return None
+
+
+def _extent(cell: n.Node, shape_of: ShapeOf, side: str) -> Dim | None:
+    """Rows or columns of an entry: 1 of a scalar, more of a block; None where it is not known."""
+    shapes = shape_of(cell)
+    sizes = set()
+    for shape in shapes:
+        shape = value_of(shape)
+        if not isinstance(shape, Matrix) or (may_be_scalar(shape) and not shape.is_scalar):
+            return None
+        sizes.add(shape.rows if side == "rows" else shape.cols)
+    size = sizes.pop() if len(sizes) == 1 else None
+    return size if size is not None and not size.is_free else None
+
+
+def _total(sizes: list[Dim | None]) -> Dim | None:
+    total = Dim.of(0)
+    for size in sizes:
+        if size is None:
+            return None
+        total = total + size
+    return total
+
+
+def _through_dots(cells: list[n.Node], sizes: list[Dim | None], dim_of: DimOf) -> Dim | None:
+    """The length of `first, second, …, last`: what counts up from the first entry to the last, where exactly one subscript
+    does and it begins with 0 or 1."""
+    entries = [cell for cell in cells if not is_drawing(cell)]
+    if len(entries) < 2 or is_drawing(cells[-1]) or any(size is None or not size.is_one for size in sizes):
+        return None
+    span = counted(entries[0], entries[-1], dim_of)
+    if span is None:
+        return None
+    first, last = span
+    if first.is_one:
+        return last
+    return last + ONE if first.number == 0 else None
+
+
+def counted(first: n.Node, last: n.Node, dim_of: DimOf) -> tuple[Dim, Dim] | None:
+    """The one subscript in which two entries differ otherwise alike: (its first value, its last); None if not so."""
+    found: set[tuple[Dim, Dim]] = set()
+    if not _alike(first, last, dim_of, found) or len(found) != 1:
+        return None
+    return found.pop()
+
+
+def _alike(a: n.Node, b: n.Node, dim_of: DimOf, found: set[tuple[Dim, Dim]]) -> bool:
+    if isinstance(a, n.Sub) and isinstance(b, n.Sub):
+        return _alike(a.base, b.base, dim_of, found) and _index_alike(a.index, b.index, dim_of, found)
+    if type(a) is not type(b):
+        return False
+    match a, b:
+        case (n.Symbol(_, x), n.Symbol(_, y)):
+            return x == y
+        case (n.Number(_, x), n.Number(_, y)):
+            return x == y
+    below, beyond = list(n.children(a)), list(n.children(b))
+    return len(below) == len(beyond) > 0 and all(_alike(x, y, dim_of, found) for x, y in zip(below, beyond, strict=True))
+
+
+def _index_alike(a: n.Node, b: n.Node, dim_of: DimOf, found: set[tuple[Dim, Dim]]) -> bool:
+    left, right = index_parts(a), index_parts(b)
+    if len(left) != len(right):
+        return False
+    for x, y in zip(left, right, strict=True):
+        p, q = dim_of(x), dim_of(y)
+        if p is not None and q is not None:
+            if p != q:
+                found.add((p, q))
+        elif type(x) is not type(y):
+            return False
+    return True
+
+
+def index_parts(index: n.Node) -> tuple[n.Node, ...]:
+    """The indices that a subscript holds: `ij` and `i,j` are two."""
+    match index:
+        case n.Product(_, factors, signs) if all(sign == "" for sign in signs):
+            return factors
+        case n.Number(span, text) if len(text) > 1 and text.isdigit():
+            return tuple(n.Number(span, digit) for digit in text)
+        case n.Sequence(_, items, _):
+            return items
+        case n.Group(_, body, _):
+            return index_parts(body)
+        case _:
+            return (index,)
