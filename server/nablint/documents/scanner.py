@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from nablint.base.source import Source
-from nablint.base.spans import Span
-from nablint.documents.model import Document, Scope
+from nablint.documents.blocks import MarkdownScanner
+from nablint.documents.gathered import Gathered
+from nablint.documents.model import Document
 
 
 def scan(source: Source) -> Document:
     """Never raises on a note's text; takes time linear in it."""
-    return Document(source, scopes=(Scope(0, -1, Span(0, len(source.text))),))
+    out = Gathered(source)
+    MarkdownScanner(out).scan()
+    return out.finish()

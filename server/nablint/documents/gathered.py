@@ -1,0 +1,120 @@
+"""What a dialect's scanner gathers while it reads; `finish` puts it in order and makes the document of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from nablint.base.source import Source
+from nablint.base.spans import Span, SpanMap
+from nablint.documents.model import (
+    Block,
+    BlockKind,
+    CodeText,
+    Directive,
+    Document,
+    Include,
+    MacroText,
+    Region,
+    Unclosed,
+)
+from nablint.documents.sections import Heading, nest
+
+_DIRECTIVE = re.compile(r"\s*nablint:[ \t]*")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block before its regions and its scope are known."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Gathered:
+    source: Source
+    regions: list[Region] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    directives: list[Directive] = field(default_factory=list)
+    unclosed: list[Unclosed] = field(default_factory=list)
+    includes: list[Include] = field(default_factory=list)
+    macros: list[MacroText] = field(default_factory=list)
+    code: list[CodeText] = field(default_factory=list)
+
+    def comment(self, start: int, end: int, body_start: int, body_end: int) -> None:
+        """A comment from `start` to `end`: a directive where it says nablint, else nothing."""
+        text = self.source.text
+        found = _DIRECTIVE.match(text, body_start, body_end)
+        if not found:
+            return
+        body_start = found.end()
+        body = text[body_start:body_end].rstrip()
+        self.directives.append(Directive(Span(start, end), body, Span(body_start, body_start + len(body))))
+
+    def code_text(self, start: int, end: int, language: str = "") -> None:
+        self.code.append(CodeText(Span(start, end), self.source.text[start:end], language))
+
+    def region(self, region: Region) -> None:
+        self.regions.append(region)
+
+    def finish(self) -> Document:
+        text = self.source.text
+        regions = tuple(sorted(self.regions, key=lambda region: region.span.start))
+        starts = [region.span.start for region in regions]
+        drafts = sorted((d for d in self.drafts if d.end > d.start), key=lambda draft: (draft.start, draft.end))
+        scopes, scope_of = nest(self.headings, len(text))
+        blocks = []
+        for draft in drafts:
+            low = bisect_left(starts, draft.start)
+            high = low
+            while high < len(starts) and starts[high] < draft.end:
+                high += 1
+            blocks.append(
+                Block(
+                    draft.kind,
+                    Span(draft.start, draft.end),
+                    tuple(range(low, high)),
+                    scope_of(draft.start),
+                    draft.level,
+                    draft.label,
+                )
+            )
+        return Document(
+            self.source,
+            regions,
+            tuple(blocks),
+            scopes,
+            tuple(sorted(self.directives, key=lambda d: d.span.start)),
+            tuple(sorted(self.unclosed, key=lambda u: u.span.start)),
+            tuple(self.includes),
+            tuple(self.macros),
+            tuple(sorted(self.code, key=lambda c: c.span.start)),
+        )
+
+
+def straight(text: str, span: Span, start: int, end: int, display: bool, opener: str, environment: str = "") -> Region:
+    """A region whose text stands in the file in one piece."""
+    return Region(span, text[start:end], SpanMap.straight(start), display, opener, environment)
+
+
+def pieced(text: str, span: Span, pieces: list[tuple[int, int]], display: bool, opener: str, environment: str = "") -> Region:
+    """A region whose text is put together from pieces of the file."""
+    here: list[int] = []
+    parts: list[str] = []
+    at = 0
+    for start, end in pieces:
+        if end <= start:
+            continue
+        here.append(at)
+        parts.append(text[start:end])
+        at += end - start
+    there = tuple(start for start, end in pieces if end > start)
+    if not there:
+        return Region(span, "", SpanMap.straight(pieces[0][0] if pieces else span.start), display, opener, environment)
+    return Region(span, "".join(parts), SpanMap(tuple(here), there), display, opener, environment)

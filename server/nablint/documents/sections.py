@@ -1,0 +1,104 @@
+"""The tree of sections: from headings in their order to scopes; numbers in headings win over their levels."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nablint.base.spans import Span
+from nablint.documents.model import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    start: int
+    title: str
+    level: int
+    number: str = ""  # where it does not stand in the title
+
+
+_NUMBER = re.compile(
+    r"[\s*_#§]*(?:(?:chapter|section|appendix|part|kapitel|abschnitt|anhang|chapitre|annexe|глава|раздел|lecture)\s+)?"
+    r"(?P<number>(?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3})*)(?:[.:)]?[\s*_]+|[.:)]?$)",
+    re.IGNORECASE,
+)
+_SETUP = re.compile(
+    r"\b(?:notations?|notational|set-?up|conventions?|preliminar(?:y|ies)|symbols|nomenclature|prerequisites|"
+    r"bezeichnungen|schreibweisen?|konventionen|vorbemerkungen|symbolverzeichnis|"
+    r"préliminaires|conventions|обозначени[яй]|соглашени[яй]|предварительн\w+)\b"
+    r"|记号|符号|约定|預備|预备知识|記号|準備|表記",
+    re.IGNORECASE,
+)
+_SOLUTIONS = re.compile(
+    r"\b(?:solutions?|answers?|answer key|lösung(?:en)?|antworten|réponses?|corrigés?|решени[яе]|ответы?)\b|解答|答案|题解",
+    re.IGNORECASE,
+)
+
+
+def number_of(title: str) -> str:
+    """The number that a heading carries, "" where it carries none."""
+    found = _NUMBER.match(title)
+    return found.group("number") if found else ""
+
+
+def nest(headings: list[Heading], length: int) -> tuple[tuple[Scope, ...], Callable[[int], int]]:
+    """The scopes, and a function from an offset to the innermost scope that holds it."""
+    numbers = [tuple((h.number or number_of(h.title)).split(".")) if (h.number or number_of(h.title)) else () for h in headings]
+    hierarchical = any(len(number) > 1 for number in numbers)
+    flat = _is_flat(headings, numbers)
+    top = min((h.level for h, n in zip(headings, numbers, strict=True) if len(n) == 1), default=1)
+    drafts: list[list[int]] = [[-1, 0, length]]
+    stack: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
+    for k, heading in enumerate(headings):
+        number = numbers[k] if hierarchical and not (len(numbers[k]) == 1 and heading.level > top and not flat) else ()
+        keep = _depth_to_keep(stack, heading.level, number, flat)
+        for scope, _, _ in stack[keep:]:
+            drafts[scope][2] = heading.start
+        del stack[keep:]
+        drafts.append([stack[-1][0], heading.start, length])
+        stack.append((k + 1, heading.level, number))
+    scopes = [Scope(0, -1, Span(0, length))]
+    for k, heading in enumerate(headings):
+        parent, start, end = drafts[k + 1]
+        above = scopes[parent]
+        scopes.append(
+            Scope(
+                k + 1,
+                parent,
+                Span(start, end),
+                heading.title,
+                above.level + 1,
+                ".".join(numbers[k]),
+                above.setup or _SETUP.search(heading.title) is not None,
+                above.solutions or _SOLUTIONS.search(heading.title) is not None,
+            )
+        )
+    starts = [heading.start for heading in headings]
+    return tuple(scopes), lambda offset: bisect_right(starts, offset)
+
+
+def _is_flat(headings: list[Heading], numbers: list[tuple[str, ...]]) -> bool:
+    """Whether headings of one level carry numbers of different depth, as in notes converted from a PDF."""
+    depth_of: dict[int, int] = {}
+    return any(
+        number and depth_of.setdefault(heading.level, len(number)) != len(number)
+        for heading, number in zip(headings, numbers, strict=True)
+    )
+
+
+def _depth_to_keep(stack: list[tuple[int, int, tuple[str, ...]]], level: int, number: tuple[str, ...], flat: bool) -> int:
+    """How many of the open scopes stay open at a heading."""
+    if number:
+        for k in range(len(stack) - 1, 0, -1):
+            above = stack[k][2]
+            if above and len(above) < len(number) and number[: len(above)] == above:
+                return k + 1
+    for k in range(1, len(stack)):
+        _, open_level, open_number = stack[k]
+        if number and open_number:
+            return k
+        if open_level > level or (open_level == level and not (flat and not number and open_number)):
+            return k
+    return len(stack)
