@@ -1,20 +1,47 @@
-"""One door for all callers: a source in, an immutable snapshot out. Reads and writes nothing; memoised by content."""
+"""One door for all callers: a source in, an immutable snapshot out. Reads and writes nothing."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nablint.analysis.settings import DEFAULT, Settings
 from nablint.analysis.snapshot import Snapshot
+from nablint.analysis.verified import verified
+from nablint.base.findings import Finding
 from nablint.base.source import Source
 from nablint.declarations.collect import collect
 from nablint.documents.scanner import scan
 from nablint.parse.macros import collect_macros
 from nablint.parse.parser import parse
+from nablint.readings.judged import Judged
+from nablint.readings.note import Note
+from nablint.rules.run import run
 
 
-def analyse(source: Source, settings: Settings = DEFAULT) -> Snapshot:
-    """Everything that is known of one note."""
+def analyse(source: Source, settings: Settings = DEFAULT, fixes: bool = True) -> Snapshot:
+    """Everything that is known of one note. `fixes`: whether offered fixes are checked by checking again (and dropped where
+    they do not help); without, findings carry none."""
+    snapshot, judged = _read(source, settings)
+    findings = run(judged, settings.wants)
+    if fixes:
+        findings = tuple(verified(source, f, findings, lambda text: _findings(source, text, settings)) for f in findings)
+    else:
+        findings = tuple(replace(f, fixes=()) for f in findings)
+    return replace(snapshot, findings=findings)
+
+
+def judge(source: Source, settings: Settings = DEFAULT) -> Judged:
+    """The note with its shapes and layouts, for callers that ask about places in it."""
+    return _read(source, settings)[1]
+
+
+def _read(source: Source, settings: Settings) -> tuple[Snapshot, Judged]:
     document = scan(source)
     macros = collect_macros((settings.macros, *(m.text for m in document.macros), *(r.text for r in document.regions)))
     trees = tuple(parse(region.text, macros) for region in document.regions)
     declarations = collect(document, trees)
-    return Snapshot(source, document, trees, declarations, ())
+    return Snapshot(source, document, trees, declarations, ()), Judged(Note(document, trees, declarations))
+
+
+def _findings(source: Source, text: str, settings: Settings) -> tuple[Finding, ...]:
+    return run(_read(replace(source, text=text), settings)[1], settings.wants)

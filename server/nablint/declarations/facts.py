@@ -80,6 +80,7 @@ class Fact:
     text: str = ""  # how it was stated, for messages: "x ∈ ℝⁿ", "an m × n matrix"
     replaces: bool = False  # ":=", "let", "define": ends what was said before
     path: str | None = None  # another file it was stated in
+    since: int = -1  # the offset from which it holds: the start of its sentence; -1 where it holds from its span on
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class DimFact:
     relation: Literal["equal", "apart"]
     span: Span
     scope: int
+    since: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +170,5 @@ class Declarations:
     suppressions: tuple[Suppression, ...] = ()
     errors: tuple[DirectiveError, ...] = ()
     silent: tuple[Span, ...] = field(default=())  # `off` … `on`
+    # Regions of which the note itself says that they do not hold, or that it asks about (a quiz, a hole): never checked.
+    denied: frozenset[int] = frozenset()

@@ -7,7 +7,30 @@ from functools import cache
 from importlib import import_module
 
 # A rule stands in a module `<code>_<name>` of this package; a test keeps this list equal to the files.
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "dec001_conflicting_declaration",
+    "dec002_annotation_mismatch",
+    "dec003_undeclared_symbol",
+    "shp001_product_mismatch",
+    "shp002_sum_mismatch",
+    "shp003_equation_mismatch",
+    "shp004_not_square",
+    "shp005_argument_mismatch",
+    "shp006_elementwise_mismatch",
+    "shp007_literal_mismatch",
+    "idx001_index_range",
+    "idx002_unused_index",
+    "idx003_free_index",
+    "chn001_chain_mismatch",
+    "chn002_chain_order",
+    "chn003_chain_link",
+    "chn005_missing_transpose",
+    "lay001_mixed_layout",
+    "not001_unclosed_math",
+    "not002_bad_directive",
+    "not003_unused_suppression",
+    "not004_unreadable_math",
+)
 
 # Where people read about a rule; `rule_url` is what every door links to.
 RULES_PAGE = "https://github.com/nablint/nablint/blob/main/docs/rules.md"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from enum import Enum
+from typing import Any
 
 
 class ScalarByVector(Enum):
@@ -50,12 +51,25 @@ class Layout:
     nabla: NablaSide | None = None
     collapsed: bool = False  # d(Xv)/dX := vᵀ, as some courses define it
 
+    def chosen(self, choice: str, value: Enum) -> Layout:
+        """This layout with one choice made; `choice` is a key of `CHOICES`."""
+        made: dict[str, Any] = {choice: value}
+        return replace(self, **made)
+
     def filled(self, other: Layout) -> Layout:
         """This layout, its open choices taken from `other`."""
         open_ = {f.name: getattr(other, f.name) for f in fields(self) if getattr(self, f.name) is None}
         return replace(self, **open_, collapsed=self.collapsed or other.collapsed)
 
 
+CHOICES: dict[str, type[Enum]] = {
+    "sv": ScalarByVector,
+    "vs": VectorByScalar,
+    "vv": VectorByVector,
+    "sm": ScalarByMatrix,
+    "ms": MatrixByScalar,
+    "nabla": NablaSide,
+}
 NUMERATOR = Layout(
     ScalarByVector.ROW, VectorByScalar.COLUMN, VectorByVector.ROWS_Y, ScalarByMatrix.TRANSPOSED, MatrixByScalar.AS_Y
 )

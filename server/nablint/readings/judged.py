@@ -1,0 +1,21 @@
+"""A note with everything that does not hold in it: the one thing that rules are given."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from nablint.readings.indexing import IndexFault, index_faults
+from nablint.readings.linking import ChainFault, chain_faults
+from nablint.readings.troubles import ReadNote
+
+
+class Judged(ReadNote):
+    """What rules ask for is worked out once."""
+
+    @cached_property
+    def chain_faults(self) -> tuple[ChainFault, ...]:
+        return tuple(chain_faults(self))
+
+    @cached_property
+    def index_faults(self) -> tuple[IndexFault, ...]:
+        return tuple(index_faults(self))

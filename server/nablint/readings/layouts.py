@@ -1,0 +1,157 @@
+"""Which layout does a note use? Stated by its author, or inferred section by section from its own derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import Enum
+
+from nablint.base.spans import Span
+from nablint.declarations.facts import Annotation, LayoutFact, Statement
+from nablint.inference.combine import Clash, equate
+from nablint.inference.infer import Inference
+from nablint.parse import nodes as n
+from nablint.readings.chains import Things, chains_in, order_of
+from nablint.readings.note import Note
+from nablint.sizes.layouts import CHOICES, Layout, VectorByVector
+from nablint.sizes.shapes import Matrix, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One derivative of the note that fits only one side of a choice."""
+
+    choice: str  # a field of Layout
+    value: Enum
+    region: int
+    span: Span
+    scope: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The layout at one place: what the note states, filled with what its derivatives show. `votes` are the places that
+    the inferred choices rest on; `conflicts` are pairs of votes of one section that disagree."""
+
+    layout: Layout
+    stated: tuple[LayoutFact, ...]
+    votes: tuple[Vote, ...]
+
+    def stated_choices(self) -> frozenset[str]:
+        return frozenset(
+            f.name for fact in self.stated for f in fields(fact.layout) if getattr(fact.layout, f.name) is not None
+        )
+
+
+class Layouts:
+    """The layouts of a note, section by section."""
+
+    def __init__(self, note: Note, things: Things) -> None:
+        self.note = note
+        self.things = things
+        self._stated: dict[int, Layout] = {}
+        self.votes = tuple(self._collect())
+        self._by_scope: dict[int, list[Vote]] = {}
+        for vote in self.votes:
+            self._by_scope.setdefault(vote.scope, []).append(vote)
+
+    def at(self, region: int, without: Span | None = None) -> Chosen:
+        """The layout that holds for a formula; votes that stand in `without` do not count (no formula vouches for itself)."""
+        facts = self.note.view(region).layouts()
+        layout = Layout()
+        for fact in facts:
+            layout = layout.filled(fact.layout)
+        used: list[Vote] = []
+        for choice in CHOICES:
+            if getattr(layout, choice) is not None:
+                continue
+            votes = [v for v in self._near(region, choice) if without is None or not without.overlaps(v.span)]
+            values = {v.value for v in votes}
+            if len(values) == 1:
+                layout = layout.chosen(choice, votes[0].value)
+                used.append(votes[0])
+        return Chosen(layout, facts, tuple(used))
+
+    def _near(self, region: int, choice: str) -> list[Vote]:
+        """The votes of the section, else those of the whole note."""
+        here = [v for v in self._by_scope.get(self.note.scope(region), ()) if v.choice == choice]
+        return here or [v for v in self.votes if v.choice == choice]
+
+    def conflicts(self) -> Iterator[tuple[Vote, Vote]]:
+        """Of each section and choice, the first two votes that disagree."""
+        for votes in self._by_scope.values():
+            for choice in CHOICES:
+                own = [v for v in votes if v.choice == choice]
+                other = next((v for v in own if v.value is not own[0].value), None) if own else None
+                if other is not None:
+                    yield own[0], other
+
+    def _collect(self) -> Iterator[Vote]:
+        for annotation in self.note.declarations.annotations:
+            yield from self._from_annotation(annotation)
+        for statement in self.note.declarations.statements:
+            if statement.sign in ("=", ":=", "≡", "≜") and statement.kind in ("claim", "definition", "assumption"):
+                yield from self._from_equation(statement)
+
+    def _from_annotation(self, annotation: Annotation) -> Iterator[Vote]:
+        if not isinstance(annotation.shape, Matrix):
+            return
+        yield from self._voted(annotation.body, annotation.region, annotation.shape)
+
+    def _from_equation(self, statement: Statement) -> Iterator[Vote]:
+        """`dz/dx = expression` where the expression's shape does not hang on a layout."""
+        if not isinstance(_bare(statement.left), n.Derivative) or _has_derivative(statement.right):
+            return
+        inference = Inference(self.note.view(statement.region), Layout())
+        shapes = inference.of(statement.right)
+        if len(shapes) == 1 and isinstance(shapes[0], Matrix) and not inference.problems:
+            yield from self._voted(statement.left, statement.left_region, shapes[0])
+
+    def _voted(self, body: n.Node, region: int, shape: Matrix) -> Iterator[Vote]:
+        derivative = _bare(body)
+        if not isinstance(derivative, n.Derivative) or derivative.of is None:
+            return
+        view = self.note.view(region)
+        facts = view.dims
+        for choice, values in CHOICES.items():
+            fits: list[Enum] = []
+            kinds: set[str] = set()
+            for value in values:
+                found = Inference(view, Layout().chosen(choice, value)).of(derivative)
+                if any(isinstance(s, Unknown) for s in found):
+                    return
+                if len(found) == 1 and not isinstance(equate(found[0], shape, facts), Clash):
+                    fits.append(value)
+                kinds.add(repr(found))
+            if len(kinds) == len(values) and len(fits) == 1:
+                span = self.note.place(region, body)
+                yield Vote(choice, fits[0], region, span, self.note.scope(region), self.note.text(region, body))
+                return
+
+    def order_votes(self) -> Iterator[Vote]:
+        """Chain rules that link in one order only, and are of vectors throughout."""
+        for region, tree in enumerate(self.note.trees):
+            for chain in chains_in(tree):
+                order = order_of(chain, self.things)
+                if order not in ("numerator", "denominator") or chain.whole is None:
+                    continue
+                value = VectorByVector.ROWS_Y if order == "numerator" else VectorByVector.ROWS_X
+                yield Vote(
+                    "vv", value, region, self.note.place(region, chain.product), self.note.scope(region),
+                    self.note.text(region, chain.product),
+                )  # fmt: skip
+
+
+def _bare(node: n.Node) -> n.Node:
+    """A derivative without the brackets and marks around it."""
+    for _ in range(6):
+        if isinstance(node, n.Group | n.Mark | n.At):
+            node = node.body
+        else:
+            break
+    return node
+
+
+def _has_derivative(node: n.Node) -> bool:
+    return any(isinstance(part, n.Derivative | n.Nabla | n.Prime) for part in n.walk(node))

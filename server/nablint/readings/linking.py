@@ -1,0 +1,145 @@
+"""Chain-rule products of a note, judged: do their factors conform, link, and stand in the order of the layout?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product as choices
+from typing import Literal
+
+from nablint.declarations.keys import key_of
+from nablint.inference.combine import Clash, equate, may_be_scalar, multiply, transpose, value_of
+from nablint.inference.problems import Alternatives, Problem
+from nablint.parse import nodes as n
+from nablint.readings.chains import Break, Chain, Link, broken, chains_in, order_of
+from nablint.readings.troubles import Basis, ReadNote, Trouble
+from nablint.sizes.layouts import Layout, VectorByVector
+from nablint.sizes.shapes import Matrix, Shape, Unknown
+
+MOST_FACTORS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """What is wrong with one chain-rule product."""
+
+    kind: Literal["mismatch", "order", "link", "transpose"]
+    chain: Chain
+    region: int
+    basis: Basis
+    problem: Problem | None = None
+    transposed: Link | None = None  # the factor whose transpose makes it right
+    gap: Break | None = None
+
+
+def chain_faults(judged: ReadNote) -> Iterator[ChainFault]:
+    """One fault at most for each product: the nearest explanation of what does not hold."""
+    by_place: dict[tuple[int, int, int], Trouble] = {}
+    for trouble in judged.troubles:
+        if trouble.problem.kind == "product":
+            span = trouble.problem.node.span
+            by_place[trouble.region, span.start, span.end] = trouble
+        elif trouble.statement is not None:
+            span = trouble.statement.right.span
+            by_place[trouble.region, span.start, span.end] = trouble
+    for region, tree in enumerate(judged.note.trees):
+        if judged.is_denied(region):
+            continue
+        for chain in chains_in(tree):
+            span = chain.product.span
+            fault = _judge(judged, region, chain, by_place.get((region, span.start, span.end)))
+            if fault is not None:
+                yield fault
+
+
+def _judge(judged: ReadNote, region: int, chain: Chain, trouble: Trouble | None) -> ChainFault | None:
+    basis = judged.basis(region, chain.product, *([chain.whole.node] if chain.whole else []))
+    if _schematic(judged, region, chain):
+        return None
+    gap = broken(chain, judged.things)
+    if gap is not None and _truly_other(judged, region, gap, chain):
+        return ChainFault("link", chain, region, basis, gap=gap)
+    order = order_of(chain, judged.things)
+    layout = judged.chosen(region).layout
+    if chain.pure and order in ("numerator", "denominator") and _order_is_wrong(judged, region, chain, order, layout):
+        return ChainFault("order", chain, region, basis)
+    if trouble is None:
+        return None
+    for link in chain.links:
+        if _fits_with(judged, region, chain, link):
+            return ChainFault("transpose", chain, region, basis, trouble.problem, transposed=link)
+    if trouble.problem.kind == "product":
+        return ChainFault("mismatch", chain, region, basis, trouble.problem)
+    return None
+
+
+def _shapes(judged: ReadNote, region: int, node: n.Node) -> Alternatives:
+    return judged.inference(region).of(node)
+
+
+def _schematic(judged: ReadNote, region: int, chain: Chain) -> bool:
+    """A factor by or of a matrix has no one shape: only shapes that inference knows are judged, and no order."""
+    view = judged.note.view(region)
+    for link in (*chain.links, *([chain.whole] if chain.whole else [])):
+        for node in (link.of_node, link.by_node):
+            key = key_of(node)
+            known = view.known(key) if key else None
+            shape = value_of(known.shape) if known else None
+            if isinstance(shape, Matrix) and not (shape.is_column or shape.is_row or shape.is_scalar):
+                return True
+    return False
+
+
+def _order_is_wrong(judged: ReadNote, region: int, chain: Chain, order: str, layout: Layout) -> bool:
+    """The layout fixes the order of a product of Jacobians. Of scalars any order is right."""
+    vectors = [
+        link for link in chain.links if _is_vector(judged, region, link.of_node) and _is_vector(judged, region, link.by_node)
+    ]
+    if len(vectors) < 2 or len(vectors) < len(chain.links) - 1:
+        return False
+    if chain.whole is None and len(vectors) < len(chain.links):
+        return False
+    if layout.vv is None:
+        return False
+    fixed = "numerator" if layout.vv is VectorByVector.ROWS_Y else "denominator"
+    return order != fixed
+
+
+def _is_vector(judged: ReadNote, region: int, node: n.Node) -> bool:
+    shapes = [value_of(s) for s in _shapes(judged, region, node)]
+    return all(isinstance(s, Matrix) and (s.is_column or s.is_row) and not may_be_scalar(s) for s in shapes)
+
+
+def _truly_other(judged: ReadNote, region: int, gap: Break, chain: Chain) -> bool:
+    """Whether the two names that should be one surely are two things: both declared or defined, neither standing for the
+    other, and the one that is named not a function of the variable that follows it."""
+    inference = judged.inference(region)
+    wrong, instead = key_of(gap.wrong), key_of(gap.instead_node)
+    if wrong is None or instead is None:
+        return False
+    if wrong.sub != instead.sub and wrong.name == instead.name:
+        return False
+    if inference.symbol(wrong) is None or inference.symbol(instead) is None:
+        return False
+    return not judged.depends(region, instead, wrong) and not judged.depends(region, wrong, instead)
+
+
+def _fits_with(judged: ReadNote, region: int, chain: Chain, transposed: Link) -> bool:
+    """Whether the product, with one factor transposed, conforms and has the shape of the derivative it is said to be."""
+    if len(chain.product.factors) > MOST_FACTORS:
+        return False
+    facts = judged.note.view(region).dims
+    whole = _shapes(judged, region, chain.whole.node) if chain.whole else (Unknown(),)
+    lists: list[Alternatives] = []
+    for factor in chain.product.factors:
+        shapes = _shapes(judged, region, factor)
+        if any(isinstance(s, Unknown) for s in shapes):
+            return False
+        lists.append(tuple(transpose(s) for s in shapes) if factor is transposed.node else shapes)
+    for chosen in choices(*lists):
+        total: Shape | Clash = chosen[0]
+        for shape in chosen[1:]:
+            total = total if isinstance(total, Clash) else multiply(total, shape, facts)
+        if not isinstance(total, Clash) and any(not isinstance(equate(w, total, facts), Clash) for w in whole):
+            return True
+    return False

@@ -1,0 +1,49 @@
+"""What the rules are asked to look at: one scanned, parsed and collected note, with its places and views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from nablint.base.spans import Span
+from nablint.declarations.facts import Declarations, Statement
+from nablint.declarations.view import Index, View
+from nablint.documents.model import Document
+from nablint.parse import nodes as n
+
+
+class Note:
+    """Immutable to its readers."""
+
+    def __init__(self, document: Document, trees: Sequence[n.Node], declarations: Declarations) -> None:
+        self.document = document
+        self.trees = trees
+        self.declarations = declarations
+        self.index = Index(declarations, document)
+
+    def view(self, region: int) -> View:
+        """What is visible at the formula, with all that the formula itself states."""
+        return self.index.at(self.document.regions[region].span.end)
+
+    def place(self, region: int, node: n.Node) -> Span:
+        """Where a node stands in the file."""
+        return self.document.regions[region].map.span(node.span)
+
+    def text(self, region: int, node: n.Node) -> str:
+        """The node as the author wrote it."""
+        return node.span.of(self.document.regions[region].text)
+
+    def scope(self, region: int) -> int:
+        return self._scopes.get(region, 0)
+
+    @cached_property
+    def _scopes(self) -> dict[int, int]:
+        return {region: block.scope for block in self.document.blocks for region in block.regions}
+
+    @cached_property
+    def statements(self) -> dict[int, tuple[Statement, ...]]:
+        """The statements of each formula that makes any."""
+        found: dict[int, list[Statement]] = {}
+        for statement in self.declarations.statements:
+            found.setdefault(statement.region, []).append(statement)
+        return {region: tuple(items) for region, items in found.items()}

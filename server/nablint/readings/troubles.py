@@ -1,0 +1,259 @@
+"""What does not hold in a note under any reading that it leaves open, with the facts and conventions each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from nablint.base.spans import Span
+from nablint.declarations.facts import Annotation, DefinitionFact, Fact, Statement, SymbolKey, Trust
+from nablint.declarations.keys import key_of
+from nablint.declarations.view import Known, View
+from nablint.inference.combine import Clash, equate, value_of
+from nablint.inference.infer import Inference
+from nablint.inference.problems import Alternatives, Operand, Problem
+from nablint.parse import nodes as n
+from nablint.readings.chains import Things
+from nablint.readings.layouts import Chosen, Layouts
+from nablint.readings.note import Note
+from nablint.sizes.shapes import Matrix, Shape, Unknown
+
+EQUALITIES = ("=", ":=", "≡", "≜")
+CHECKED = ("definition", "update", "claim", "assumption")
+DEEPEST_DEFINITION = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a finding rests on: the facts of its symbols, and whether the author's own words suffice for it."""
+
+    facts: tuple[Fact, ...]
+    firm: bool
+    one_place: bool
+    chosen: Chosen | None  # where a derivative's layout mattered
+
+    @property
+    def stated(self) -> bool:
+        """Whether all of it was stated outright, here: then what contradicts it is an error."""
+        inferred = self.chosen is not None and bool(self.chosen.votes)
+        return self.firm and not inferred and all(f.trust > Trust.DEFINITION for f in self.facts)
+
+    @property
+    def sound(self) -> bool:
+        """Whether it is enough for a warning: facts of ended sections count only where one place states them all."""
+        return bool(self.facts) and (self.firm or self.one_place)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A problem at its place. `statement` is the equation it is in, where it is one of two sides."""
+
+    problem: Problem
+    region: int
+    span: Span
+    basis: Basis
+    statement: Statement | None = None
+    annotation: Annotation | None = None
+
+
+class ReadNote:
+    """A note with its layouts, its shapes and every problem of shapes."""
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+        self.things = Things(note.declarations.statements)
+        self.layouts = Layouts(note, self.things)
+        self._inferences: dict[int, Inference] = {}
+        self._chosen: dict[int, Chosen] = {}
+
+    def chosen(self, region: int) -> Chosen:
+        """The layout at a formula, which does not count what that formula itself shows."""
+        found = self._chosen.get(region)
+        if found is None:
+            found = self._chosen[region] = self.layouts.at(region, self.note.document.regions[region].span)
+        return found
+
+    def inference(self, region: int) -> Inference:
+        """The shapes of a formula's parts."""
+        found = self._inferences.get(region)
+        if found is None:
+            found = Inference(self.note.view(region), self.chosen(region).layout)
+            self._inferences[region] = found
+            for part in self._checked_parts(region):
+                found.of(part)
+        return found
+
+    def _checked_parts(self, region: int) -> Iterator[n.Node]:
+        if not self.is_denied(region):
+            yield from expressions(self.note.trees[region])
+
+    def is_denied(self, region: int) -> bool:
+        """Whether the note itself says that what stands here does not hold, or asks."""
+        if region in self.note.declarations.denied:
+            return True
+        return any(s.kind in ("denied", "condition") for s in self.note.statements.get(region, ()))
+
+    def depends(self, region: int, symbol: SymbolKey, on: SymbolKey) -> bool:
+        """Whether a symbol is defined, through any number of definitions, in terms of another."""
+        view, seen, stack = self.note.view(region), {symbol}, [symbol]
+        while stack:
+            key = stack.pop()
+            stated = view.depends(key)
+            named = list(stated.on) if stated else []
+            fact = view.definition(key)
+            if fact is not None and isinstance(fact.value, DefinitionFact):
+                named += [k for part in n.walk(fact.value.value) if (k := key_of(part)) is not None]
+            if on in named:
+                return True
+            fresh = [k for k in named if k not in seen]
+            seen.update(fresh)
+            stack.extend(fresh)
+        return False
+
+    @cached_property
+    def troubles(self) -> tuple[Trouble, ...]:
+        found: list[Trouble] = []
+        for region in range(len(self.note.trees)):
+            found.extend(self._in_region(region))
+        for annotation in self.note.declarations.annotations:
+            found.extend(self._in_annotation(annotation))
+        return tuple(found)
+
+    def _in_region(self, region: int) -> Iterator[Trouble]:
+        inference = self.inference(region)
+        for problem in inference.problems:
+            yield self._trouble(problem, region, problem.operands or (Operand(problem.node, ()),))
+        if self.is_denied(region):
+            return
+        for statement in self.note.statements.get(region, ()):
+            if statement.sign in EQUALITIES and statement.kind in CHECKED:
+                yield from self._in_equation(statement, inference)
+
+    def _in_equation(self, statement: Statement, inference: Inference) -> Iterator[Trouble]:
+        if _is_constant(statement.left) or _is_constant(statement.right):
+            return
+        same_region = statement.left_region == statement.region
+        left = (inference if same_region else self.inference(statement.left_region)).of(statement.left)
+        right = inference.of(statement.right)
+        fit = inference.pairwise(left, right, equate)
+        if not isinstance(fit, Clash) or _entry_of_its_vector(inference, statement, right):
+            return
+        sizes = (fit.left, fit.right) if fit.left is not None and fit.right is not None else None
+        operands = (Operand(statement.left, left), Operand(statement.right, right))
+        trouble = self._trouble(Problem("equation", statement.right, operands, sizes), statement.region, operands)
+        yield replace(trouble, span=statement.span, statement=statement)
+
+    def _in_annotation(self, annotation: Annotation) -> Iterator[Trouble]:
+        region = annotation.region
+        if self.is_denied(region) or isinstance(annotation.shape, Unknown):
+            return
+        inference = self.inference(region)
+        shapes = _without_own_mark(inference, annotation)
+        fit = inference.pairwise(shapes, (annotation.shape,), equate)
+        if not isinstance(fit, Clash):
+            return
+        sizes = (fit.left, fit.right) if fit.left is not None and fit.right is not None else None
+        operand = Operand(annotation.body, shapes)
+        trouble = self._trouble(Problem("equation", annotation.body, (operand,), sizes, detail="mark"), region, (operand,))
+        yield replace(trouble, span=annotation.span, annotation=annotation)
+
+    def _trouble(self, problem: Problem, region: int, operands: tuple[Operand, ...]) -> Trouble:
+        return Trouble(problem, region, self._span(problem, region), self.basis(region, *(o.node for o in operands)))
+
+    def _span(self, problem: Problem, region: int) -> Span:
+        nodes = [o.node.span for o in problem.operands] or [problem.node.span]
+        covered = Span(min(s.start for s in nodes), max(s.end for s in nodes))
+        return self.note.document.regions[region].map.span(covered)
+
+    def basis(self, region: int, *nodes: n.Node) -> Basis:
+        """The facts of every symbol in the nodes, through definitions, and the layout where a derivative is among them."""
+        view = self.note.view(region)
+        facts: dict[tuple[int, int, SymbolKey], Fact] = {}
+        firm = True
+        for node in nodes:
+            for known, definition in _behind(view, node, DEEPEST_DEFINITION, set()):
+                if known is not None:
+                    firm = firm and known.firm
+                    for fact in known.facts:
+                        facts[fact.span.start, fact.span.end, fact.symbol] = fact
+                if definition is not None:
+                    facts[definition.span.start, definition.span.end, definition.symbol] = definition
+        derived = any(isinstance(part, n.Derivative | n.Nabla) for node in nodes for part in n.walk(node))
+        found = tuple(facts[key] for key in sorted(facts, key=lambda k: (k[0], k[1])))
+        return Basis(found, firm, len({f.scope for f in found}) <= 1, self.chosen(region) if derived else None)
+
+
+def expressions(tree: n.Node) -> Iterator[n.Node]:
+    """The parts of a formula that have a shape each: sides of relations, cells, items of lists."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        match node:
+            case n.Relation(_, sides, signs, _):
+                skip = {k + 1 for k, sign in enumerate(signs) if sign in ("∈", "∉", "⊂", "⊆", "→", "↦", ":", "~")}
+                stack.extend(side for k, side in enumerate(sides) if k not in skip)
+            case n.Sequence(_, items, _):
+                stack.extend(items)
+            case n.Aligned(_, rows, _) | n.Cases(_, rows):
+                stack.extend(cell for row in rows for cell in row)
+            case n.Text() | n.Blank() | n.Opaque() | n.Hole():
+                pass
+            case _:
+                yield node
+
+
+def _behind(view: View, node: n.Node, depth: int, seen: set[SymbolKey]) -> Iterator[tuple[Known | None, Fact | None]]:
+    for part in n.walk(node):
+        if not isinstance(part, n.Symbol | n.Sub | n.Label | n.Prime):
+            continue
+        key = key_of(part)
+        if key is None or key in seen:
+            continue
+        seen.add(key)
+        known = view.known(key)
+        if known is not None and not isinstance(known.shape, Unknown) and known.trust is not Trust.TYPOGRAPHY:
+            yield known, None
+            continue
+        fact = view.definition(key) if depth else None
+        if fact is not None and isinstance(fact.value, DefinitionFact):
+            yield None, fact
+            yield from _behind(view, fact.value.value, depth - 1, seen)
+
+
+def _is_constant(node: n.Node) -> bool:
+    """A number stands for an array of it: `∇f = 0`. So does a list of sizes, which declares a shape."""
+    match node:
+        case n.Number() | n.Blank() | n.Hole() | n.Text() | n.Dots() | n.Opaque():
+            return True
+        case n.Negate(_, body) | n.Group(_, body, _):
+            return _is_constant(body)
+        case n.Sequence(_, items, _):
+            return all(map(_is_constant, items))
+        case n.Symbol(_, name):
+            return name.letter in ("0", "∞")
+    return False
+
+
+def _entry_of_its_vector(inference: Inference, statement: Statement, right: Alternatives) -> bool:
+    """`y_i = (an expression of y's size)`: the index is left out on one side, by custom."""
+    left = statement.left
+    if not isinstance(left, n.Sub):
+        return False
+    whole = inference.of(left.base)
+    return not isinstance(inference.pairwise(whole, right, equate), Clash) and any(_is_array(s) for s in whole)
+
+
+def _is_array(shape: Shape) -> bool:
+    shape = value_of(shape)
+    return isinstance(shape, Matrix) and not shape.is_scalar
+
+
+def _without_own_mark(inference: Inference, annotation: Annotation) -> Alternatives:
+    """The body's shape, not counting the fact that this very mark states."""
+    key = key_of(annotation.body)
+    if key is not None:
+        known = inference.view.known(key)
+        if known is not None and any(fact.span.overlaps(annotation.span) for fact in known.facts):
+            return (Unknown(),)
+    return inference.of(annotation.body)

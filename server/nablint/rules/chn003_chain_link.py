@@ -1,0 +1,38 @@
+"""The factors of a chain-rule product do not link.
+
+What: in a product such as `dz/dy · du/dx` every factor but one begins where the one before it ends. The two names that should
+be one are both declared, neither stands for the other, and neither depends on the other.
+
+Why: the chain rule goes from variable to variable. A link that is broken is most often a lost hat, prime or index.
+
+Example: with z a function of y, y of x, and u another vector, `\\frac{dz}{dx} = \\frac{dz}{dy} \\frac{du}{dx}`.
+
+Use instead: `\\frac{dz}{dx} = \\frac{dz}{dy} \\frac{dy}{dx}`.
+
+Fix safety: writing the missing name is offered; it is not applied unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nablint.base.findings import Edit, Finding, Fix
+from nablint.readings.judged import Judged
+from nablint.rules import wording
+
+
+def check(judged: Judged) -> Iterator[Finding]:
+    for fault in judged.chain_faults:
+        grave = wording.severity(fault.basis)
+        gap = fault.gap
+        if fault.kind != "link" or grave is None or gap is None:
+            continue
+        region = fault.region
+        before, after = wording.shown(judged, region, gap.before.node), wording.shown(judged, region, gap.after.node)
+        wrong, instead = wording.shown(judged, region, gap.wrong), wording.shown(judged, region, gap.instead_node)
+        message = f"{before} and {after} do not link: the first is by {instead}, the second is of {wrong}"
+        edit = Edit(judged.note.place(region, gap.wrong), instead)
+        span = judged.note.place(region, gap.after.node)
+        yield Finding(
+            "CHN003", grave, span, message, wording.related(fault.basis), (Fix(f"Write {instead} for {wrong}", (edit,)),)
+        )

@@ -1,0 +1,51 @@
+"""Edits that rules offer, in the author's own notation. Whether one helps is found out by checking again, not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nablint.base.findings import Edit, Fix
+from nablint.base.spans import Span
+from nablint.parse import nodes as n
+from nablint.readings.judged import Judged
+
+
+def transpose_spelling(judged: Judged) -> str:
+    """How this note writes a transpose, by the first one that is written plainly; `^\\top` where it has none."""
+    for region, tree in enumerate(judged.note.trees):
+        for part in n.walk(tree):
+            if isinstance(part, n.Transpose) and part.base.span.end < part.span.end:
+                text = judged.note.document.regions[region].text[part.base.span.end : part.span.end]
+                if text.startswith("^") and len(text) < 20 and "-" not in text:
+                    return text
+    return "^\\top"
+
+
+def transposes(judged: Judged, region: int, nodes: Iterable[n.Node]) -> Iterator[Fix]:
+    """One fix for each node: with a transpose, or without the one it has."""
+    for node in nodes:
+        edit = transposed(judged, region, node)
+        if edit is not None:
+            verb = "Remove the transpose of" if isinstance(node, n.Transpose) else "Transpose"
+            yield Fix(f"{verb} {_short(judged.note.text(region, node))}", (edit,))
+
+
+def transposed(judged: Judged, region: int, node: n.Node) -> Edit | None:
+    span = judged.note.place(region, node)
+    text = span.of(judged.note.document.source.text)
+    if not text.strip() or text.count("\n") > 3:
+        return None
+    if isinstance(node, n.Transpose):
+        inside = judged.note.place(region, node.base)
+        return Edit(span, inside.of(judged.note.document.source.text))
+    spelling = transpose_spelling(judged)
+    if isinstance(node, n.Symbol | n.Group | n.Sub | n.Matrix | n.Norm):
+        return Edit(Span(span.end, span.end), spelling)
+    if isinstance(node, n.Label | n.Power):
+        return Edit(span, f"({text}){spelling}") if isinstance(node, n.Power) else Edit(span, f"{{{text}}}{spelling}")
+    return Edit(span, f"\\left({text}\\right){spelling}")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 32 else f"{text[:31]}…"

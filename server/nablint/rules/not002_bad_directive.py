@@ -1,0 +1,25 @@
+"""A directive or setting that is not understood.
+
+What: a `nablint:` comment whose text is no directive, names no rule, or declares something that cannot be read.
+
+Why: what is not understood has no effect, and its author believes that it has.
+
+Example: `<!-- nablint: let x : n by -->`.
+
+Use instead: one of `let`, `def`, `constant`, `layout`, `dims`, `ignore`, `ignore-file`, `off`, `on`; the message says what was
+expected.
+
+Fix safety: no fix is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nablint.base.findings import Finding, Severity
+from nablint.readings.judged import Judged
+
+
+def check(judged: Judged) -> Iterator[Finding]:
+    for error in judged.note.declarations.errors:
+        yield Finding("NOT002", Severity.WARNING, error.span, error.message)

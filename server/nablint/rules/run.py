@@ -1,0 +1,91 @@
+"""All rules over one note: each mistake once, suppressions applied, what they did not suppress reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from importlib import import_module
+
+from nablint.base.findings import Finding
+from nablint.base.spans import Span
+from nablint.declarations.facts import Suppression
+from nablint.readings.judged import Judged
+from nablint.rules.not003_unused_suppression import unused
+from nablint.rules.registry import MODULES, code_and_name
+
+Check = Callable[[Judged], Iterator[Finding]]
+
+# Where several rules see one fault, the first of these speaks.
+_PRECEDENCE = ("VAL", "CHN005", "CHN003", "CHN002", "CHN001", "CHN004", "LAY", "DEC", "IDX", "SHP", "NOT")
+
+
+@cache
+def checks() -> tuple[tuple[str, Check], ...]:
+    """Every rule's code and function; NOT003 is the run's own."""
+    found = []
+    for module in MODULES:
+        code, _ = code_and_name(module)
+        if code != "NOT003":
+            found.append((code, import_module(f"nablint.rules.{module}").check))
+    return tuple(found)
+
+
+def run(judged: Judged, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
+    """The findings of the rules that are wanted, in the order of the note."""
+    found = [finding for code, check in checks() if wants(code) for finding in check(judged)]
+    single = _one_for_each_mistake(judged, found)
+    declarations = judged.note.declarations
+    heard = [f for f in single if not any(silent.contains(f.span) for silent in declarations.silent)]
+    kept, used = _suppressed(heard, declarations.suppressions)
+    if wants("NOT003"):
+        for suppression in declarations.suppressions:
+            idle = tuple(code for code in suppression.codes if (suppression, code) not in used and wants(code))
+            if idle:
+                kept.extend(unused(suppression, idle))
+    return tuple(sorted(kept, key=lambda f: (f.span.start, f.span.end, f.code)))
+
+
+def _one_for_each_mistake(judged: Judged, findings: Iterable[Finding]) -> list[Finding]:
+    """Of findings on overlapping text, or that rest on the same contradicted facts further on, the first is kept."""
+    kept: list[Finding] = []
+    blamed: set[tuple[int, frozenset[tuple[int, int]]]] = set()
+    for finding in sorted(findings, key=lambda f: (_rank(f.code), f.span.start, f.span.end)):
+        if finding.code.startswith("NOT"):
+            kept.append(finding)
+            continue
+        if any(finding.span.overlaps(other.span) for other in kept if not other.code.startswith("NOT")):
+            continue
+        kept.append(finding)
+    result = []
+    for finding in sorted(kept, key=lambda f: f.span.start):
+        basis = frozenset((r.span.start, r.span.end) for r in finding.related)
+        key = (judged.note.index.sections.at(finding.span.start), basis)
+        if basis and finding.code[:3] in ("SHP", "CHN", "DEC") and key in blamed:
+            continue
+        blamed.add(key)
+        result.append(finding)
+    return result
+
+
+def _rank(code: str) -> int:
+    return next((k for k, prefix in enumerate(_PRECEDENCE) if code.startswith(prefix)), len(_PRECEDENCE))
+
+
+def _suppressed(
+    findings: list[Finding], suppressions: tuple[Suppression, ...]
+) -> tuple[list[Finding], set[tuple[Suppression, str]]]:
+    kept, used = [], set()
+    for finding in findings:
+        silenced = False
+        for suppression in suppressions:
+            for code in suppression.codes:
+                if finding.code.startswith(code) and _within(suppression.covers, finding.span):
+                    used.add((suppression, code))
+                    silenced = True
+        if not silenced:
+            kept.append(finding)
+    return kept, used
+
+
+def _within(covers: Span, span: Span) -> bool:
+    return covers.start <= span.start <= covers.end

@@ -1,0 +1,67 @@
+"""A matrix literal is ragged, lies the wrong way, or its entries run past the size it is said to have.
+
+What: a matrix written out entry by entry. Its size is read from its first and last entries, through dots, blocks, rules and
+blank cells, and compared with what the note states of the symbol or expression it is set equal to.
+
+Why: a literal shows the size to the reader. One more column, or a row where a column was declared, is copied into every later
+step.
+
+Example: with x of size n declared as a column, `x = \\begin{bmatrix} x_1 & \\cdots & x_n \\end{bmatrix}` lies the wrong way.
+
+Use instead: a transposed literal, or entries that end at the declared size.
+
+Fix safety: transposing the literal is offered where that alone makes it fit; it is never applied unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nablint.base.findings import Finding, Severity
+from nablint.parse import nodes as n
+from nablint.readings.judged import Judged
+from nablint.readings.troubles import Trouble
+from nablint.rules import fixes, wording
+
+
+def check(judged: Judged) -> Iterator[Finding]:
+    for trouble in judged.troubles:
+        if trouble.problem.kind == "literal":
+            message = f"the matrix is ragged: {trouble.problem.detail}"
+            yield Finding("SHP007", Severity.ERROR, trouble.span, message)
+        elif is_literal(trouble) and (grave := wording.severity_of(trouble)) is not None:
+            yield Finding(
+                "SHP007",
+                grave,
+                trouble.span,
+                _message(judged, trouble),
+                wording.related(trouble.basis),
+                tuple(fixes.transposes(judged, trouble.region, _literals(trouble))),
+            )
+
+
+def is_literal(trouble: Trouble) -> bool:
+    """Whether an equation fails because of a literal on one of its sides."""
+    return trouble.problem.kind == "equation" and trouble.statement is not None and bool(_literals(trouble))
+
+
+def _literals(trouble: Trouble) -> tuple[n.Node, ...]:
+    return tuple(o.node for o in trouble.problem.operands if _written_out(o.node))
+
+
+def _written_out(node: n.Node) -> bool:
+    inner = node.base if isinstance(node, n.Transpose) else node
+    return isinstance(inner, n.Matrix) or (isinstance(inner, n.Group) and isinstance(inner.body, n.Sequence))
+
+
+def _message(judged: Judged, trouble: Trouble) -> str:
+    statement = trouble.statement
+    assert statement is not None
+    left, right = trouble.problem.operands
+    literal, other, region = (
+        (right, left, statement.left_region) if _written_out(right.node) else (left, right, statement.region)
+    )
+    return (
+        f"the entries written out make {wording.shapes_text(literal)}, but {wording.shown(judged, region, other.node)} "
+        f"is {wording.shapes_text(other)}: {wording.differ_text(trouble.problem.sizes)}"
+    )
