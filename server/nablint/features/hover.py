@@ -1,0 +1,195 @@
+"""What a hover says: a finding with its rule, a symbol and where it was learned, a derivative's case, a product's operands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nablint.base.findings import Finding
+from nablint.base.spans import LineIndex, Span
+from nablint.declarations.facts import DefinitionFact, DependsFact, Fact
+from nablint.features.derivatives import Case, case_of, derivative_at
+from nablint.features.knowledge import Knowledge
+from nablint.features.markup import Formulas, Markup
+from nablint.features.navigation import stated
+from nablint.features.occurrences import Occurrence
+from nablint.features.trees import Spot
+from nablint.features.unicode import unicode_of
+from nablint.features.wording import (
+    layout_name,
+    shape_latex,
+    shape_short,
+    shape_text,
+    structure_text,
+    symbol_latex,
+    symbol_text,
+    trust_text,
+)
+from nablint.parse.nodes import Derivative, Nabla, Node, Product, Sum
+from nablint.rules.registry import rule_name
+from nablint.sizes.shapes import Shape, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """`text` is Markdown or plain text, as asked for; `span` is what it speaks of."""
+
+    text: str
+    span: Span
+
+
+def hover(knowledge: Knowledge, offset: int, markdown: bool = True, formulas: Formulas = "unicode") -> Hover | None:
+    """The text for the innermost thing under the cursor that something is known of."""
+    markup = Markup(markdown, formulas)
+    findings = [f for f in knowledge.snapshot.findings if f.span.touches(offset)]
+    for finding in findings:
+        _finding(markup, finding)
+    spot = knowledge.spot(offset)
+    span = _mathematics(markup, knowledge, offset, spot) if spot is not None else _declaration(markup, knowledge, offset)
+    if not markup:
+        return None
+    return Hover(str(markup), span or min((f.span for f in findings), key=len))
+
+
+def _mathematics(markup: Markup, knowledge: Knowledge, offset: int, spot: Spot) -> Span | None:
+    derivative = derivative_at(spot.path)
+    found = knowledge.occurrence_at(offset)
+    if derivative is not None and _on_sign(derivative, spot, found[1] if found else None):
+        return _derivative(markup, knowledge, spot.region, derivative)
+    if found is not None:
+        region, occurrence = found
+        _symbol(markup, knowledge, region, occurrence)
+        return knowledge.regions.in_file(region, occurrence.span)
+    for node in reversed(spot.path):
+        if isinstance(node, Derivative):
+            return _derivative(markup, knowledge, spot.region, node)
+        if isinstance(node, (Product, Sum)):
+            return _operands(markup, knowledge, spot.region, node)
+        if not isinstance(node, Nabla) and (shape := knowledge.shape(spot.region, node)) is not None:
+            markup.paragraph(_shown(markup, knowledge, spot.region, node), markup.text(f": {shape_text(shape)}"))
+            return knowledge.in_file(spot.region, node)
+    return None
+
+
+def _on_sign(derivative: Derivative, spot: Spot, occurrence: Occurrence | None) -> bool:
+    """On the fraction itself rather than on a symbol in it."""
+    return occurrence is None or not derivative.span.contains(occurrence.span)
+
+
+def _symbol(markup: Markup, knowledge: Knowledge, region: int, occurrence: Occurrence) -> None:
+    shape = knowledge.shape_here(region, occurrence)
+    facts = stated(knowledge, region, occurrence)
+    offset = max((f.span.end for f in facts if f.path is None), default=knowledge.regions.region(region).span.end)
+    known = knowledge.known(occurrence.key, offset)
+    name = markup.formula(symbol_latex(occurrence.key), symbol_text(occurrence.key))
+    structure = structure_text(known.structure) if known else ""
+    words = ", ".join(filter(None, (structure, shape_text(shape) if shape is not None else "")))
+    if shape is None or isinstance(shape, Unknown):
+        open_ = [s for s in knowledge.shapes(region, occurrence.node) if not isinstance(s, Unknown)]
+        words = words or (" or ".join(map(shape_short, open_)) if open_ else "shape unknown")
+    markup.paragraph(name, markup.text(f": {words}"))
+    index = LineIndex(knowledge.text)
+    markup.bullets([_origin(markup, fact, index) for fact in facts])
+    depends = knowledge.view(offset).depends(knowledge.symbol(occurrence))
+    if depends is not None:
+        _depends(markup, depends)
+    if not facts:
+        markup.paragraph(markup.text(_offer(knowledge, symbol_text(occurrence.key))))
+
+
+def _origin(markup: Markup, fact: Fact, index: LineIndex) -> str:
+    if fact.path is not None:
+        where = f"{trust_text(fact.trust)} in {fact.path}"
+    else:
+        where = f"{trust_text(fact.trust)}, line {index.position(fact.span.start)[0] + 1}"
+    if isinstance(fact.value, DefinitionFact):
+        where = where.replace("learned from its definition", "defined")
+        return f"{markup.text(where)}: {markup.code(f'{symbol_text(fact.symbol)} = {unicode_of(fact.value.value)}')}"
+    text = fact.text
+    return markup.text(where) + (f": {markup.code(text)}" if text else "")
+
+
+def _depends(markup: Markup, depends: DependsFact) -> None:
+    if not depends.on:
+        markup.paragraph(markup.text("constant"))
+    else:
+        markup.paragraph(markup.text("depends on"), markup.code(", ".join(map(symbol_text, depends.on))))
+
+
+def _offer(knowledge: Knowledge, name: str) -> str:
+    kind = knowledge.snapshot.source.kind
+    directive = f"let {name}: n"
+    return f"Nothing is stated of it. Declare it: {f'% nablint: {directive}' if kind == 'latex' else f'nablint: {directive}'}"
+
+
+def _derivative(markup: Markup, knowledge: Knowledge, region: int, node: Derivative) -> Span:
+    shown = _shown(markup, knowledge, region, node)
+    case = case_of(knowledge, region, node)
+    chosen = knowledge.chosen(region)
+    if case is None:
+        shape = knowledge.shape(region, node)
+        markup.paragraph(shown, markup.text(f": {shape_text(shape)}" if shape else ": shape unknown"))
+    elif case.shape is None:
+        markup.paragraph(shown, markup.text(f": {case.name}, its orientation is open"))
+        markup.paragraph(markup.text("State the layout: nablint: layout numerator, denominator or mixed."))
+    else:
+        markup.paragraph(shown, markup.text(f": {shape_text(case.shape)}"))
+    if case is not None:
+        markup.paragraph(markup.text(_case_line(case, layout_name(chosen.layout))))
+        index = LineIndex(knowledge.text)
+        evidence = [_evidence(markup, "layout stated", fact.span, fact.text, index) for fact in chosen.stated]
+        evidence += [_evidence(markup, "layout shown by", vote.span, vote.text, index) for vote in chosen.votes]
+        markup.bullets(evidence)
+    return knowledge.in_file(region, node)
+
+
+def _evidence(markup: Markup, words: str, span: Span, text: str, index: LineIndex) -> str:
+    where = markup.text(f"{words}, line {index.position(span.start)[0] + 1}")
+    return f"{where}: {markup.code(text)}" if text else where
+
+
+def _case_line(case: Case, layout: str) -> str:
+    return f"{case.name}, of {shape_short(case.of_shape)} by {shape_short(case.by_shape)}, layout: {layout}"
+
+
+def _operands(markup: Markup, knowledge: Knowledge, region: int, node: Product | Sum) -> Span | None:
+    """The shapes of the parts and of the whole; nothing where nothing is known."""
+    parts = node.factors if isinstance(node, Product) else node.terms
+    shapes = [knowledge.shape(region, part) for part in parts]
+    whole = knowledge.shape(region, node)
+    if whole is None and all(shape is None for shape in shapes):
+        return None
+    markup.paragraph(
+        _shown(markup, knowledge, region, node), markup.text(f": {shape_text(whole)}" if whole else ": shape unknown")
+    )
+    pairs = zip(parts, shapes, strict=True)
+    markup.bullets([f"{_shown(markup, knowledge, region, part)}: {_shape(markup, shape)}" for part, shape in pairs])
+    return knowledge.in_file(region, node)
+
+
+def _shown(markup: Markup, knowledge: Knowledge, region: int, node: Node) -> str:
+    return markup.formula(knowledge.source_of(region, node), unicode_of(node))
+
+
+def _shape(markup: Markup, shape: Shape | None) -> str:
+    return markup.text("unknown") if shape is None else markup.formula(shape_latex(shape), shape_short(shape))
+
+
+def _declaration(markup: Markup, knowledge: Knowledge, offset: int) -> Span | None:
+    """Outside of formulas: what a declaration in the text was understood to say."""
+    for fact in knowledge.facts_near(Span(offset, offset)):
+        if not fact.span.touches(offset) or isinstance(fact.value, DefinitionFact):
+            continue
+        known = knowledge.known(fact.symbol, fact.span.end)
+        if known is None:
+            continue
+        words = ", ".join(filter(None, (structure_text(known.structure), shape_text(known.shape))))
+        markup.paragraph(markup.formula(symbol_latex(fact.symbol), symbol_text(fact.symbol)), markup.text(f": {words}"))
+        return fact.span
+    return None
+
+
+def _finding(markup: Markup, finding: Finding) -> None:
+    markup.paragraph(markup.strong(f"{finding.code} {rule_name(finding.code)}"))
+    markup.paragraph(markup.text(finding.message))
+    for fix in finding.fixes[:3]:
+        markup.paragraph(markup.text(f"Fix: {fix.title}" + ("" if fix.safe else " (changes more than this place says)")))

@@ -1,0 +1,239 @@
+"""What the features ask of one note, answered from its snapshot: symbols, bindings, declarations, shapes, derivatives.
+
+The one door from the features to the rooms below; everything is worked out when first asked for and kept with the snapshot.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from functools import cached_property
+
+from nablint.analysis.snapshot import Snapshot
+from nablint.base.spans import Span
+from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, ShapeFact, Statement, SymbolKey, Trust
+from nablint.declarations.families import declared_family
+from nablint.declarations.view import Known, View
+from nablint.features.bindings import Binding, Bindings
+from nablint.features.occurrences import Names, Occurrence, occurrences
+from nablint.features.trees import Regions, Spot
+from nablint.inference.infer import Inference
+from nablint.inference.problems import Alternatives
+from nablint.parse.macros import Macros, collect_macros
+from nablint.parse.nodes import Node
+from nablint.readings.chains import Things
+from nablint.readings.layouts import Chosen, Layouts
+from nablint.readings.note import Note as ReadNote
+from nablint.sizes.layouts import Layout
+from nablint.sizes.shapes import Shape, Unknown
+
+
+class Knowledge:
+    """Belongs to one snapshot, and to whoever made it; used by one thread at a time."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.text = snapshot.source.text
+        self.document = snapshot.document
+        self.declarations = snapshot.declarations
+        self.regions = Regions(snapshot)
+        self._occurrences: dict[int, tuple[Occurrence, ...]] = {}
+        self._views: dict[int, View] = {}
+        self._inferences: dict[int, Inference] = {}
+        self._chosen: dict[int, Chosen] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        declared = frozenset(fact.symbol for fact in self.declarations.facts)
+        by_letter: dict[tuple[str, tuple[str, ...], str, str], list[SymbolKey]] = defaultdict(list)
+        for key in declared:
+            by_letter[key.name.letter, key.name.accents, key.sub, key.sup].append(key)
+        families = frozenset(member.family for member in map(declared_family, declared) if member is not None)
+        return Names(declared, families, {letter: tuple(keys) for letter, keys in by_letter.items()})
+
+    @cached_property
+    def declaring_spans(self) -> dict[SymbolKey, tuple[Span, ...]]:
+        """Where in this file each symbol is declared."""
+        found: dict[SymbolKey, list[Span]] = defaultdict(list)
+        for fact in self.declarations.facts:
+            if fact.path is None:
+                found[fact.symbol].append(fact.span)
+        return {symbol: tuple(spans) for symbol, spans in found.items()}
+
+    @cached_property
+    def spellings(self) -> dict[SymbolKey, str]:
+        """How the note itself writes each declared symbol, where it does so in a formula."""
+        found: dict[SymbolKey, str] = {}
+        for fact in self.declarations.facts:
+            if fact.symbol in found or fact.path is not None:
+                continue
+            for region in self.regions.regions_in(fact.span):
+                text = self.regions.region(region).text
+                for occurrence in self.occurrences(region):
+                    if occurrence.exact and occurrence.key not in found:
+                        found[occurrence.key] = occurrence.span.of(text)
+        return found
+
+    @cached_property
+    def macros(self) -> Macros:
+        """The macros that the note defines, for reading names that a user types."""
+        texts = (*(m.text for m in self.document.macros), *(r.text for r in self.document.regions))
+        return collect_macros(texts)
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        return Bindings(self.declarations, self.document)
+
+    def occurrences(self, region: int) -> tuple[Occurrence, ...]:
+        """The symbols of one formula; spans in the formula's text."""
+        if region not in self._occurrences:
+            self._occurrences[region] = tuple(occurrences(self.regions.tree(region), self.names))
+        return self._occurrences[region]
+
+    def occurrence_at(self, offset: int) -> tuple[int, Occurrence] | None:
+        """The symbol under the cursor with the formula it stands in: the innermost one."""
+        region = self.regions.region_at(offset)
+        if region is None:
+            return None
+        inner = self.regions.region(region).map.back(offset)
+        touching = [o for o in self.occurrences(region) if o.span.touches(inner)]
+        if not touching:
+            return None
+        return region, min(touching, key=lambda o: (not o.span.start <= inner < o.span.end, len(o.span)))
+
+    def binding(self, region: int, occurrence: Occurrence) -> Binding:
+        offset = self.regions.in_file(region, occurrence.span).start
+        return self.bindings.at(self.symbol(occurrence), offset, self.scope_at(region))
+
+    def symbol(self, occurrence: Occurrence) -> SymbolKey:
+        """The declared symbol that an occurrence writes, whatever its font and its index within a family."""
+        if occurrence.exact:
+            return self.names.spelled(occurrence.key)
+        known = self.known(occurrence.key, len(self.text))
+        return known.facts[0].symbol if known is not None and known.facts else occurrence.key
+
+    @cached_property
+    def _scope_of_region(self) -> dict[int, int]:
+        return {region: block.scope for block in self.document.blocks for region in block.regions}
+
+    def scope_at(self, region: int) -> int:
+        """The section that a formula stands in."""
+        found = self._scope_of_region.get(region)
+        return self.bindings.scope_at(self.regions.region(region).span.start) if found is None else found
+
+    def spot(self, offset: int) -> Spot | None:
+        return self.regions.spot(offset)
+
+    def view(self, offset: int) -> View:
+        """What is visible at an offset."""
+        view = self._views.get(offset)
+        if view is None:
+            if len(self._views) > 4096:
+                self._views.clear()
+            view = self._views[offset] = View(self.declarations, self.document, offset)
+        return view
+
+    def known(self, key: SymbolKey, offset: int) -> Known | None:
+        return self.view(offset).known(key)
+
+    def definition(self, key: SymbolKey, offset: int) -> tuple[Fact, DefinitionFact] | None:
+        fact = self.view(offset).definition(key)
+        return (fact, fact.value) if fact is not None and isinstance(fact.value, DefinitionFact) else None
+
+    def layouts(self, offset: int) -> tuple[LayoutFact, ...]:
+        return self.view(offset).layouts()
+
+    @cached_property
+    def _layouts(self) -> Layouts:
+        note = ReadNote(self.document, self.snapshot.trees, self.declarations)
+        return Layouts(note, Things(self.declarations.statements))
+
+    def chosen(self, region: int) -> Chosen:
+        """The layout that holds for a formula, with what it rests on."""
+        if region not in self._chosen:
+            self._chosen[region] = self._layouts.at(region)
+        return self._chosen[region]
+
+    def layout_at(self, offset: int) -> Layout:
+        """The layout of the formula nearest before an offset (of the first one, where none stands before)."""
+        regions = self.document.regions
+        if not regions:
+            return Layout()
+        return self.chosen(min(max(bisect_right(self.regions.starts, offset) - 1, 0), len(regions) - 1)).layout
+
+    def inference(self, region: int) -> Inference:
+        """The shapes of one formula, as they follow from what is visible at its end (`z = Ax` declares z)."""
+        if region not in self._inferences:
+            span = self.regions.region(region).span
+            self._inferences[region] = Inference(self.view(span.end), self.chosen(region).layout)
+        return self._inferences[region]
+
+    def shapes(self, region: int, node: Node) -> Alternatives:
+        """Every shape that the note's open readings leave an expression."""
+        return self.inference(region).of(node)
+
+    def shape(self, region: int, node: Node) -> Shape | None:
+        """The shape where there is only one; None where it is unknown or open."""
+        found = self.shapes(region, node)
+        return found[0] if len(found) == 1 and not isinstance(found[0], Unknown) else None
+
+    def shape_here(self, region: int, occurrence: Occurrence) -> Shape | None:
+        """The shape of a symbol where it stands: declared, or following from its definition."""
+        offset = self.regions.in_file(region, occurrence.span).start
+        opening = self.binding(region, occurrence).opening
+        known = self.known(occurrence.key, max(offset, opening.span.end if opening else 0))
+        if known is not None and not isinstance(known.shape, Unknown):
+            return known.shape
+        return self.shape(region, occurrence.node)
+
+    def defined_shape(self, binding: Binding) -> Shape | None:
+        """The shape that a definition gives its symbol; None where there is none or it is open."""
+        opening = binding.opening
+        if opening is None or not isinstance(opening.value, DefinitionFact):
+            return None
+        return self.shape(opening.value.region, opening.value.value)
+
+    @cached_property
+    def _definitions(self) -> dict[int, list[Statement]]:
+        found: dict[int, list[Statement]] = defaultdict(list)
+        for statement in self.declarations.statements:
+            if statement.kind == "definition":
+                found[statement.left_region].append(statement)
+        return found
+
+    def definitions_in(self, region: int) -> list[Node]:
+        """What the definitions of a formula define."""
+        return [statement.left for statement in self._definitions.get(region, ())]
+
+    def is_stated(self, region: int, node: Node) -> bool:
+        """Whether the note says a shape of this very symbol at this very place."""
+        span = self.in_file(region, node)
+        return any(
+            fact.trust >= Trust.MARK and isinstance(fact.value, ShapeFact) and fact.span.overlaps(span)
+            for fact in self.facts_near(span)
+        )
+
+    def facts_near(self, span: Span) -> list[Fact]:
+        """Facts of this file that begin at most a paragraph before the span; declarations are not longer than that."""
+        first = bisect_left(self._fact_starts, span.start - 400)
+        last = bisect_right(self._fact_starts, span.end)
+        return self._facts[first:last]
+
+    @cached_property
+    def _facts(self) -> list[Fact]:
+        return sorted((f for f in self.declarations.facts if f.path is None), key=lambda f: f.span.start)
+
+    @cached_property
+    def _fact_starts(self) -> list[int]:
+        return [fact.span.start for fact in self._facts]
+
+    def is_verified(self, statement: Statement) -> bool:
+        """Whether the claim is known to hold."""
+        return False
+
+    def source_of(self, region: int, node: Node) -> str:
+        """The node as its author wrote it."""
+        return node.span.of(self.regions.region(region).text)
+
+    def in_file(self, region: int, node: Node) -> Span:
+        return self.regions.in_file(region, node.span)

@@ -1,0 +1,65 @@
+"""Text for a hover: escaped Markdown or plain text, with formulas as the client can show them. No HTML, no command links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+Formulas = Literal["latex", "unicode"]
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~$&()])")
+MAX_FORMULA = 2000
+
+
+@dataclass
+class Markup:
+    """Collects paragraphs. `markdown` False gives plain text; `formulas` "latex" writes `$…$` for clients that draw it."""
+
+    markdown: bool = True
+    formulas: Formulas = "unicode"
+    _paragraphs: list[str] = field(default_factory=list)
+
+    def text(self, plain: str) -> str:
+        """Words that mean nothing but themselves, whoever wrote them."""
+        flat = " ".join(plain.split())
+        return _SPECIAL.sub(r"\\\1", flat) if self.markdown else flat
+
+    def strong(self, plain: str) -> str:
+        return f"**{self.text(plain)}**" if self.markdown else self.text(plain)
+
+    def formula(self, latex: str, unicode: str) -> str:
+        """A formula that is known both ways."""
+        if self.markdown and self.formulas == "latex" and 0 < len(latex) <= MAX_FORMULA:
+            # A dollar or a blank line would end the formula early, wherever it came from.
+            return f"${' '.join(latex.replace('$', ' ').split())}$"
+        return self.code(unicode[:MAX_FORMULA])
+
+    def code(self, plain: str) -> str:
+        flat = " ".join(plain.split())
+        if not self.markdown:
+            return flat
+        # A fence longer than any run of backticks inside.
+        longest = max((len(run) for run in re.findall(r"`+", flat)), default=0)
+        fence = "`" * (longest + 1)
+        pad = " " if flat.startswith("`") or flat.endswith("`") or not flat else ""
+        return f"{fence}{pad}{flat}{pad}{fence}"
+
+    def paragraph(self, *parts: str) -> None:
+        """Parts were made by the methods above."""
+        joined = " ".join(filter(None, parts))
+        if joined:
+            self._paragraphs.append(joined)
+
+    def bullets(self, items: list[str]) -> None:
+        if items:
+            self._paragraphs.append("\n".join(f"- {item}" for item in items))
+
+    def rule(self) -> None:
+        if self._paragraphs:
+            self._paragraphs.append("---" if self.markdown else "")
+
+    def __bool__(self) -> bool:
+        return bool(self._paragraphs)
+
+    def __str__(self) -> str:
+        return "\n\n".join(self._paragraphs)

@@ -1,0 +1,94 @@
+"""Where a symbol is declared, and where else it is written: definition, references, highlights, by binding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nablint.base.spans import Span
+from nablint.declarations.facts import DefinitionFact, Fact
+from nablint.features.bindings import Binding
+from nablint.features.knowledge import Knowledge
+from nablint.features.occurrences import Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in this file, or in another one by its path."""
+
+    span: Span
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place where the symbol is written; `writes` where it is declared or defined there."""
+
+    region: int
+    occurrence: Occurrence
+    span: Span
+    writes: bool
+
+
+def definition(knowledge: Knowledge, offset: int) -> tuple[Span, tuple[Place, ...]] | None:
+    """The symbol under the cursor, and the places that say what it is: declarations first, then its definition."""
+    found = knowledge.occurrence_at(offset)
+    if found is None:
+        return None
+    region, occurrence = found
+    origin = knowledge.regions.in_file(region, occurrence.span)
+    facts = stated(knowledge, region, occurrence)
+    return origin, tuple(dict.fromkeys(Place(fact.span, fact.path) for fact in facts))
+
+
+def stated(knowledge: Knowledge, region: int, occurrence: Occurrence) -> list[Fact]:
+    """The facts that say what a symbol is at this place."""
+    binding = knowledge.binding(region, occurrence)
+    # `z = Ax, where x is …`: a declaration that follows holds here too, and is seen from where it stands.
+    offset = knowledge.regions.in_file(region, occurrence.span).start
+    if binding.opening is not None:
+        offset = max(offset, binding.opening.span.end)
+    facts: list[Fact] = []
+    known = knowledge.known(occurrence.key, offset)
+    if known is not None:
+        facts.extend(known.facts)
+    defined = knowledge.definition(knowledge.symbol(occurrence), offset)
+    if defined is not None:
+        facts.append(defined[0])
+    if not facts and binding.opening is not None:
+        facts.append(binding.opening)
+    return facts
+
+
+def uses(knowledge: Knowledge, offset: int) -> list[Use]:
+    """Every place of this file that writes the symbol under the cursor, meaning the same declaration."""
+    found = knowledge.occurrence_at(offset)
+    if found is None:
+        return []
+    return list(uses_of(knowledge, knowledge.binding(*found)))
+
+
+def uses_of(knowledge: Knowledge, binding: Binding) -> Iterator[Use]:
+    stating = [fact.span for fact in knowledge.declarations.facts if fact.symbol == binding.symbol and fact.path is None]
+    for region in range(len(knowledge.snapshot.trees)):
+        for occurrence in knowledge.occurrences(region):
+            if occurrence.key.name.letter != binding.symbol.name.letter:
+                continue
+            if knowledge.binding(region, occurrence) == binding:
+                span = knowledge.regions.in_file(region, occurrence.span)
+                yield Use(region, occurrence, span, any(s.start <= span.start < s.end for s in stating))
+
+
+def definitions_that_use(knowledge: Knowledge, binding: Binding) -> Iterator[tuple[Fact, list[Span]]]:
+    """Definitions whose value has the symbol in it, each with the places."""
+    for fact in knowledge.declarations.facts:
+        value = fact.value
+        if fact.path is not None or not isinstance(value, DefinitionFact):
+            continue
+        spans = [
+            knowledge.regions.in_file(value.region, occurrence.span)
+            for occurrence in knowledge.occurrences(value.region)
+            if value.value.span.contains(occurrence.span) and knowledge.binding(value.region, occurrence) == binding
+        ]
+        if spans:
+            yield fact, spans

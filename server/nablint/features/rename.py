@@ -1,0 +1,108 @@
+"""Renaming a symbol where it means the same declaration; the other section's symbol of that letter keeps its name."""
+
+from __future__ import annotations
+
+from nablint.base.findings import Edit
+from nablint.base.spans import Span
+from nablint.declarations.facts import Trust
+from nablint.declarations.keys import key_of
+from nablint.features.bindings import Binding
+from nablint.features.knowledge import Knowledge
+from nablint.features.navigation import Use, uses_of
+from nablint.parse.nodes import Label, Node, Prime, Sub
+from nablint.parse.parser import parse
+
+
+class Refused(Exception):
+    """Why a symbol cannot be renamed, in a sentence for the user."""
+
+
+def prepare(knowledge: Knowledge, offset: int) -> tuple[Span, str] | None:
+    """What would be renamed: its span and its present name."""
+    found = knowledge.occurrence_at(offset)
+    if found is None:
+        return None
+    region, occurrence = found
+    shown = occurrence.span if occurrence.exact else occurrence.letter_span
+    return knowledge.regions.in_file(region, shown), shown.of(knowledge.regions.region(region).text)
+
+
+def rename(knowledge: Knowledge, offset: int, new: str) -> tuple[Edit, ...]:
+    """The edits, without overlaps; raises `Refused` where the new name is none or a macro writes the symbol."""
+    new = new.strip()
+    tree = parse(new, knowledge.macros)
+    if not new or len(new) > 200 or key_of(tree) is None:
+        raise Refused(f"“{new[:40]}” is not the name of a symbol")
+    found = knowledge.occurrence_at(offset)
+    if found is None:
+        raise Refused("there is no symbol here")
+    binding = knowledge.binding(*found)
+    edits: dict[Span, Edit] = {}
+    for use in uses_of(knowledge, binding):
+        edit = _edit(knowledge, use, new, tree)
+        edits[edit.span] = edit
+    for edit in _in_directives(knowledge, binding, new):
+        edits[edit.span] = edit
+    return tuple(sorted(edits.values(), key=lambda e: e.span))
+
+
+def _edit(knowledge: Knowledge, use: Use, new: str, tree: Node) -> Edit:
+    region = knowledge.regions.region(use.region)
+    occurrence = use.occurrence
+    written = occurrence.span if occurrence.exact else occurrence.letter_span
+    if key_of(parse(written.of(region.text), knowledge.macros)) is None:
+        raise Refused(f"a macro writes this symbol: “{written.of(region.text)[:40]}”")
+    base = tree
+    if not occurrence.exact:
+        # Another member of the family keeps its index: of the new name only the letter goes there.
+        while isinstance(base, (Sub, Label, Prime)):
+            base = base.base
+    text = base.span.of(new)
+    after = region.text[written.end : written.end + 1]
+    if isinstance(base, (Sub, Label, Prime)) and after in ("_", "^", "'"):
+        text = f"{{{text}}}"
+    elif text[-1:].isalpha() and "\\" in text.split()[-1] and after.isalpha():
+        text += " "
+    before = region.text[: written.start]
+    if text[:1].isalpha() and _ends_in_command(before):
+        text = f" {text}"
+    return Edit(knowledge.regions.in_file(use.region, written), text)
+
+
+def _ends_in_command(before: str) -> bool:
+    """Whether a letter written right after would become part of a command's name."""
+    at = len(before)
+    while at > 0 and before[at - 1].isalpha() and before[at - 1].isascii():
+        at -= 1
+    return 0 < at < len(before) and before[at - 1] == "\\"
+
+
+def _in_directives(knowledge: Knowledge, binding: Binding, new: str) -> list[Edit]:
+    """The symbol where a directive declares it: `let x: n`."""
+    edits = []
+    for fact in knowledge.declarations.facts:
+        if fact.symbol != binding.symbol or fact.trust is not Trust.DIRECTIVE or fact.path is not None:
+            continue
+        if knowledge.bindings.at(fact.symbol, fact.span.start, fact.scope) != binding:
+            continue
+        for span in _names_in(fact.span.of(knowledge.text), fact.span.start):
+            if key_of(parse(span.of(knowledge.text), knowledge.macros)) == binding.symbol:
+                edits.append(Edit(span, new))
+    return edits
+
+
+def _names_in(text: str, start: int) -> list[Span]:
+    """The names before the colon or equals sign of a directive's declaration, or all of it."""
+    ends = [at for at in (text.find(":"), text.find("=")) if at >= 0]
+    head = text[: min(ends)] if ends else text
+    spans = []
+    at = 0
+    for piece in head.split(","):
+        stripped = piece.strip()
+        for word in ("let ", "def ", "constant "):
+            if stripped.startswith(word):
+                stripped = stripped[len(word) :].strip()
+        begin = start + at + piece.find(stripped)
+        spans.append(Span(begin, begin + len(stripped)))
+        at += len(piece) + 1
+    return spans

@@ -1,0 +1,60 @@
+"""One line about a note: the layout at the cursor, how many findings, and how many claims hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nablint.base.findings import Severity
+from nablint.base.spans import Span
+from nablint.features.knowledge import Knowledge
+from nablint.features.wording import layout_name
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Of the note's claimed derivatives and equations: `wrong` have a finding, `verified` are known to hold."""
+
+    total: int
+    verified: int
+    wrong: int
+
+    @property
+    def text(self) -> str:
+        if not self.total:
+            return "no claims"
+        parts = [f"{self.total} claim{'s' if self.total > 1 else ''}"]
+        details = [f"{self.verified} verified" if self.verified else "", f"{self.wrong} wrong" if self.wrong else ""]
+        shown = ", ".join(filter(None, details)) or "not checked"
+        return f"{parts[0]}: {shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    layout: str
+    errors: int
+    warnings: int
+    hints: int
+    claims: Claims
+    formulas: int
+
+
+def status(knowledge: Knowledge, offset: int) -> Status:
+    counted = dict.fromkeys(Severity, 0)
+    for finding in knowledge.snapshot.findings:
+        counted[finding.severity] += 1
+    return Status(
+        layout_name(knowledge.layout_at(offset)),
+        counted[Severity.ERROR],
+        counted[Severity.WARNING],
+        counted[Severity.HINT],
+        claims(knowledge, Span(0, len(knowledge.text))),
+        len(knowledge.document.regions),
+    )
+
+
+def claims(knowledge: Knowledge, within: Span) -> Claims:
+    """The claims that stand in a part of the note."""
+    stated = [s for s in knowledge.declarations.statements if s.kind == "claim" and within.contains(s.span)]
+    wrong = {f.span for f in knowledge.snapshot.findings if f.code.startswith("VAL") and within.contains(f.span)}
+    verified = sum(knowledge.is_verified(s) for s in stated)
+    return Claims(len(stated), verified, sum(any(s.span.overlaps(w) for w in wrong) for s in stated))

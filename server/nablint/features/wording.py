@@ -1,0 +1,177 @@
+"""How symbols, shapes and structure read: in Unicode for everyone, in LaTeX where a client draws it."""
+
+from __future__ import annotations
+
+import re
+
+from nablint.declarations.facts import SymbolKey, Trust
+from nablint.features.unicode import lowered, name_text, raised
+from nablint.parse.nodes import Name
+from nablint.sizes.dims import Dim
+from nablint.sizes.layouts import PRESETS, Layout
+from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Tensor
+
+_LATEX_FONTS = {
+    "bold": r"\mathbf", "arrow": r"\vec", "underline": r"\underline", "cal": r"\mathcal", "bb": r"\mathbb",
+    "frak": r"\mathfrak", "sf": r"\mathsf", "tt": r"\mathtt", "scr": r"\mathscr", "rm": r"\mathrm",
+}  # fmt: skip
+_LATEX_ACCENTS = {"hat": r"\hat", "tilde": r"\tilde", "bar": r"\bar", "dot": r"\dot", "ddot": r"\ddot", "check": r"\check"}
+_GREEK = {
+    "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\epsilon", "ζ": r"\zeta", "η": r"\eta",
+    "θ": r"\theta", "ι": r"\iota", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu", "ξ": r"\xi",
+    "π": r"\pi", "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "υ": r"\upsilon", "φ": r"\phi", "χ": r"\chi",
+    "ψ": r"\psi", "ω": r"\omega", "Γ": r"\Gamma", "Δ": r"\Delta", "Θ": r"\Theta", "Λ": r"\Lambda", "Ξ": r"\Xi",
+    "Π": r"\Pi", "Σ": r"\Sigma", "Υ": r"\Upsilon", "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega",
+}  # fmt: skip
+_STRUCTURE = {
+    Structure.SYMMETRIC: "symmetric",
+    Structure.POSITIVE_DEFINITE: "positive definite",
+    Structure.POSITIVE_SEMIDEFINITE: "positive semidefinite",
+    Structure.INVERTIBLE: "invertible",
+    Structure.ORTHOGONAL: "orthogonal",
+    Structure.DIAGONAL: "diagonal",
+    Structure.UPPER: "upper triangular",
+    Structure.LOWER: "lower triangular",
+    Structure.IDENTITY: "identity",
+    Structure.ZERO: "zero",
+    Structure.ONES: "all ones",
+    Structure.SKEW: "skew-symmetric",
+    Structure.SQUARE: "square",
+    Structure.POSITIVE: "positive entries",
+    Structure.CONSTANT: "constant",
+    Structure.UNIT: "unit length",
+    Structure.INTEGER: "integer",
+    Structure.ELEMENTWISE: "applied entry by entry",
+}
+_TRUST = {
+    Trust.TYPOGRAPHY: "guessed from its letter",
+    Trust.DEFINITION: "learned from its definition",
+    Trust.MARK: "learned from a mark on a formula",
+    Trust.PROSE: "stated in the text",
+    Trust.MEMBERSHIP: "declared",
+    Trust.DIRECTIVE: "declared in a directive",
+}
+
+
+def symbol_text(key: SymbolKey) -> str:
+    return name_text(key.name) + (lowered(key.sub) if key.sub else "") + (raised(key.sup) if key.sup else "")
+
+
+def symbol_latex(key: SymbolKey) -> str:
+    text = _name_latex(key.name)
+    if key.sub:
+        text += f"_{{{_script_latex(key.sub)}}}"
+    if key.sup:
+        text += key.sup if set(key.sup) == {"'"} else f"^{{{_script_latex(key.sup)}}}"
+    return text
+
+
+def _name_latex(name: Name) -> str:
+    letter = _GREEK.get(name.letter, name.letter if len(name.letter) == 1 else rf"\mathrm{{{safe_latex(name.letter)}}}")
+    if name.font in _LATEX_FONTS and not (name.font == "rm" and len(name.letter) > 1):
+        letter = (
+            rf"\boldsymbol{{{letter}}}"
+            if name.font == "bold" and name.letter in _GREEK
+            else f"{_LATEX_FONTS[name.font]}{{{letter}}}"
+        )
+    for accent in name.accents:
+        if accent in _LATEX_ACCENTS:
+            letter = f"{_LATEX_ACCENTS[accent]}{{{letter}}}"
+    return letter
+
+
+def _script_latex(text: str) -> str:
+    safe = safe_latex(text)
+    return rf"\mathrm{{{safe}}}" if len(safe) > 2 and safe.isalpha() else _GREEK.get(safe, safe)
+
+
+def safe_latex(text: str) -> str:
+    """Nothing in it ends the formula or means more than itself."""
+    return re.sub(r"[\\$%&#{}~`<>\n\r]", " ", text).strip()
+
+
+def dim_latex(dim: Dim) -> str:
+    """`h·d_v` as `h d_{v}`: names with scripts get their braces, products no dot."""
+
+    def named(match: re.Match[str]) -> str:
+        head, _, tail = match.group().partition("_")
+        letter = _GREEK.get(head, head if len(head) == 1 else rf"\mathrm{{{safe_latex(head)}}}")
+        return f"{letter}_{{{_script_latex(tail)}}}" if tail else letter
+
+    return re.sub(r"[^\W\d]\w*", named, safe_latex(str(dim).replace("{", "").replace("}", ""))).replace("·", r"\,")
+
+
+def shape_text(shape: Shape) -> str:
+    """For a line of text: "m × n matrix", "column vector of length n", "scalar"."""
+    match shape:
+        case Matrix() if shape.is_scalar:
+            return "scalar"
+        case Matrix(rows, _) if shape.is_column:
+            return f"{rows} × 1 column vector"
+        case Matrix(_, cols) if shape.is_row:
+            return f"1 × {cols} row vector"
+        case Matrix(rows, cols):
+            return f"{rows} × {cols} matrix"
+        case Tensor(dims):
+            return f"{' × '.join(map(str, dims))} tensor"
+        case Function(domain, value):
+            return f"function {', '.join(map(shape_short, domain))} → {shape_short(value)}"
+        case _:
+            return "unknown shape"
+
+
+def shape_short(shape: Shape) -> str:
+    """For a hint beside a formula: always as rows × columns."""
+    match shape:
+        case Matrix() if shape.is_scalar:
+            return "scalar"
+        case Matrix(rows, cols):
+            return f"{_factor(rows)}×{_factor(cols)}"
+        case Tensor(dims):
+            return "×".join(map(_factor, dims))
+        case Function(domain, value):
+            return f"{', '.join(map(shape_short, domain))} → {shape_short(value)}"
+        case _:
+            return "?"
+
+
+def shape_latex(shape: Shape) -> str:
+    match shape:
+        case Matrix() if shape.is_scalar:
+            return r"\text{scalar}"
+        case Matrix(rows, cols):
+            return rf"{_latex_factor(rows)} \times {_latex_factor(cols)}"
+        case Tensor(dims):
+            return r" \times ".join(map(_latex_factor, dims))
+        case Function(domain, value):
+            return rf"{', '.join(map(shape_latex, domain))} \to {shape_latex(value)}"
+        case _:
+            return r"\text{?}"
+
+
+def _factor(dim: Dim) -> str:
+    text = str(dim)
+    return f"({text})" if len(dim.terms) > 1 else text
+
+
+def _latex_factor(dim: Dim) -> str:
+    text = dim_latex(dim)
+    return f"({text})" if len(dim.terms) > 1 else text
+
+
+def structure_text(structure: Structure) -> str:
+    """`symmetric, invertible`; "" where nothing is known."""
+    return ", ".join(word for flag, word in _STRUCTURE.items() if flag in structure)
+
+
+def trust_text(trust: Trust) -> str:
+    return _TRUST[trust]
+
+
+def layout_name(layout: Layout) -> str:
+    """The convention whose choices these are; "open" where it has made none, else its choices one by one."""
+    for name, preset in PRESETS.items():
+        if layout.vv is not None and layout.sv is not None and layout.filled(preset) == preset.filled(layout):
+            return f"{name} layout"
+    made = [choice.value for choice in (layout.vv, layout.sv, layout.sm) if choice is not None]
+    return ", ".join(made) if made else "open"
