@@ -10,10 +10,11 @@ from nablint.documents.displays import Displays
 from nablint.documents.fences import Fence, read_info
 from nablint.documents.frontmatter import read_front_matter
 from nablint.documents.gathered import Draft, Gathered
-from nablint.documents.inline import NO_PREFIX, InlineScanner, Prefix, strip_prefix
+from nablint.documents.inline import InlineScanner
 from nablint.documents.labels import label_of_formula, label_of_text
 from nablint.documents.lines import Lines
 from nablint.documents.model import BlockKind, Include, Region, Unclosed
+from nablint.documents.regions import NO_PREFIX, Prefix, cut, strip_prefix
 from nablint.documents.sections import Heading
 
 _QUOTE = re.compile(r"(?:[ \t]*>[ ]?)+")
@@ -344,7 +345,7 @@ class MarkdownScanner:
         prefix = Prefix(self.quotes, indent)
         inner = strip_prefix(self.text, self.lines.starts[first], end, prefix)
         inner_end = max(self.lines.end(close - 1), inner)
-        region = self.inline.block_region(Span(start, end), inner, inner_end, opener, prefix)
+        region = cut(self.text, Span(start, end), inner, inner_end, True, opener, prefix=prefix)
         self.out.regions.append(region)
         self.out.drafts.append(Draft("display", start, end, 0, label_of_formula(region.text)))
 

@@ -10,59 +10,15 @@ FenceKind = Literal["code", "math", "include", "markdown"]
 
 # MyST and Quarto directives whose content is ordinary text.
 _CONTAINERS = frozenset(
-    [
-        "note",
-        "warning",
-        "tip",
-        "important",
-        "hint",
-        "caution",
-        "danger",
-        "error",
-        "attention",
-        "seealso",
-        "admonition",
-        "dropdown",
-        "card",
-        "margin",
-        "sidebar",
-        "aside",
-        "topic",
-        "epigraph",
-        "pull-quote",
-        "quote",
-        "versionadded",
-        "versionchanged",
-        "deprecated",
-        "figure",
-        "tab-set",
-        "tab-item",
-        "grid",
-        "grid-item",
-        "proof",
-        "theorem",
-        "lemma",
-        "corollary",
-        "definition",
-        "remark",
-        "example",
-        "exercise",
-        "solution",
-        "proposition",
-        "conjecture",
-        "axiom",
-        "algorithm",
-        "property",
-        "assumption",
-        "observation",
-        "criterion",
-        "exercise-start",
-        "exercise-end",
-        "solution-start",
-        "solution-end",
-        "list-table",
-    ]
-)
+    (
+        "note", "warning", "tip", "important", "hint", "caution", "danger", "error", "attention", "seealso",
+        "admonition", "dropdown", "card", "margin", "sidebar", "aside", "topic", "epigraph", "pull-quote", "quote",
+        "versionadded", "versionchanged", "deprecated", "figure", "tab-set", "tab-item", "grid", "grid-item", "proof",
+        "theorem", "lemma", "corollary", "definition", "remark", "example", "exercise", "solution", "proposition",
+        "conjecture", "axiom", "algorithm", "property", "assumption", "observation", "criterion", "exercise-start",
+        "exercise-end", "solution-start", "solution-end", "list-table",
+    )
+)  # fmt: skip
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:.+-]+)\}\s*(?P<argument>.*)")
 _ATTRIBUTES = re.compile(r"\{\s*\.?(?P<name>[\w+-]+)")
 _WORD = re.compile(r"[\w+#.-]+")

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from nablint.base.source import Source
-from nablint.base.spans import Span, SpanMap
+from nablint.base.spans import Span
 from nablint.documents.model import (
     Block,
     BlockKind,
@@ -60,9 +60,6 @@ class Gathered:
     def code_text(self, start: int, end: int, language: str = "") -> None:
         self.code.append(CodeText(Span(start, end), self.source.text[start:end], language))
 
-    def region(self, region: Region) -> None:
-        self.regions.append(region)
-
     def finish(self) -> Document:
         text = self.source.text
         regions = tuple(sorted(self.regions, key=lambda region: region.span.start))
@@ -96,25 +93,3 @@ class Gathered:
             tuple(self.macros),
             tuple(sorted(self.code, key=lambda c: c.span.start)),
         )
-
-
-def straight(text: str, span: Span, start: int, end: int, display: bool, opener: str, environment: str = "") -> Region:
-    """A region whose text stands in the file in one piece."""
-    return Region(span, text[start:end], SpanMap.straight(start), display, opener, environment)
-
-
-def pieced(text: str, span: Span, pieces: list[tuple[int, int]], display: bool, opener: str, environment: str = "") -> Region:
-    """A region whose text is put together from pieces of the file."""
-    here: list[int] = []
-    parts: list[str] = []
-    at = 0
-    for start, end in pieces:
-        if end <= start:
-            continue
-        here.append(at)
-        parts.append(text[start:end])
-        at += end - start
-    there = tuple(start for start, end in pieces if end > start)
-    if not there:
-        return Region(span, "", SpanMap.straight(pieces[0][0] if pieces else span.start), display, opener, environment)
-    return Region(span, "".join(parts), SpanMap(tuple(here), there), display, opener, environment)

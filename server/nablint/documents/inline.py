@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from nablint.base.spans import Span
+from nablint.documents.definitions import DEFINES, definition_end
 from nablint.documents.delimiters import CLOSERS, DISPLAY_ENVIRONMENTS, ENVIRONMENT, ROW_ENVIRONMENTS, body_start
-from nablint.documents.gathered import Gathered, pieced, straight
+from nablint.documents.finder import Finder
+from nablint.documents.gathered import Gathered
 from nablint.documents.judge import closes_loosely, closes_tightly, has_prose, has_tex, is_number, reads_as_math
-from nablint.documents.model import Include, MacroText, Region, Unclosed
+from nablint.documents.model import Include, MacroText, Unclosed
+from nablint.documents.regions import NO_PREFIX, Prefix, cut
 
 _TOKEN = re.compile(
     r"`+|\$+`?"
     r"|\\begin\{(?P<env>" + ENVIRONMENT + r")\}"
-    r"|\\\\?[(\[]|\\(?P<define>newcommand|renewcommand|providecommand|def|gdef|DeclareMathOperator)\b|\\."
+    r"|\\\\?[(\[]|\\(?P<define>" + DEFINES + r")(?![A-Za-z])|\\."
     r"|<(?:!--|/?[A-Za-z])|\]\(|(?<=https):/|(?<=http):/"
     r"|\{(?:/\*|(?P<role>[\w:.-]+)\}`+|\{<)|%%"
 )
@@ -28,21 +30,9 @@ _DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*(\$)")
 _DISPLAY_CLOSE = re.compile(r"(?<!\\)(?:\\\\)*(\$\$)")
 _TEXT_ARGUMENT = re.compile(r"\\(?:text\w*|mbox|hbox|fbox|intertext)\s*\{")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_COMMENT_TO_NEWLINE = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n")
 _INCLUDE = re.compile(r"\{\{<\s*include\s+(?P<name>[^\s>]+)\s*>\}\}")
 _LENGTH = re.compile(r"\s*-?\d*\.?\d+\s*(?:pt|em|ex|mm|cm|in|mu|sp)\s*\]")
 _LONGEST_INLINE = 3000
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """What stands before the text of each line but the first: `quotes` signs `>`, then up to `indent` columns."""
-
-    quotes: int = 0
-    indent: int = 0
-
-
-NO_PREFIX = Prefix()
 
 
 class InlineScanner:
@@ -53,12 +43,14 @@ class InlineScanner:
         self.text = out.source.text
         self._end = 0
         self._prefix = NO_PREFIX
+        self._finder = Finder(self.text, 0)
         self._hopeless: set[str] = set()
 
     def scan(self, start: int, end: int, prefix: Prefix = NO_PREFIX) -> None:
         text = self.text
         self._end = end
         self._prefix = prefix
+        self._finder = Finder(text, end)
         self._hopeless = set()
         at = start
         search = _TOKEN.search
@@ -88,17 +80,8 @@ class InlineScanner:
         if first == ":":
             url = _URL.match(self.text, found.start(), self._end)
             return url.end() if url else found.end()
-        close = self._find("%%", found.end())
+        close = self._finder.find("%%", found.end())
         return close + 2 if close >= 0 else found.end()
-
-    def _find(self, closer: str, at: int) -> int:
-        """The next place of a closer in the run; a closer that was missed once is not looked for again."""
-        if closer in self._hopeless:
-            return -1
-        place = self.text.find(closer, at, self._end)
-        if place < 0:
-            self._hopeless.add(closer)
-        return place
 
     def _code(self, at: int, width: int) -> int:
         inner = at + width
@@ -122,7 +105,7 @@ class InlineScanner:
     def _angle(self, at: int, token: str) -> int:
         text = self.text
         if token == "<!--":
-            close = self._find("-->", at + 4)
+            close = self._finder.find("-->", at + 4)
             if close < 0:
                 return at + 4
             self.out.comment(at, close + 3, at + 4, close)
@@ -132,7 +115,7 @@ class InlineScanner:
             return at + 1
         name = tag.group("name").lower()
         if name in _RAW_TAGS and not tag.group("close") and not tag.group().endswith("/>"):
-            close = self._find("</" + name, tag.end())
+            close = self._finder.find("</" + name, tag.end())
             if close >= 0:
                 self.out.code_text(tag.end(), close)
                 return close + 2
@@ -141,7 +124,7 @@ class InlineScanner:
     def _brace(self, found: re.Match[str], token: str) -> int:
         at = found.start()
         if token == "{/*":
-            close = self._find("*/}", at + 3)
+            close = self._finder.find("*/}", at + 3)
             if close < 0:
                 return at + 3
             self.out.comment(at, close + 3, at + 3, close)
@@ -155,7 +138,7 @@ class InlineScanner:
         role = found.group("role")
         ticks = "`" * (len(token) - len(role) - 2)
         inner = found.end()
-        close = self._find(ticks, inner)
+        close = self._finder.find(ticks, inner)
         if close < 0:
             return inner
         if role == "math":
@@ -168,7 +151,7 @@ class InlineScanner:
         width = len(token) - ticked
         if width == 1:
             if ticked:
-                close = self._find("`$", at + 2)
+                close = self._finder.find("`$", at + 2)
                 if close > at + 2 and "\n\n" not in text[at:close]:
                     self._add(at, close + 2, at + 2, close, False, "$`")
                     return close + 2
@@ -265,12 +248,15 @@ class InlineScanner:
         display = token[-1] == "["
         if display and _LENGTH.match(self.text, inner, min(self._end, inner + 20)):
             return inner
-        close = self._find(closer, inner)
+        close = self._finder.find(closer, inner)
         if close < 0:
             self._perhaps_unclosed(at, token, closer)
             return inner
+        if self.text.find(token, inner, close) >= 0:
+            self._perhaps_unclosed(at, token, closer)
+            return inner
         body = self.text[inner:close]
-        if token in body or (has_prose(body) and not _TEXT_ARGUMENT.search(body)):
+        if has_prose(body) and not _TEXT_ARGUMENT.search(body):
             self._perhaps_unclosed(at, token, closer)
             return inner
         if not reads_as_math(body) or is_number(body):
@@ -283,7 +269,7 @@ class InlineScanner:
         at = found.start()
         opening = "\\begin{" + environment + "}"
         closer = "\\end{" + environment + "}"
-        close = self._find(closer, found.end())
+        close = self._finder.find(closer, found.end())
         depth = 0
         place = found.end()
         while close >= 0:
@@ -298,7 +284,7 @@ class InlineScanner:
             else:
                 depth -= 1
                 place = close + len(closer)
-                close = self._find(closer, place)
+                close = self._finder.find(closer, place)
         if close < 0:
             if environment in DISPLAY_ENVIRONMENTS:
                 self.out.unclosed.append(Unclosed(Span(at, found.end()), opening, closer))
@@ -312,9 +298,8 @@ class InlineScanner:
         return end
 
     def _definition(self, at: int) -> int:
-        """A macro defined in the open: its line is text for the macro table."""
-        end = self.text.find("\n", at, self._end)
-        end = self._end if end < 0 else end
+        """A macro defined in the open: text for the macro table."""
+        end = definition_end(self.text, at, self._end)
         self.out.macros.append(MacroText(Span(at, end), self.text[at:end]))
         return end
 
@@ -331,49 +316,4 @@ class InlineScanner:
             self.out.unclosed.append(Unclosed(Span(at, at + len(opener)), opener, closer))
 
     def _add(self, start: int, end: int, inner: int, inner_end: int, display: bool, opener: str, environment: str = "") -> None:
-        text = self.text
-        span = Span(start, end)
-        if text.find("\n", inner, inner_end) < 0:
-            self.out.region(straight(text, span, inner, inner_end, display, opener, environment))
-            return
-        self.out.region(self.cut(span, inner, inner_end, display, opener, environment))
-
-    def block_region(self, span: Span, inner: int, inner_end: int, opener: str, prefix: Prefix) -> Region:
-        """The region of a fenced formula."""
-        self._prefix = prefix
-        return self.cut(span, inner, inner_end, True, opener)
-
-    def cut(self, span: Span, inner: int, inner_end: int, display: bool, opener: str, environment: str = "") -> Region:
-        """A region over several lines, without the prefixes of its lines and without TeX comments."""
-        text = self.text
-        prefix = self._prefix
-        has_comment = text.find("%", inner, inner_end) >= 0
-        if prefix == NO_PREFIX and not has_comment:
-            return straight(text, span, inner, inner_end, display, opener, environment)
-        pieces: list[tuple[int, int]] = []
-        at = inner
-        while at < inner_end:
-            newline = text.find("\n", at, inner_end)
-            stop = inner_end if newline < 0 else newline + 1
-            comment = _COMMENT_TO_NEWLINE.search(text, at, stop) if has_comment and newline >= 0 else None
-            pieces.append((at, comment.end(1) if comment else stop))
-            at = strip_prefix(text, stop, inner_end, prefix) if newline >= 0 else stop
-        return pieced(text, span, pieces, display, opener, environment)
-
-
-def strip_prefix(text: str, at: int, end: int, prefix: Prefix) -> int:
-    """Where the text of a line begins after its prefix; the prefix may be shorter than promised (a lazy line)."""
-    for _ in range(prefix.quotes):
-        sign = at
-        while sign < end and text[sign] == " ":
-            sign += 1
-        if sign >= end or text[sign] != ">":
-            return at
-        at = sign + 1
-        if at < end and text[at] == " ":
-            at += 1
-    column = 0
-    while at < end and column < prefix.indent and text[at] in " \t":
-        column += 4 if text[at] == "\t" else 1
-        at += 1
-    return at
+        self.out.regions.append(cut(self.text, Span(start, end), inner, inner_end, display, opener, environment, self._prefix))

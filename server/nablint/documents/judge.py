@@ -8,55 +8,13 @@ from __future__ import annotations
 import re
 
 _FUNCTIONS = frozenset(
-    [
-        "mod",
-        "log",
-        "ln",
-        "lg",
-        "exp",
-        "sin",
-        "cos",
-        "tan",
-        "sec",
-        "csc",
-        "cot",
-        "tanh",
-        "sinh",
-        "cosh",
-        "max",
-        "min",
-        "sup",
-        "inf",
-        "det",
-        "tr",
-        "diag",
-        "dim",
-        "rank",
-        "ker",
-        "lim",
-        "arg",
-        "argmin",
-        "argmax",
-        "vec",
-        "span",
-        "sgn",
-        "sign",
-        "var",
-        "cov",
-        "Var",
-        "Cov",
-        "ReLU",
-        "relu",
-        "softmax",
-        "st",
-        "if",
-        "or",
-        "and",
-        "in",
-        "of",
-        "is",
-    ]
-)
+    (
+        "mod", "log", "ln", "lg", "exp", "sin", "cos", "tan", "sec", "csc", "cot", "tanh", "sinh", "cosh", "max",
+        "min", "sup", "inf", "det", "tr", "diag", "dim", "rank", "ker", "lim", "arg", "argmin", "argmax", "vec",
+        "span", "sgn", "sign", "var", "cov", "Var", "Cov", "ReLU", "relu", "softmax", "st", "if", "or", "and", "in",
+        "of", "is",
+    )
+)  # fmt: skip
 _STOPWORDS = frozenset(["if", "or", "and", "in", "of", "is"])
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _SIGN = re.compile(r"\\[A-Za-z]|[\^_=<>+≤≥∈→×·∂∇]")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from nablint.base.source import Source
 from nablint.documents.blocks import MarkdownScanner
 from nablint.documents.gathered import Gathered
+from nablint.documents.latex import LatexScanner
 from nablint.documents.model import Document
 
 
 def scan(source: Source) -> Document:
     """Never raises on a note's text; takes time linear in it."""
     out = Gathered(source)
-    MarkdownScanner(out).scan()
+    if source.kind == "latex":
+        LatexScanner(out).scan()
+    else:
+        MarkdownScanner(out).scan()
     return out.finish()
