@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nablint.analysis.settings import Settings
+from nablint.base.budget import BudgetExceeded
 from nablint.base.findings import Edit, Finding, Fix
 from nablint.base.source import Source
+from nablint.cli.cache import Cache
 from nablint.cli.discover import shown
 from nablint.cli.places import Places
 from nablint.cli.reading import Unreadable, decode, read_bytes
@@ -15,25 +18,62 @@ from nablint.cli.report import Change, FileReport, Issue, Note, Repair, order_ke
 from nablint.rules.registry import rule_name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Job:
-    """A file to check. `data` is given where it comes from standard input."""
+    """A file to check. `data` is given where it comes from standard input; fixing replaces it."""
 
     path: str
     settings: Settings
     data: bytes | None = None
 
 
-def check(job: Job) -> FileReport:
+# What a defect of nablint itself may raise on one note: it must not cost the reports on the others.
+_DEFECTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NameError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    BudgetExceeded,
+)
+
+
+def check_all(jobs: Iterable[Job], cache: Cache | None = None) -> Iterator[FileReport]:
+    """The report of each, from the cache where it has it."""
+    for job in jobs:
+        yield check(job, cache)
+
+
+def check(job: Job, cache: Cache | None = None) -> FileReport:
     """The report of one file; what cannot be read is a problem, never an exception."""
     name = shown(job.path)
     try:
         data = read_bytes(job.path) if job.data is None else job.data
-        text = decode(data).text
+        key = cache.key(os.path.splitext(name)[1], data, job.settings) if cache else ""
+        issues = cache.load(key, name) if cache else None
+        if issues is None:
+            source = Source.named(name, decode(data).text)
+            issues = report_issues(source, findings(source, job.settings))
+            if cache:
+                cache.store(key, issues)
     except Unreadable as error:
         return FileReport(name, problem=str(error))
-    source = Source.named(name, text)
-    return FileReport(name, report_issues(source, findings(source, job.settings)))
+    except _DEFECTS as error:
+        return FileReport(name, problem=f"not checked, nablint has a defect: {_told(error)}")
+    return FileReport(name, issues)
+
+
+def _told(error: BaseException) -> str:
+    """The error with the innermost place of the program it comes from, for a report of the defect."""
+    from traceback import extract_tb
+
+    frames = extract_tb(error.__traceback__)
+    where = f" ({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {str(error)[:200]}{where}"
 
 
 def findings(source: Source, settings: Settings) -> Sequence[Finding]:

@@ -38,6 +38,13 @@ def say_all(pieces: Iterable[str]) -> None:
         sys.stdout.write(piece)
 
 
+def say_bytes(data: bytes) -> None:
+    """A note itself on standard output, in its own encoding and with its own line ends."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
 def complain(text: str) -> None:
     """One line on standard error; a name with a line break in it stays on the line."""
     sys.stdout.flush()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from nablint.analysis.configuration import EMPTY, Configuration
+from nablint.analysis.patterns import IgnoreFile, Patterns, read_ignore_file
 from nablint.base.source import KIND_OF_SUFFIX
-from nablint.cli.patterns import IgnoreFile, Patterns, read_ignore_file
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 MAX_DEPTH = 60
@@ -21,18 +22,44 @@ class Found:
     problems: list[str] = field(default_factory=list)
 
 
-def discover(paths: Iterable[str], exclude: Patterns, include: Patterns, gitignore: bool = True) -> Found:
-    """The notes below `paths`. A file that is named outright is checked whatever its suffix, unless it is excluded."""
+class Filter:
+    """What is taken and left out: patterns of the command line, and those of a configuration file, relative to its folder."""
+
+    def __init__(self, exclude: Iterable[str] = (), configuration: Configuration = EMPTY) -> None:
+        self._given = Patterns(exclude)
+        self._folder = configuration.folder
+        self._exclude = Patterns(configuration.strings("exclude"))
+        self._include = Patterns(configuration.strings("include"))
+
+    def leaves_out(self, path: str, is_folder: bool = False) -> bool:
+        return self._given.match(shown(path), is_folder) or self._configured(self._exclude, path, is_folder)
+
+    def takes(self, path: str) -> bool:
+        return self._configured(self._include, path, False)
+
+    def _configured(self, patterns: Patterns, path: str, is_folder: bool) -> bool:
+        if not patterns.patterns:
+            return False
+        relative = os.path.relpath(os.path.abspath(path), self._folder)
+        return patterns.match(relative.replace(os.sep, "/"), is_folder)
+
+
+def discover(paths: Iterable[str], filter_for: Callable[[str], Filter], gitignore: Callable[[str], bool]) -> Found:
+    """The notes below `paths`; `filter_for` and `gitignore` answer for each of them.
+
+    A file that is named outright is checked whatever its suffix, unless it is excluded.
+    """
     found = Found()
     seen: set[str] = set()
     for given in paths:
+        wanted = filter_for(given)
         if os.path.isdir(given):
-            before = len(found.files)
-            _Walk(exclude, include, gitignore, found, seen).walk(given)
-            if len(found.files) == before:
+            before = len(seen)
+            _Walk(wanted, gitignore(given), found, seen).walk(given)
+            if len(seen) == before:
                 found.problems.append(f"{shown(given)}: no notes there")
         elif os.path.lexists(given):
-            if not exclude.match(shown(given)):
+            if not wanted.leaves_out(given):
                 _add(given, found, seen)
         else:
             found.problems.append(f"{shown(given)}: no such file or folder")
@@ -58,9 +85,8 @@ def _add(path: str, found: Found, seen: set[str]) -> None:
 class _Walk:
     """One walk below one given folder."""
 
-    def __init__(self, exclude: Patterns, include: Patterns, gitignore: bool, found: Found, seen: set[str]) -> None:
-        self.exclude = exclude
-        self.include = include
+    def __init__(self, wanted: Filter, gitignore: bool, found: Found, seen: set[str]) -> None:
+        self.wanted = wanted
         self.gitignore = gitignore
         self.found = found
         self.seen = seen
@@ -95,12 +121,12 @@ class _Walk:
             is_folder = entry.is_dir()
         except OSError:
             is_folder = False
-        if self.exclude.match(shown(path), is_folder) or _ignored(path, is_folder, ignores):
+        if self.wanted.leaves_out(path, is_folder) or _ignored(path, is_folder, ignores):
             return
         if is_folder:
             if entry.name not in SKIPPED_FOLDERS:
                 self._enter(path, ignores, depth + 1)
-        elif is_note(entry.name) or self.include.match(shown(path)):
+        elif is_note(entry.name) or self.wanted.takes(path):
             _add(path, self.found, self.seen)
 
 

@@ -2,40 +2,169 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
+from collections import Counter
+from contextlib import nullcontext, redirect_stdout
 
-from nablint.cli.console import complain, say_all, wants_colour
+from nablint.cli.baseline import BadBaseline, Baseline
+from nablint.cli.console import complain, say, say_all, say_bytes
 from nablint.cli.exits import FINDINGS, UNABLE, WELL
-from nablint.cli.formats import Style, render
-from nablint.cli.report import SEVERITIES, FileReport, RunReport, order_key
+from nablint.cli.formats import FORMATS
+from nablint.cli.outputs import FOR_PEOPLE, Output, emit, outputs
+from nablint.cli.progress import Progress
+from nablint.cli.report import SEVERITIES, FileReport, Issue, RunReport, order_key
+from nablint.cli.running import run as check_all
+from nablint.cli.session import Misuse, Session, begin
 
 
 def run(arguments: Namespace) -> int:
-    from nablint.analysis.settings import Settings
-    from nablint.cli.checking import Job, check
-    from nablint.cli.discover import discover
-    from nablint.cli.patterns import Patterns
-
-    found = discover(arguments.paths or ["."], Patterns(arguments.exclude), Patterns([]), not arguments.no_respect_gitignore)
-    settings = Settings()
-    reports = [check(Job(path, settings)) for path in found.files]
-    report = gathered(reports, found.problems, arguments.fail_on or "warning", arguments.hints)
-    for problem in report.problems:
-        complain(problem)
-    style = Style(wants_colour(sys.stdout, arguments.color), arguments.quiet)
-    for name in arguments.output_format or ["full"]:
-        say_all(render(name, report, style))
-    if not report.files:
+    try:
+        session = begin(arguments)
+        wanted = outputs(arguments, _configured_format(session))
+    except Misuse as error:
+        complain(str(error))
         return UNABLE
-    least = SEVERITIES.index(arguments.fail_on or "warning")
-    failing = any(issue.rank >= least for issue in report.issues)
-    return FINDINGS if failing and not arguments.exit_zero else WELL
+    for problem in session.problems:
+        complain(problem)
+    if arguments.diff:
+        return _diff(session, arguments)
+    fixing = arguments.fix or arguments.fix_only
+    fixed, notices = _fix(session, arguments) if fixing else (0, [])
+    if arguments.fix_only:
+        for notice in notices:
+            complain(notice)
+        return FINDINGS if fixed and arguments.exit_non_zero_on_fix else WELL
+    with Progress(arguments.quiet) as progress:
+        reports = check_all(session.jobs, session.cache, arguments.jobs, progress)
+    for report in reports:
+        if report.problem:
+            complain(f"{report.path}: {report.problem}")
+    # The fixed text of what came on standard input is on standard output, and findings must not get into it.
+    piped = fixing and any(job.data is not None for job in session.jobs)
+    with redirect_stdout(sys.stderr) if piped else nullcontext():
+        return _conclude(session, arguments, reports, wanted, fixed, notices)
 
 
-def gathered(reports: list[FileReport], problems: list[str], fail_on: str, hints: bool) -> RunReport:
-    """All reports as one, in the order in which they are shown."""
-    least = 0 if hints or fail_on == "hint" else SEVERITIES.index("warning")
-    issues = sorted((i for r in reports for i in r.issues if i.rank >= least), key=order_key)
-    unread = [f"{r.path}: {r.problem}" for r in reports if r.problem]
-    return RunReport(tuple(issues), sum(1 for r in reports if r.problem is None), (*problems, *unread))
+def _conclude(
+    session: Session,
+    arguments: Namespace,
+    reports: list[FileReport],
+    wanted: tuple[Output, ...],
+    fixed: int,
+    notices: list[str],
+) -> int:
+    """Prints what there is to say, and says how it ends."""
+    issues = tuple(sorted((*session.issues, *(i for r in reports for i in r.issues)), key=order_key))
+    checked = [report.path for report in reports if report.problem is None]
+    try:
+        known, issues, outdated = _against_baseline(session, arguments, issues, checked)
+    except BadBaseline as error:
+        complain(str(error))
+        return UNABLE
+    fail_on = arguments.fail_on or str(session.main.get("fail-on"))
+    shown_from = 0 if arguments.hints or session.main.on("hints") or fail_on == "hint" else SEVERITIES.index("warning")
+    issues = tuple(issue for issue in issues if issue.rank >= shown_from)
+    if outdated:
+        notices = [*notices, f"the baseline has {outdated} that no longer occur; run nablint check without --frozen-baseline"]
+    report = RunReport(issues, len(checked), fixed=fixed, known=known, notices=tuple(notices))
+    if arguments.statistics:
+        _statistics(issues, arguments)
+    else:
+        for output in wanted:
+            failure = emit(output, report, arguments)
+            if failure:
+                complain(failure)
+                return UNABLE
+    if not checked:
+        if not session.problems and not any(r.problem for r in reports):
+            complain("nothing to check: all that was given is excluded")
+            return WELL
+        return UNABLE
+    failing = any(issue.rank >= SEVERITIES.index(fail_on) for issue in issues) or outdated
+    if (failing and not arguments.exit_zero) or (fixed and arguments.exit_non_zero_on_fix):
+        return FINDINGS
+    return WELL
+
+
+def _configured_format(session: Session) -> str:
+    configured = str(session.main.get("output-format"))
+    return configured if configured.partition("=")[0] in FORMATS else FOR_PEOPLE[0]
+
+
+def _against_baseline(
+    session: Session, arguments: Namespace, issues: tuple[Issue, ...], checked: list[str]
+) -> tuple[int, tuple[Issue, ...], int]:
+    """How many are known, those that are new, and how many entries a frozen baseline has too many.
+
+    Hints take part even where they are not shown, and a run of fewer rules than usual takes nothing out: what such a run does
+    not see is not gone.
+    """
+    if arguments.no_baseline:
+        return 0, issues, 0
+    configured = str(session.main.get("baseline"))
+    path = arguments.baseline or os.path.relpath(os.path.join(session.main.folder or os.getcwd(), configured))
+    baseline = Baseline.read(path)
+    if baseline is None:
+        if arguments.baseline:
+            raise BadBaseline(f"{path}: no such baseline; nablint baseline writes one")
+        return 0, issues, 0
+    compared = baseline.compare(issues)
+    whole = arguments.select is None and arguments.ignore is None and not arguments.no_values and not arguments.isolated
+    shrunk = baseline.shrunk(issues, checked) if whole else baseline
+    gone = sum(baseline.entries.values()) - sum(shrunk.entries.values())
+    if gone and not arguments.frozen_baseline:
+        shrunk.write()
+    return compared.known, compared.new, gone if arguments.frozen_baseline else 0
+
+
+def _fix(session: Session, arguments: Namespace) -> tuple[int, list[str]]:
+    """Applies fixes to the files; how many, and lines about what was left alone."""
+    from nablint.cli.fixing import fix, write
+
+    total = 0
+    notices: list[str] = []
+    for job in session.jobs:
+        fixed = fix(job, arguments.unsafe_fixes)
+        if job.data is not None:
+            after = fixed.before.encoded(fixed.after) if fixed else job.data
+            say_bytes(after)
+            job.data = after
+            total += fixed.count if fixed else 0
+        elif fixed is None:
+            continue
+        elif write(fixed):
+            total += fixed.count
+        else:
+            notices.append(f"{job.path} changed meanwhile and was left as it is")
+    return total, notices
+
+
+def _diff(session: Session, arguments: Namespace) -> int:
+    from nablint.cli.fixing import fix, patch
+
+    count = 0
+    for job in session.jobs:
+        fixed = fix(job, arguments.unsafe_fixes)
+        if fixed is not None:
+            say_all(patch(fixed))
+            count += fixed.count
+    if not session.jobs and session.problems:
+        return UNABLE
+    return FINDINGS if count and not arguments.exit_zero else WELL
+
+
+def _statistics(issues: tuple[Issue, ...], arguments: Namespace) -> None:
+    """How many of each rule, the most frequent first; as JSON where that is the format."""
+    counts = Counter((issue.code, issue.name) for issue in issues)
+    fixable = Counter(issue.code for issue in issues if issue.repair)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if "json" in arguments.output_format:
+        import json
+
+        say(json.dumps([{"code": c, "name": n, "count": k, "fixable": fixable[c]} for (c, n), k in ordered], indent=2))
+        return
+    width = len(str(max(counts.values(), default=0)))
+    for (code, name), count in ordered:
+        say(f"{count:>{width}}  {code}  {'[*]' if fixable[code] else '   '}  {name}")

@@ -1,0 +1,199 @@
+"""Configuration files: the nearest one above a note, what it extends, and the settings that hold for each note."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from nablint.analysis.options import BY_KEY, OPTIONS
+from nablint.analysis.patterns import Patterns
+from nablint.analysis.settings import Settings
+from nablint.analysis.toml_values import Values, check_values, read_values
+from nablint.base.findings import Finding
+
+FILE_NAMES = ("nablint.toml", ".nablint.toml", "pyproject.toml")
+MAX_BYTES = 256_000
+MAX_EXTENDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The values of one file with those it extends. `path` is None where there is no file.
+
+    `findings` are about the text of the file itself; `problems` are lines about what could not be read.
+    """
+
+    path: str | None = None
+    folder: str = ""
+    text: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def get(self, key: str) -> object:
+        return self.values.get(key, BY_KEY[key].default)
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.get(key)
+        return tuple(str(item) for item in value) if isinstance(value, (list, tuple)) else ()
+
+    def on(self, key: str) -> bool:
+        return self.get(key) is True
+
+    def settings_for(self, note: str) -> Settings:
+        """What holds for the note of that path."""
+        values = dict(self.values)
+        tables = values.pop("per-file", {})
+        if isinstance(tables, dict) and tables:
+            name = os.path.relpath(os.path.abspath(note), self.folder).replace(os.sep, "/")
+            for pattern, inner in tables.items():
+                if Patterns([pattern]).match(name):
+                    values = _merged(values, inner)
+        return settings_of(values, self.folder)
+
+
+EMPTY = Configuration()
+
+
+def settings_of(values: Mapping[str, object], folder: str = "") -> Settings:
+    """Settings from checked values; files they name are read relative to `folder`."""
+
+    def strings(key: str) -> tuple[str, ...]:
+        value = values.get(key, BY_KEY[key].default)
+        return tuple(value) if isinstance(value, (list, tuple)) else ()
+
+    def codes(key: str) -> tuple[str, ...]:
+        return tuple("" if code == "ALL" else code for code in strings(key))
+
+    layout = values.get("layout")
+    notation = [line.strip() for name in strings("notation-files") for line in _text(folder, name).splitlines()]
+    directives = tuple(line for line in notation if line and not line.startswith("#"))
+    macros = [str(values.get("macros", "")), *(_text(folder, name) for name in strings("macro-files"))]
+    return Settings(
+        select=(*codes("select"), *codes("extend-select")),
+        # An extended rule is on even where a list of ignored ones, which may be the default, names it.
+        ignore=tuple(code for code in codes("ignore") if code not in strings("extend-select")),
+        declarations=((f"layout {layout}",) if layout else ()) + directives + strings("declarations"),
+        macros="\n".join(filter(None, macros)),
+        values=values.get("values", True) is True,
+    )
+
+
+class Configurations:
+    """Finds and remembers configuration files. `fixed` is used for every note, where it is given."""
+
+    def __init__(self, fixed: str | None = None, isolated: bool = False) -> None:
+        self._by_folder: dict[str, Configuration] = {}
+        self._fixed = EMPTY if isolated else load(fixed) if fixed else None
+
+    def for_note(self, note: str) -> Configuration:
+        return self.for_folder(os.path.dirname(os.path.abspath(note)))
+
+    def for_folder(self, folder: str) -> Configuration:
+        """The nearest file at or above an absolute folder."""
+        if self._fixed is not None:
+            return self._fixed
+        known = self._by_folder.get(folder)
+        if known is None:
+            parent = os.path.dirname(folder)
+            known = _in_folder(folder) or (self.for_folder(parent) if parent != folder else EMPTY)
+            self._by_folder[folder] = known
+        return known
+
+    def all(self) -> tuple[Configuration, ...]:
+        """Every file that was used so far, each once."""
+        used = [self._fixed] if self._fixed is not None else list(self._by_folder.values())
+        return tuple({c.path: c for c in used if c.path is not None}.values())
+
+
+def load(path: str) -> Configuration:
+    """One file with all that it extends; what cannot be read is a problem and gives the defaults."""
+    return _load(path, ())
+
+
+def _in_folder(folder: str) -> Configuration | None:
+    for name in FILE_NAMES:
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            if name != "pyproject.toml":
+                return load(path)
+            text, _ = _read(path)
+            if "[tool.nablint" in text:
+                return load(path)
+    return None
+
+
+def _load(path: str, above: tuple[str, ...]) -> Configuration:
+    absolute = os.path.abspath(path)
+    folder = os.path.dirname(absolute)
+    text, problem = _read(absolute)
+    if problem:
+        return Configuration(path, folder, problems=(f"{path}: {problem}; the defaults are used",))
+    read = read_values(text, os.path.basename(path) == "pyproject.toml")
+    problems = (f"{path}: this is not TOML: {read.broken}; the defaults are used",) if read.broken else ()
+    own = Configuration(path, folder, text, _absolute(read, folder), read.findings, problems)
+    base = read.values.get("extend")
+    if not isinstance(base, str):
+        return own
+    target = os.path.abspath(os.path.join(folder, os.path.expanduser(base)))
+    if target in (*above, absolute) or len(above) >= MAX_EXTENDS:
+        return replace(own, problems=(*problems, f"{path}: extends itself by way of {base}"))
+    parent = _load(target, (*above, absolute))
+    return replace(own, values=_merged(parent.values, own.values), problems=(*parent.problems, *problems))
+
+
+def _absolute(read: Values, folder: str) -> dict[str, object]:
+    """Files that the values name, made independent of which file names them."""
+    values = dict(read.values)
+    for key in ("notation-files", "macro-files"):
+        names = values.get(key)
+        if isinstance(names, list):
+            values[key] = [os.path.join(folder, name) for name in names]
+    if isinstance(values.get("baseline"), str):
+        values["baseline"] = os.path.join(folder, str(values["baseline"]))
+    return values
+
+
+_ADDS = frozenset(option.key for option in OPTIONS if option.adds)
+
+
+def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    """`over` on top of `base`: lists that add are joined, all else is replaced."""
+    out = dict(base)
+    for key, value in over.items():
+        before = out.get(key)
+        if key in _ADDS and isinstance(before, list) and isinstance(value, list):
+            out[key] = [*before, *value]
+        elif key in _ADDS and isinstance(before, dict) and isinstance(value, dict):
+            out[key] = {**before, **value}
+        elif key in _ADDS and isinstance(before, str) and isinstance(value, str):
+            out[key] = f"{before}\n{value}"
+        else:
+            out[key] = value
+    return out
+
+
+def _text(folder: str, name: str) -> str:
+    return _read(os.path.join(folder, name))[0]
+
+
+def _read(path: str) -> tuple[str, str | None]:
+    """The text of a file, or why not."""
+    try:
+        if not os.path.isfile(path):
+            return "", "there is no such file"
+        if os.path.getsize(path) > MAX_BYTES:
+            return "", f"is larger than {MAX_BYTES // 1000} KB"
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            return file.read(), None
+    except OSError as error:
+        return "", f"cannot be read: {error.strerror}"
+    except UnicodeDecodeError:
+        return "", "is not UTF-8"
+
+
+def from_client(values: Mapping[str, object], folder: str = "") -> tuple[Settings, tuple[Finding, ...]]:
+    """Settings that an editor sent as JSON, by the same keys."""
+    checked = check_values(values)
+    return settings_of(checked.values, folder), checked.findings

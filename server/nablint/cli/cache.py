@@ -1,0 +1,143 @@
+"""Reports kept by content, settings and version, as JSON files; safe when several runs share the folder, and bounded."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import tempfile
+import time
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from nablint import __version__
+from nablint.analysis.settings import Settings
+from nablint.cli.report import Issue
+from nablint.cli.stored import from_plain, to_plain
+
+FOLDER = ".nablint_cache"
+MAX_ENTRIES = 50_000
+OLD_AFTER = 14 * 24 * 3600.0  # seconds after which what another version left is removed
+PRUNE_EVERY = 24 * 3600.0
+LOST_AFTER = 3600.0  # … and what a killed run left half written
+
+
+def default_folder(root: str) -> str:
+    return os.path.join(root, FOLDER)
+
+
+class Cache:
+    """One folder. Every failure to read or write is a miss, never an error: the cache is only there to save time."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self._version = _fingerprint()
+        self._prefixes: dict[Settings, bytes] = {}
+        self._writable: bool | None = None
+
+    def key(self, suffix: str, data: bytes, settings: Settings) -> str:
+        prefix = self._prefixes.get(settings)
+        if prefix is None:
+            prefix = self._prefixes[settings] = repr(settings).encode("utf-8", "surrogatepass")
+        digest = blake2b(prefix, digest_size=20)
+        digest.update(f"\0{suffix.lower()}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(data)
+        return digest.hexdigest()
+
+    def load(self, key: str, path: str) -> tuple[Issue, ...] | None:
+        """The issues that a note of this content gave, as those of the file `path`."""
+        try:
+            with open(self._path(key), "rb") as file:
+                return tuple(from_plain(item, path) for item in json.loads(file.read()))
+        except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
+            return None
+
+    def store(self, key: str, issues: tuple[Issue, ...]) -> None:
+        if not self._ready():
+            return
+        target = self._path(key)
+        data = json.dumps([to_plain(issue) for issue in issues], ensure_ascii=True, separators=(",", ":"))
+        with suppress(OSError):
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=self.folder)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(data)
+            os.replace(temporary, target)
+
+    def prune_sometimes(self) -> None:
+        """Prunes where it was not done for a day; every run would be dear in a folder of many entries."""
+        mark = os.path.join(self.folder, "pruned")
+        with suppress(OSError):
+            if os.path.isdir(self.folder) and (not os.path.exists(mark) or time.time() - os.stat(mark).st_mtime > PRUNE_EVERY):
+                with open(mark, "w", encoding="ascii") as file:
+                    file.write("")
+                self.prune()
+
+    def prune(self) -> None:
+        """Removes what other versions left long ago, and the oldest entries above the bound."""
+        entries: list[tuple[float, str]] = []
+        now = time.time()
+        for path in Path(self.folder).rglob("*"):
+            with suppress(OSError):
+                age = now - path.stat().st_mtime
+                if path.name.startswith(".new-"):
+                    if age > LOST_AFTER:
+                        path.unlink()
+                elif path.suffix == ".json":
+                    if self._version not in path.parts and age > OLD_AFTER:
+                        path.unlink()
+                    else:
+                        entries.append((-age, str(path)))
+        for _, oldest in sorted(entries)[: max(len(entries) - MAX_ENTRIES, 0)]:
+            with suppress(OSError):
+                os.unlink(oldest)
+
+    def _path(self, key: str) -> str:
+        return os.path.join(self.folder, self._version, key[:2], key[2:] + ".json")
+
+    def _ready(self) -> bool:
+        """Makes the folder on the first write; one that its owner made read-only stays as it is."""
+        if self._writable is None:
+            self._writable = False
+            with suppress(OSError):
+                parent = os.path.dirname(os.path.abspath(self.folder))
+                if not os.path.isdir(self.folder) and not os.stat(parent).st_mode & (
+                    stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+                ):
+                    return False
+                os.makedirs(self.folder, exist_ok=True)
+                for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n")):
+                    path = os.path.join(self.folder, name)
+                    if not os.path.exists(path):
+                        with open(path, "w", encoding="ascii") as file:
+                            file.write(text)
+                self._writable = True
+        return self._writable
+
+
+def clean(folder: str) -> int:
+    """Removes a cache folder; how many entries it had. Only what this module makes is removed."""
+    count = 0
+    for at, folders, names in os.walk(folder, topdown=False):
+        for name in names:
+            if name.endswith(".json") or name in (".gitignore", "CACHEDIR.TAG", "pruned") or name.startswith(".new-"):
+                os.unlink(os.path.join(at, name))
+                count += name.endswith(".json")
+        for name in folders:
+            with suppress(OSError):
+                os.rmdir(os.path.join(at, name))
+    with suppress(OSError):
+        os.rmdir(folder)
+    return count
+
+
+def _fingerprint() -> str:
+    """The version, and the state of the program's own files, so that a developer never sees yesterday's results."""
+    package = Path(__file__).resolve().parents[1]
+    digest = blake2b(__version__.encode(), digest_size=8)
+    roots = [package, package.parents[1] / "grammar"]
+    for path in sorted(p for root in roots for pattern in ("**/*.py", "**/*.lark") for p in root.glob(pattern)):
+        status = path.stat()
+        digest.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return f"{__version__}-{digest.hexdigest()}"

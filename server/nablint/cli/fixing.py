@@ -1,0 +1,100 @@
+"""Fixes applied to a note's text, until none is left that may be applied; and the difference as a patch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nablint.analysis.settings import Settings
+from nablint.base.findings import Edit, Finding, apply_edits
+from nablint.base.source import Source
+from nablint.cli.checking import Job, findings
+from nablint.cli.discover import shown
+from nablint.cli.reading import FileText, Unreadable, decode, read_text, write_back
+
+MAX_ROUNDS = 20  # one fix may lay open another; notes need two or three rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A note's text before and after; `count` fixes were applied."""
+
+    path: str
+    before: FileText
+    after: str
+    count: int
+
+
+def fix(job: Job, unsafe: bool) -> Fixed | None:
+    """What fixing would make of a file; None where it changes nothing or the file cannot be read."""
+    try:
+        before = decode(job.data) if job.data is not None else read_text(job.path)
+    except Unreadable:
+        return None
+    after, count = fix_text(Source.named(shown(job.path), before.text), job.settings, unsafe)
+    return Fixed(job.path, before, after, count) if count else None
+
+
+def fix_text(source: Source, settings: Settings, unsafe: bool = False) -> tuple[str, int]:
+    """The text with its fixes applied, and how many. A round that leaves as many findings as before is taken back."""
+    text, applied = source.text, 0
+    found = findings(source, settings)
+    for _ in range(MAX_ROUNDS):
+        chosen = list(_compatible(found, unsafe))
+        for edits in _tries(chosen):
+            trial = _edited(source, text, [edit for group in edits for edit in group])
+            after = findings(Source(source.path, trial, source.kind), settings)
+            if len(after) < len(found):
+                text, found, applied = trial, after, applied + len(edits)
+                break
+        else:
+            break
+    return text, applied
+
+
+def write(fixed: Fixed) -> bool:
+    """Writes a fixed note in its place; False where somebody changed it meanwhile."""
+    return write_back(fixed.path, fixed.before.data, fixed.before.encoded(fixed.after))
+
+
+def patch(fixed: Fixed) -> Iterator[str]:
+    """The change as a unified diff."""
+    from difflib import unified_diff
+
+    name = shown(fixed.path)
+    before, after = fixed.before.text.splitlines(keepends=True), fixed.after.splitlines(keepends=True)
+    for line in unified_diff(before, after, name, name):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _tries(chosen: list[tuple[Edit, ...]]) -> Iterator[list[tuple[Edit, ...]]]:
+    """All together; and where they get into each other's way, one by one."""
+    if chosen:
+        yield chosen
+    if len(chosen) > 1:
+        for edits in chosen:
+            yield [edits]
+
+
+def _compatible(found: Sequence[Finding], unsafe: bool) -> Iterator[tuple[Edit, ...]]:
+    """The edits of each fix that may be applied and touches nothing that an earlier one changes."""
+    taken: list[Edit] = []
+    for finding in found:
+        if not finding.fixes or not (finding.fixes[0].safe or unsafe):
+            continue
+        edits = finding.fixes[0].edits
+        if edits and not any(_meet(edit, other) for edit in edits for other in taken):
+            taken.extend(edits)
+            yield edits
+
+
+def _meet(left: Edit, right: Edit) -> bool:
+    return left.span.start <= right.span.end and right.span.start <= left.span.end
+
+
+def _edited(source: Source, text: str, edits: list[Edit]) -> str:
+    if source.kind == "notebook":
+        # The note stands in JSON strings there, and so must what is put into it.
+        edits = [Edit(edit.span, json.dumps(edit.text, ensure_ascii=False)[1:-1]) for edit in edits]
+    return apply_edits(text, tuple(edits))

@@ -1,0 +1,127 @@
+"""What a run of `check` or `baseline` is about: which files, under which settings, and what is wrong with those."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nablint.analysis.configuration import Configuration, Configurations
+from nablint.analysis.settings import Settings
+from nablint.base.source import Source
+from nablint.cli.cache import Cache, default_folder
+from nablint.cli.checking import Job, report_issues
+from nablint.cli.discover import Filter, discover, shown
+from nablint.cli.reading import MAX_BYTES
+from nablint.cli.report import Issue
+from nablint.rules.registry import FAMILIES, codes
+
+STDIN = "-"
+
+
+class Misuse(Exception):
+    """The arguments do not fit together; the message says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`main` is the configuration of the folder in which the command runs: it decides about the run as a whole."""
+
+    jobs: tuple[Job, ...]
+    problems: tuple[str, ...]
+    main: Configuration
+    issues: tuple[Issue, ...]  # about the configuration files themselves
+    cache: Cache | None
+
+
+def begin(arguments: Namespace) -> Session:
+    """Everything up to the first note."""
+    for name in ("select", "ignore", "extend_select"):
+        _known_codes(getattr(arguments, name) or ())
+    if arguments.config and not os.path.isfile(arguments.config):
+        raise Misuse(f"{arguments.config}: no such configuration file")
+    configurations = Configurations(arguments.config, arguments.isolated)
+    main = configurations.for_folder(os.getcwd())
+    paths: list[str] = arguments.paths or ["."]
+    settings = _Settings(configurations, arguments)
+    jobs: list[Job] = []
+    if STDIN in paths:
+        name = arguments.stdin_filename or STDIN
+        jobs.append(Job(name, settings.of(name), sys.stdin.buffer.read(MAX_BYTES + 1)))
+        paths = [path for path in paths if path != STDIN]
+
+    def gitignore(given: str) -> bool:
+        return not arguments.no_respect_gitignore and _near(configurations, given).on("respect-gitignore")
+
+    found = discover(paths, lambda given: Filter(arguments.exclude, _near(configurations, given)), gitignore)
+    jobs.extend(Job(path, settings.of(path)) for path in found.files)
+    used = configurations.all()
+    problems = [shown(problem) for configuration in used for problem in configuration.problems]
+    return Session(
+        tuple(jobs),
+        (*problems, *found.problems),
+        main,
+        tuple(issue for configuration in used for issue in _configuration_issues(configuration, arguments)),
+        _cache(arguments, main),
+    )
+
+
+class _Settings:
+    """Settings for each note; those of one folder are one object, so that a thousand notes hash and send them once."""
+
+    def __init__(self, configurations: Configurations, arguments: Namespace) -> None:
+        self._configurations = configurations
+        self._arguments = arguments
+        self._seen: dict[Settings, Settings] = {}
+
+    def of(self, path: str) -> Settings:
+        configuration = self._configurations.for_note(path)
+        settings = overridden(configuration.settings_for(path), self._arguments)
+        return self._seen.setdefault(settings, settings)
+
+
+def overridden(settings: Settings, arguments: Namespace) -> Settings:
+    """The command line wins over the configuration."""
+
+    def empty_for_all(given: Sequence[str]) -> tuple[str, ...]:
+        return tuple("" if code == "ALL" else code for code in given)
+
+    extra = empty_for_all(arguments.extend_select)
+    select = settings.select if arguments.select is None else empty_for_all(arguments.select)
+    ignore = settings.ignore if arguments.ignore is None else (*settings.ignore, *empty_for_all(arguments.ignore))
+    named = () if arguments.ignore else (*extra, *(arguments.select or ()))
+    return replace(
+        settings,
+        select=(*select, *extra),
+        ignore=tuple(code for code in ignore if code not in named),
+        values=settings.values and not arguments.no_values,
+    )
+
+
+def _near(configurations: Configurations, given: str) -> Configuration:
+    """The configuration of a given folder, or of the folder that a given file is in."""
+    return configurations.for_folder(os.path.abspath(given)) if os.path.isdir(given) else configurations.for_note(given)
+
+
+def _known_codes(given: Sequence[str]) -> None:
+    known = (*codes(), *FAMILIES, "ALL")
+    for code in given:
+        if not any(entry.startswith(code) for entry in known):
+            raise Misuse(f"no rule's code begins with {code}; nablint rule lists all")
+
+
+def _configuration_issues(configuration: Configuration, arguments: Namespace) -> tuple[Issue, ...]:
+    path = configuration.path or ""
+    relative = os.path.relpath(path)
+    settings = overridden(configuration.settings_for(path), arguments)
+    wanted = [finding for finding in configuration.findings if settings.wants(finding.code)]
+    name = shown(path if relative.startswith("..") else relative)
+    return report_issues(Source(name, configuration.text), wanted)
+
+
+def _cache(arguments: Namespace, main: Configuration) -> Cache | None:
+    if arguments.no_cache or not main.on("cache"):
+        return None
+    return Cache(arguments.cache_dir or default_folder(main.folder or os.getcwd()))
