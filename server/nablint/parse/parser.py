@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from nablint.base.spans import Span
+from nablint.parse.lexer import lex
 from nablint.parse.macros import NO_MACROS, Macros
 from nablint.parse.nodes import Node, Opaque
+from nablint.parse.reader import Reader
+
+LONGEST = 50_000  # characters; no formula that a person wrote is longer
+MOST_TREES = 4096
+
+_memo: dict[tuple[str, Macros], Node] = {}
 
 
 def parse(text: str, macros: Macros = NO_MACROS) -> Node:
     """The tree of a formula; what cannot be read is an `Opaque` in the smallest place. Never raises; memoised by text and macros."""
-    return Opaque(Span(0, len(text)), text, "not read yet")
+    key = (text, macros)
+    found = _memo.get(key)
+    if found is not None:
+        return found
+    tree = _parsed(text, macros)
+    if len(_memo) >= MOST_TREES:
+        for old in list(_memo)[: MOST_TREES // 4]:
+            _memo.pop(old, None)
+    _memo[key] = tree
+    return tree
+
+
+def _parsed(text: str, macros: Macros) -> Node:
+    if len(text) > LONGEST:
+        return Opaque(Span(0, len(text)), text, "too long")
+    return Reader(text, lex(text)).formula()

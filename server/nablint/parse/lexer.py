@@ -1,0 +1,245 @@
+"""A formula's text cut into tokens with exact positions: one regular expression, and a stack that knows whose argument comes next."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from nablint.parse.commands import (
+    ACCENTS,
+    BARS,
+    CLOSERS,
+    FONTS,
+    FRACTIONS,
+    OPENERS,
+    QUADS,
+    REFERENCE_COMMANDS,
+    TEXT_COMMANDS,
+)
+
+
+class Raw(NamedTuple):
+    """A token as lexed. Kinds: word (letters side by side), num, cmd, char, text, begin, end, left, right, mid, open, close, bar,
+    prime, "{", "}", "^", "_", "&", and "\\\\" for the end of a row."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>[\s\u200b\u00a0]+|(?<!\\)%[^\n]*|&nbsp;)
+  | (?P<word>[A-Za-z]+(?:\\_[A-Za-z]+)*)
+  | (?P<num>\d+(?:\{,\}\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+(?![\d.]))?|\.\d+)
+  | (?P<cmd>\\(?:[A-Za-z]+\*?|[\s\S]))
+  | (?P<prime>['’′]+)
+  | (?P<entity>&(?:lt|gt|amp|le|ge|ne|quot|times|minus|middot);)
+  | (?P<dots>\.\.\.+)
+  | (?P<double>:=|=:|==|<=|>=|!=|=>|->|\|\||::)
+  | (?P<char>[\s\S])
+    """,
+    re.VERBOSE,
+)
+_BRACE_NAME = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}")
+_DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\[\s\S]|[\s\S])")
+_OPEN_BRACE = re.compile(r"\s*\{")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&le;": "\\le", "&ge;": "\\ge", "&ne;": "\\ne", "&quot;": '"', "&times;": "\\times",
+             "&minus;": "-", "&middot;": "\\cdot"}  # fmt: skip
+_SIZE_COMMANDS = re.compile(r"\\(?:big|Big|bigg|Bigg)([lrm]?)$")
+
+# How many arguments of TeX follow: digits and letters are then taken one by one.
+_ARGUMENTS: dict[str, int] = {
+    **dict.fromkeys(FRACTIONS, 2), **dict.fromkeys(FONTS, 1), **dict.fromkeys(ACCENTS, 1), "\\sqrt": 1, "\\binom": 2, "\\dbinom": 2,
+    "\\tbinom": 2, "^": 1, "_": 1,
+}  # fmt: skip
+del _ARGUMENTS["\\rm"]
+
+# Letters and signs written in Unicode, as the command they stand for.
+UNICODE_COMMANDS: dict[str, str] = {
+    "·": "\\cdot", "⋅": "\\cdot", "∙": "\\cdot", "×": "\\times", "⊙": "\\odot", "⊘": "\\oslash", "⊗": "\\otimes", "⊕": "\\oplus", "∘": "\\circ",
+    "÷": "\\div", "∗": "*", "−": "-", "–": "-", "±": "\\pm", "∓": "\\mp", "≤": "\\le", "≥": "\\ge", "≠": "\\ne", "≈": "\\approx",
+    "≡": "\\equiv", "≜": "\\triangleq", "≔": ":=", "∈": "\\in", "∉": "\\notin", "∋": "\\ni", "⊂": "\\subset", "⊆": "\\subseteq",
+    "⊃": "\\supset", "⊇": "\\supseteq", "→": "\\to", "⟶": "\\to", "↦": "\\mapsto", "⇒": "\\Rightarrow", "⟹": "\\Rightarrow",
+    "⇐": "\\Leftarrow", "⇔": "\\Leftrightarrow", "⟺": "\\Leftrightarrow", "∴": "\\therefore", "∵": "\\because", "←": "\\leftarrow",
+    "≪": "\\ll", "≫": "\\gg", "∝": "\\propto", "∼": "\\sim", "≅": "\\cong", "⟂": "\\perp", "≻": "\\succ", "⪰": "\\succeq",
+    "≺": "\\prec", "⪯": "\\preceq", "∣": "\\mid", "∥": "\\|", "‖": "\\|", "∇": "\\nabla", "∑": "\\sum", "Σ": "\\Sigma", "∏": "\\prod",
+    "∫": "\\int", "√": "\\sqrt", "∧": "\\wedge", "∨": "\\vee", "∪": "\\cup", "∩": "\\cap", "∀": "\\forall", "∃": "\\exists", "⟨": "\\langle",
+    "⟩": "\\rangle", "〈": "\\langle", "〉": "\\rangle", "⌊": "\\lfloor", "⌋": "\\rfloor", "⌈": "\\lceil", "⌉": "\\rceil", "…": "\\dots",
+    "⋯": "\\cdots", "⋮": "\\vdots", "⋱": "\\ddots", "（": "(", "）": ")", "，": ",", "：": ":", "；": ";", "！": "!", "＝": "=", "＋": "+",
+    "＜": "<", "＞": ">", "［": "[", "］": "]", "、": ",", "。": ".", "□": "\\Box", "¬": "\\neg", "∖": "\\setminus", "∎": "\\qed",
+}  # fmt: skip
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗᵐᵏᴴᵈˡ", "0123456789+-=()niTtmkHdl", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢⱼₖₘₗₜₓₚₐₑₒₕₛᵣᵤᵥ", "0123456789+-=()nijkmltxpaeohsruv", strict=True))
+
+
+def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
+    """The tokens of a formula. Spaces, comments and `\\big` are gone; letters and digits that TeX takes singly are single."""
+    out: list[Raw] = []
+    put = out.append
+    arguments = {**_ARGUMENTS, **arities} if arities else _ARGUMENTS
+    pending = 0  # how many arguments of TeX are still to come
+    stack: list[int] = []
+    hint = ""
+    at, size = 0, len(text)
+    match = _TOKEN.match
+    while at < size:
+        found = match(text, at)
+        assert found is not None  # the last alternative takes any character
+        kind, piece, end = str(found.lastgroup), found.group(), found.end()
+        if kind == "space":
+            at = end
+            continue
+        if kind == "entity":
+            piece = _ENTITIES[piece]
+            kind = "cmd" if piece[0] == "\\" else "char"
+        elif kind == "char" and piece in UNICODE_COMMANDS:
+            piece = UNICODE_COMMANDS[piece]
+            kind = "cmd" if piece[0] == "\\" else "char"
+        if kind == "word" or kind == "num":
+            if pending and len(piece) > 1 and "\\" not in piece:
+                while pending and piece:
+                    put(Raw(kind, piece[0], at, at + 1))
+                    at, piece, pending = at + 1, piece[1:], pending - 1
+                if piece:
+                    put(Raw(kind, piece, at, end))
+            else:
+                put(Raw(kind, piece, at, end))
+                pending -= pending > 0
+            at = end
+            continue
+        if kind == "char":
+            if piece == "{":
+                stack.append(pending - (pending > 0))
+                pending = 0
+                put(Raw("{", piece, at, end))
+            elif piece == "}":
+                pending = stack.pop() if stack else 0
+                put(Raw("}", piece, at, end))
+            elif piece == "^" or piece == "_":
+                pending = 1
+                put(Raw(piece, piece, at, end))
+            elif piece == "&":
+                pending = 0
+                put(Raw("&", piece, at, end))
+            elif piece in OPENERS:
+                put(Raw("open", piece, at, end))
+            elif piece in CLOSERS:
+                put(Raw("close", piece, at, end))
+            elif piece == "|":
+                put(Raw("bar", hint + piece, at, end))
+            elif piece in SUPERSCRIPTS or piece in SUBSCRIPTS:
+                end = _unicode_script(text, at, put)
+            else:
+                pending -= pending > 0
+                put(Raw("char", piece, at, end))
+            hint = ""
+            at = end
+            continue
+        if kind == "cmd":
+            at = end = _command(text, piece, at, end, hint, put)
+            hint = ""
+            size_command = _SIZE_COMMANDS.match(piece)
+            if size_command is not None:
+                hint = {"l": "<", "r": ">"}.get(size_command.group(1), "")
+            elif piece in arguments:
+                pending = arguments[piece]
+            elif piece != "\\limits" and piece != "\\nolimits":
+                pending -= pending > 0
+            continue
+        if piece == "||":
+            kind = "bar"
+            piece = hint + piece
+        elif kind == "dots" or kind == "double":
+            kind, piece = "char", "..." if kind == "dots" else piece
+        put(Raw(kind, piece, at, end))
+        hint = ""
+        at = end
+    return out
+
+
+def _command(text: str, name: str, at: int, end: int, hint: str, put: object) -> int:
+    """Append the token of a command; commands that take raw text or a delimiter take it along. Returns where it ends."""
+    assert callable(put)
+    if name in ("\\left", "\\right", "\\middle"):
+        found = _DELIMITER.match(text, end)
+        delimiter = found.group(1) if found else "."
+        delimiter = UNICODE_COMMANDS.get(delimiter, delimiter)
+        end = found.end() if found else end
+        put(Raw({"\\left": "left", "\\right": "right", "\\middle": "mid"}[name], delimiter, at, end))
+    elif name in ("\\begin", "\\end"):
+        found = _BRACE_NAME.match(text, end)
+        if found is None:
+            put(Raw("cmd", name, at, end))
+        else:
+            end = found.end()
+            put(Raw(name[1:], found.group(1), at, end))
+    elif name in TEXT_COMMANDS or name in REFERENCE_COMMANDS:
+        found = _OPEN_BRACE.match(text, end)
+        if found is None:
+            put(Raw("cmd", name, at, end))
+        else:
+            inner = found.end()
+            end = _closing_brace(text, inner)
+            content = text[inner : end - 1] if end > inner and text[end - 1 : end] == "}" else text[inner:end]
+            kind = "text" if name in TEXT_COMMANDS else "ref"
+            put(Raw(kind, name + "{" + content, at, end))
+    elif name in ("\\\\", "\\cr", "\\newline", "\\crcr", "\\tabularnewline"):
+        found = re.compile(r"\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]+\s*\])?").match(text, end)
+        end = found.end() if found else end
+        put(Raw("\\\\", "\\\\", at, end))
+    elif name in OPENERS and name not in ("\\lvert", "\\lVert"):
+        put(Raw("open", name, at, end))
+    elif name in CLOSERS and name not in ("\\rvert", "\\rVert"):
+        put(Raw("close", name, at, end))
+    elif name in ("\\lvert", "\\lVert", "\\rvert", "\\rVert"):
+        put(Raw("bar", ("<" if name[1] == "l" else ">") + ("|" if name[2] == "v" else "||"), at, end))
+    elif name in BARS:
+        put(Raw("bar", hint + ("|" if BARS[name] == 1 else "||"), at, end))
+    elif _SIZE_COMMANDS.match(name) is None:
+        starred = name.endswith("*") and name not in ("\\hspace*", "\\vspace*", "\\tag*", "\\operatorname*", "\\DeclareMathOperator*")
+        if starred and name not in QUADS:
+            put(Raw("cmd", name[:-1], at, end - 1))
+            end -= 1
+        else:
+            put(Raw("cmd", name, at, end))
+    return end
+
+
+def _unicode_script(text: str, at: int, put: object) -> int:
+    """A run of superscript (or subscript) characters becomes `^{…}` (or `_{…}`)."""
+    assert callable(put)
+    table, sign = (SUPERSCRIPTS, "^") if text[at] in SUPERSCRIPTS else (SUBSCRIPTS, "_")
+    end = at
+    while end < len(text) and text[end] in table:
+        end += 1
+    put(Raw(sign, sign, at, at))
+    put(Raw("{", "{", at, at))
+    for k in range(at, end):
+        plain = table[text[k]]
+        if plain in "()":
+            put(Raw("open" if plain == "(" else "close", plain, k, k + 1))
+        else:
+            put(Raw("num" if plain.isdigit() else "word" if plain.isalpha() else "char", plain, k, k + 1))
+    put(Raw("}", "}", end, end))
+    return end
+
+
+def _closing_brace(text: str, at: int) -> int:
+    """The offset after the brace that closes the group whose content begins at `at`; the end of the text where none does."""
+    depth = 1
+    size = len(text)
+    while at < size:
+        sign = text[at]
+        if sign == "\\":
+            at += 2
+            continue
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        at += 1
+    return size

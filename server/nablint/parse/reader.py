@@ -1,0 +1,453 @@
+"""Reads tokens by their nesting: every brace, bracket, cell and argument is a little parse of its own, so that trouble stays local."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal, TypeAlias, cast
+
+from nablint.base.spans import Span
+from nablint.parse.brackets import match_brackets
+from nablint.parse.commands import BIG_WORDS, CLOSERS, OPENERS
+from nablint.parse.derivatives import fraction
+from nablint.parse.functions import BARE_FUNCTIONS, SHORT_FUNCTIONS, canonical_function
+from nablint.parse.items import BigHead, FunctionHead, Item
+from nablint.parse.lexer import Raw, lex
+from nablint.parse.nodes import (
+    Aligned,
+    Blank,
+    Call,
+    Cases,
+    Group,
+    Inner,
+    Matrix,
+    Name,
+    Node,
+    Norm,
+    Number,
+    Opaque,
+    Relation,
+    Sequence,
+    Symbol,
+)
+from nablint.parse.run import node_of
+from nablint.parse.tables import CHARACTERS, COMMANDS
+from nablint.parse.tidy import tidied
+from nablint.parse.words import is_main_word, is_subscript_word
+
+Role: TypeAlias = Literal["main", "sub", "sup"]
+GroupBrackets: TypeAlias = Literal["()", "[]", "{}", "⟨⟩", "⌊⌋", "⌈⌉", "(]", "[)"]
+
+MOST_NESTING = 50
+
+_INFIX = frozenset({"\\over", "\\choose", "\\atop"})
+_CLOSED = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
+_MIXED: dict[str, GroupBrackets] = {"(]": "(]", "[)": "[)", "][": "()", "]]": "(]", "[[": "[)", ")(": "()"}
+
+
+@lru_cache(maxsize=2048)
+def name_of(letter: str, font: str) -> Name:
+    return Name(letter, font)
+
+
+class Reader:
+    """One formula's tokens. `at` ranges are half open; the methods that read a token return the index after it."""
+
+    def __init__(self, text: str, tokens: list[Raw]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.partner = match_brackets(tokens)
+        self.depth = 0
+        self.font = ""
+        self.role: Role = "main"
+
+    def formula(self) -> Node:
+        return self.rows_or_run(0, len(self.tokens), 0, "")
+
+    # Ranges
+
+    def range(self, i: int, j: int, at: int, role: Role | None = None) -> Node:
+        """The node of tokens i to j, with a font and role of its own."""
+        if self.depth >= MOST_NESTING:
+            return self.unread(i, j, at, "nested too deep")
+        self.depth += 1
+        font, before = self.font, self.role
+        if role is not None:
+            self.role = role
+            self.font = ""
+        node = self.rows_or_run(i, j, at, "group")
+        self.font, self.role = font, before
+        self.depth -= 1
+        return node
+
+    def unread(self, i: int, j: int, at: int, why: str) -> Node:
+        if i >= j:
+            return Blank(Span(at, at))
+        span = Span(min(self.tokens[i].start, self.tokens[j - 1].start), max(self.tokens[i].end, self.tokens[j - 1].end))
+        return Opaque(span, span.of(self.text), why)
+
+    def rows_or_run(self, i: int, j: int, at: int, environment: str) -> Node:
+        """A run, or rows of cells where `&` or the end of a row stands in it."""
+        tokens, partner = self.tokens, self.partner
+        k = i
+        while k < j:
+            kind = tokens[k][0]
+            if kind == "&" or kind == "\\\\":
+                if environment == "bracket":
+                    break
+                rows = self.rows(i, j)
+                if len(rows) == 1 and len(rows[0]) == 1:
+                    return rows[0][0]
+                if not rows:
+                    return Blank(Span(at, at))
+                return Aligned(self.cover(i, j), rows, "" if environment == "group" else environment)
+            if partner[k] > k:
+                k = partner[k]
+            k += 1
+        return self.run(i, j, at)
+
+    def cover(self, i: int, j: int) -> Span:
+        first, last = self.tokens[i], self.tokens[j - 1]
+        return Span(min(first.start, last.start), max(first.end, last.end))
+
+    def rows(self, i: int, j: int) -> tuple[tuple[Node, ...], ...]:
+        """The cells of tokens i to j; an empty last row is none."""
+        rows: list[tuple[Node, ...]] = []
+        cells: list[Node] = []
+        tokens, partner = self.tokens, self.partner
+        begin = k = i
+        while k <= j:
+            kind = tokens[k][0] if k < j else "\\\\"
+            if kind == "&" or kind == "\\\\":
+                at = tokens[k].start if k < len(tokens) else len(self.text)
+                last = k >= j
+                cell = self.run(begin, k, at)
+                cells.append(cell)
+                begin = k + 1
+                if kind == "\\\\":
+                    if not last or len(cells) > 1 or not isinstance(cell, Blank):
+                        rows.append(tuple(cells))
+                    cells = []
+            elif partner[k] > k:
+                k = min(partner[k], j)
+            k += 1
+        return tuple(rows)
+
+    def run(self, i: int, j: int, at: int) -> Node:
+        if j - i == 1:
+            token = self.tokens[i]
+            if token[0] == "word" and len(token[1]) == 1:
+                return Symbol(Span(token[2], token[3]), name_of(token[1], self.font))
+            if token[0] == "num":
+                return Number(Span(token[2], token[3]), token[1])
+        font = self.font
+        items = self.items(i, j)
+        self.font = font
+        return node_of(items, self.text, at)
+
+    def items(self, i: int, j: int) -> list[Item]:
+        out: list[Item] = []
+        tokens = self.tokens
+        for k in range(i, j):
+            token = tokens[k]
+            if token[1] in _INFIX and token[0] == "cmd" and self.is_direct(i, k):
+                return self.infix(i, k, j)
+        k = i
+        while k < j:
+            k = self.step(k, j, out)
+        return tidied(out, self.text, self.role)
+
+    def infix(self, i: int, k: int, j: int) -> list[Item]:
+        """`a \\over b`, `n \\choose k`: all that stands before and after it in its group."""
+        above = self.run(i, k, self.tokens[k].start)
+        below = self.run(k + 1, j, self.tokens[k].end)
+        span = self.cover(i, j)
+        if self.tokens[k].text == "\\over":
+            node = fraction(span, above, below)
+        else:
+            token = self.tokens[k]
+            node = Call(span, "binom", (above, below), Span(token.start, token.end))
+        return [Item("ATOM", node, span.start, span.end)]
+
+    def nested(self, text: str) -> Node | None:
+        """A formula inside a formula's text, with spans of its own."""
+        if self.depth >= MOST_NESTING:
+            return None
+        inner = Reader(text, lex(text))
+        inner.depth = self.depth + 10
+        return inner.formula()
+
+    def is_direct(self, i: int, k: int) -> bool:
+        """Whether token k stands directly in the range that begins at i, in no bracket of its own."""
+        tokens, partner = self.tokens, self.partner
+        at = i
+        while at < k:
+            if partner[at] > at and tokens[at].kind in ("{", "begin"):
+                at = partner[at]
+            at += 1
+        return at == k
+
+    def argument(self, k: int, j: int, role: Role | None = None, font: str | None = None) -> tuple[Node, int]:
+        """The argument of TeX that begins at k: a group, or one token; Blank where there is none."""
+        if k >= j:
+            end = self.tokens[k - 1].end if k else 0
+            return Blank(Span(end, end)), k
+        token = self.tokens[k]
+        kind = token[0]
+        keep = self.font
+        if font is not None:
+            self.font = font
+        try:
+            if kind == "{":
+                stop = self.partner[k]
+                stop = stop if k < stop < j else j
+                return self.range(k + 1, stop, token[3], role), min(stop + 1, j)
+            if kind in ("}", "&", "\\\\", "^", "_", "end"):
+                return Blank(Span(token[2], token[2])), k
+            if self.depth >= MOST_NESTING:
+                return self.unread(k, k + 1, token[2], "nested too deep"), k + 1
+            self.depth += 1
+            before = self.role
+            if role is not None:
+                self.role = role
+                self.font = ""
+            out: list[Item] = []
+            after = k
+            while not out and after < j and self.tokens[after][0] not in ("}", "&", "\\\\", "end"):
+                after = self.step(after, j, out)
+            node = node_of(tidied(out, self.text, self.role), self.text, token[3])
+            self.role = before
+            self.depth -= 1
+            return node, after
+        finally:
+            self.font = keep
+
+    def group_items(self, k: int, j: int) -> tuple[list[Item], int]:
+        """The items of the group (or token) at k, not yet a node: `{\\max}`, `{=}`."""
+        if k < j and self.tokens[k].kind == "{" and self.depth < MOST_NESTING:
+            stop = self.partner[k]
+            stop = stop if k < stop < j else j
+            self.depth += 1
+            font = self.font
+            items = self.items(k + 1, stop)
+            self.font = font
+            self.depth -= 1
+            return items, min(stop + 1, j)
+        out: list[Item] = []
+        if k < j and self.tokens[k].kind not in ("}", "&", "\\\\", "end", "{"):
+            k = self.step(k, j, out)
+        return out, k
+
+    # Tokens
+
+    def step(self, k: int, j: int, out: list[Item]) -> int:
+        """Read the token at k and what belongs to it; append its items."""
+        kind, text, start, end = self.tokens[k]
+        if kind == "word":
+            self.word(k, j, out)
+            return k + 1
+        if kind == "num":
+            out.append(Item("ATOM", Number(Span(start, end), text), start, end))
+            return k + 1
+        if kind == "^" or kind == "_":
+            node, after = self.argument(k + 1, j, "sup" if kind == "^" else "sub")
+            stop = max(node.span.end, self.tokens[after - 1].end, end)
+            if out and out[-1].type in ("REL", "PM", "SIGN", "SEP", "NEG", "QUAD") or not out:
+                out.append(Item("ATOM", Blank(Span(start, start)), start, start))
+            out.append(Item("SUP" if kind == "^" else "SUB", node, start, stop))
+            return after
+        if kind == "cmd":
+            handler = COMMANDS.get(text)
+            if handler is None:
+                out.append(Item("ATOM", Opaque(Span(start, end), text, f"unknown command {text}"), start, end))
+                return k + 1
+            return handler(self, k, j, out)
+        if kind == "{":
+            return self.brace(k, j, out)
+        if kind == "open" or kind == "left" or kind == "close" or kind == "right":
+            return self.bracket(k, j, out)
+        if kind == "bar":
+            out.append(Item("BAR", text, start, end))
+            return k + 1
+        if kind == "prime":
+            if not out or out[-1].type in ("REL", "PM", "SIGN", "SEP"):
+                out.append(Item("ATOM", Blank(Span(start, start)), start, start))
+            out.append(Item("PRIME", len(text), start, end))
+            return k + 1
+        handler = CHARACTERS.get(kind) or CHARACTERS.get(text)
+        if handler is not None:
+            return handler(self, k, j, out)
+        if kind == "char" and (text.isalpha() or text.isnumeric()):
+            out.append(Item("ATOM", Symbol(Span(start, end), name_of(text, self.font)), start, end))
+        elif kind == "char":
+            out.append(Item("ATOM", Opaque(Span(start, end), text, f"unknown character {text!a}"), start, end))
+        return k + 1
+
+    def word(self, k: int, j: int, out: list[Item]) -> None:
+        """Letters side by side: one word, a function, or letters multiplied."""
+        _, letters, start, end = self.tokens[k]
+        font = self.font
+        if len(letters) == 1:
+            out.append(Item("ATOM", Symbol(Span(start, end), name_of(letters, font)), start, end))
+            return
+        bracket = k + 1 < j and self.tokens[k + 1].kind in ("open", "left") and self.tokens[k + 1].text in "([{\\{"
+        if self.role == "main" or bracket:
+            if letters in BIG_WORDS:
+                out.append(Item("ATOM", BigHead(Span(start, end), BIG_WORDS[letters]), start, end))
+                return
+            if letters in BARE_FUNCTIONS and len(letters) > 2 or bracket and letters in SHORT_FUNCTIONS:
+                head = FunctionHead(Span(start, end), canonical_function(letters), letters, False)
+                out.append(Item("ATOM", head, start, end))
+                return
+            whole = is_main_word(letters)
+            if whole and bracket:
+                head = FunctionHead(Span(start, end), canonical_function(letters), letters, False)
+                out.append(Item("ATOM", head, start, end))
+                return
+        else:
+            whole = is_subscript_word(letters)
+        if whole or "\\" in letters or end - start != len(letters):
+            if not whole and "\\" not in letters and end - start != len(letters):
+                whole = False
+            else:
+                out.append(Item("ATOM", Symbol(Span(start, end), name_of(letters.replace("\\_", "_"), font)), start, end))
+                return
+        straight = end - start == len(letters)
+        for offset, letter in enumerate(letters):
+            a, b = (start + offset, start + offset + 1) if straight else (start, end)
+            out.append(Item("ATOM", Symbol(Span(a, b), name_of(letter, font)), a, b))
+
+    def brace(self, k: int, j: int, out: list[Item]) -> int:
+        """A group of TeX: what is in it stands in the run itself, unless scripts follow that take all of it."""
+        stop = self.partner[k]
+        start = self.tokens[k].start
+        if not k < stop < j:
+            return k + 1  # a brace that nothing closes groups nothing
+        after = stop + 1
+        scripted = after < j and self.tokens[after].kind in ("^", "_", "prime")
+        if stop == k + 1:
+            if not out and scripted:
+                out.append(Item("ATOM", Blank(Span(start, start)), start, start))
+            return after
+        if self.depth >= MOST_NESTING:
+            out.append(Item("ATOM", self.unread(k, after, start, "nested too deep"), start, self.tokens[stop].end))
+            return after
+        if not scripted and all(self.tokens[m].kind not in ("&", "\\\\") for m in (k + 1, stop - 1)) and not self._has_rows(k + 1, stop):
+            items, _ = self.group_items(k, j)
+            out.extend(items)
+            return after
+        if scripted and stop - k == 2:
+            return self.step(k + 1, stop, out) + 1
+        items, _ = self.group_items(k, j) if not self._has_rows(k + 1, stop) else ([], 0)
+        if len(items) == 1 and items[0].type == "ATOM":
+            out.append(items[0])
+            return after
+        node = node_of(items, self.text, start) if items else self.range(k + 1, stop, self.tokens[k].end)
+        out.append(Item("ATOM", node, node.span.start, node.span.end))
+        return after
+
+    def _has_rows(self, i: int, j: int) -> bool:
+        tokens, partner = self.tokens, self.partner
+        k = i
+        while k < j:
+            if tokens[k][0] in ("&", "\\\\"):
+                return True
+            k = partner[k] + 1 if k < partner[k] < j else k + 1
+        return False
+
+    def bracket(self, k: int, j: int, out: list[Item]) -> int:
+        token = self.tokens[k]
+        stop = self.partner[k]
+        if not k < stop < j:
+            return self.lonely_bracket(k, j, out)
+        closer = self.tokens[stop]
+        inner = self.inside(k, stop)
+        start, end = min(token.start, closer.start), max(token.end, closer.end)
+        span = Span(start, end)
+        after = stop + 1
+        one, two = token.text, closer.text
+        if one in ("|", "\\vert", "\\lvert", "\\|", "\\Vert", "\\lVert") and two not in (".",):
+            bars: Literal[1, 2] = 2 if one in ("\\|", "\\Vert", "\\lVert") else 1
+            out.append(Item("ATOM", bar_node(span, inner, bars), start, end))
+            return after
+        if one == "." and two in ("|", "\\vert", "\\rvert", "\\|", "\\Vert"):
+            if isinstance(inner, Blank):
+                out.append(Item("BAR", ">|", start, end))
+            else:
+                out.append(Item("ATOM", inner, inner.span.start, inner.span.end))
+                out.append(Item("BAR", ">|", closer.start, closer.end))
+            return after
+        left = OPENERS.get(one) or one
+        right = _CLOSED.get(CLOSERS.get(two, ""), two)
+        if isinstance(inner, (Aligned, Cases)) and left == "{" and two == ".":
+            out.append(Item("ATOM", Cases(span, inner.rows), start, end))
+            return after
+        out.append(Item("ATOM", group_node(span, inner, left, right), start, end))
+        return after
+
+    def inside(self, k: int, stop: int) -> Node:
+        if self.depth >= MOST_NESTING:
+            return self.unread(k + 1, stop, self.tokens[k].end, "nested too deep")
+        self.depth += 1
+        role = self.role
+        font = self.font
+        items: list[Item] = []
+        at = self.tokens[k].end
+        if self.tokens[k].kind == "left" and self.tokens[k].text in ("\\{", "\\lbrace", ".") and self._has_rows(k + 1, stop):
+            node = self.rows_or_run(k + 1, stop, at, "group")
+        else:
+            items = self.items(k + 1, stop)
+            node = node_of(items, self.text, at)
+        self.role, self.font = role, font
+        self.depth -= 1
+        return node
+
+    def lonely_bracket(self, k: int, j: int, out: list[Item]) -> int:
+        """A bracket without its partner: it opens to the end of the run, or closes from the run's beginning."""
+        token = self.tokens[k]
+        start, end = token.start, token.end
+        if token.text == "." or token.kind in ("left", "right") and not token.text.strip():
+            return k + 1
+        if token.text in ("|", "\\|", "\\vert", "\\Vert"):
+            out.append(Item("BAR", "|" if token.text in ("|", "\\vert") else "||", start, end))
+            return k + 1
+        if token.kind in ("open", "left"):
+            node = self.unread(k, j, start, "bracket not closed")
+            out.append(Item("ATOM", node, node.span.start, node.span.end))
+            return j
+        label = "".join(self.text[item.start_pos : item.end_pos] for item in out)
+        if token.text == ")" and len(label) < 8 and all(item.type in ("ATOM", "SEP", "PRIME", "SUB") for item in out):
+            begin = out[0].start_pos if out else start
+            out[:] = [Item("TEXT", self.text[begin:end], begin, end)]
+            return k + 1
+        cut = next((m + 1 for m in range(len(out) - 1, -1, -1) if out[m].type in ("REL", "SEP", "QUAD", "TEXT")), 0)
+        begin = min([start, *(item.start_pos for item in out[cut:])])
+        span = Span(begin, max([end, *(item.end_pos for item in out[cut:])]))
+        out[cut:] = [Item("ATOM", Opaque(span, span.of(self.text), "bracket not opened"), span.start, span.end)]
+        return k + 1
+
+
+def group_node(span: Span, inner: Node, left: str, right: str) -> Node:
+    """The node of a pair of brackets: a literal where they hold a matrix, an inner product, else a group."""
+    brackets = left + right if left != "." else _CLOSED_BACK.get(right, "()")
+    if right == ".":
+        brackets = left + _CLOSED.get(left, ")")
+    brackets = _MIXED.get(brackets, brackets)
+    if brackets not in ("()", "[]", "{}", "⟨⟩", "⌊⌋", "⌈⌉", "(]", "[)"):
+        brackets = "()"
+    if isinstance(inner, Matrix) and inner.brackets == "" and brackets in ("()", "[]", "{}"):
+        return Matrix(span, inner.rows, cast("Literal['()', '[]', '{}']", brackets))
+    if brackets == "⟨⟩":
+        if isinstance(inner, Sequence) and len(inner.items) == 2 and inner.separators == (",",):
+            return Inner(span, inner.items[0], inner.items[1])
+        if isinstance(inner, Relation) and inner.signs == ("|",):
+            return Inner(span, inner.sides[0], inner.sides[1])
+    return Group(span, inner, cast(GroupBrackets, brackets))
+
+
+_CLOSED_BACK = {closer: opener + closer for opener, closer in _CLOSED.items()}
+
+
+def bar_node(span: Span, inner: Node, bars: Literal[1, 2]) -> Node:
+    if isinstance(inner, Matrix) and inner.brackets == "":
+        return Matrix(span, inner.rows, "||" if bars == 1 else "‖‖")
+    return Norm(span, inner, bars)
