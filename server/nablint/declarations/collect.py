@@ -4,11 +4,212 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nablint.declarations.facts import Declarations
-from nablint.documents.model import Document
-from nablint.parse.nodes import Node
+from nablint.base.spans import Span
+from nablint.declarations.commands import Commands
+from nablint.declarations.conventions import layout_in
+from nablint.declarations.facts import (
+    Declarations,
+    DefinitionFact,
+    DependsFact,
+    LayoutFact,
+    Trust,
+)
+from nablint.declarations.memberships import Claimed, Declared, Mapped, found_in
+from nablint.declarations.notebook import Notebook, Place
+from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence
+from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
+from nablint.declarations.statements import Classifier, Context, definitions
+from nablint.declarations.tokens import tokens_of
+from nablint.declarations.words import TRIGGER
+from nablint.documents.model import Directive, Document
+from nablint.parse.nodes import Aligned, Blank, Node, Relation
+from nablint.sizes.shapes import Shape
+
+# What a formula must contain for it to declare or mark something.
+_SIGNS = ("\\in", "∈", "\\to", "→", "rightarrow", "\\mapsto", "brace", "set", "times", "×", "size", "dim", "shape", "\\R", ":")
+_LONGEST_SENTENCE = 4000
+_AROUND = 160  # letters before and after a formula that can say what it is
 
 
 def collect(document: Document, trees: Sequence[Node]) -> Declarations:
     """Facts, statements, annotations and directives of a note; `trees[k]` belongs to `document.regions[k]`. Never raises."""
-    return Declarations()
+    return _Collector(document, trees).run()
+
+
+class _Collector:
+    def __init__(self, document: Document, trees: Sequence[Node]) -> None:
+        self.document = document
+        self.trees = trees
+        self.passages = Passages(document)
+        self.notebook = Notebook(document)
+        self.commands = Commands(self.notebook)
+        self.classifier = Classifier()
+        self.parents = {scope.id: _parents(document, scope.id) for scope in document.scopes}
+
+    def run(self) -> Declarations:
+        directives = list(self.document.directives)
+        previous: Sentence | None = None
+        sentences = self.passages.sentences
+        for at, sentence in enumerate(sentences):
+            while directives and directives[0].span.start < sentence.span.end:
+                self._directive(directives.pop(0))
+            following = sentences[at + 1] if at + 1 < len(sentences) else None
+            self._sentence(sentence, previous, following)
+            previous = sentence
+        for directive in directives:
+            self._directive(directive)
+        self.commands.finish()
+        self.notebook.apart()
+        note = self.notebook
+        return Declarations(
+            tuple(note.facts),
+            tuple(note.dims),
+            tuple(note.layouts),
+            tuple(self.classifier.statements),
+            tuple(note.annotations),
+            tuple(self.commands.suppressions),
+            tuple(self.commands.errors),
+            tuple(self.commands.silent),
+        )
+
+    def _directive(self, directive: Directive) -> None:
+        scope = self._scope_at(directive.span.start)
+        self.commands.run(directive, Place(scope, -2 - directive.span.start, directive.span.start))
+
+    def _scope_at(self, offset: int) -> int:
+        best = 0
+        for scope in self.document.scopes:
+            if scope.span.start <= offset < scope.span.end and scope.level >= self.document.scopes[best].level:
+                best = scope.id
+        return best
+
+    def _sentence(self, sentence: Sentence, previous: Sentence | None, following: Sentence | None) -> None:
+        words = self.passages.words(sentence)
+        place = Place(sentence.scope, sentence.number, self._since(sentence, previous, words))
+        for region in sentence.regions:
+            if region < len(self.trees):
+                self._formula(region, place)
+        if len(words) <= _LONGEST_SENTENCE and TRIGGER.search(words):
+            self._prose(sentence, previous, words, place)
+        for region in sentence.regions:
+            if region < len(self.trees):
+                self._statements(region, sentence, following)
+
+    def _since(self, sentence: Sentence, previous: Sentence | None, words: str) -> int:
+        """Where the sentence's facts begin to hold: "where …" speaks of the sentence before, too."""
+        opening = words.lstrip(" \n>*").lower()[:8]
+        if (
+            previous is not None
+            and previous.scope == sentence.scope
+            and opening.startswith(("where", "here", "with ", "其中", "这里"))
+        ):
+            return previous.span.start
+        return sentence.span.start
+
+    def _formula(self, region: int, place: Place) -> None:
+        source = self.document.regions[region]
+        if not any(sign in source.text for sign in _SIGNS):
+            return
+        for found in found_in(self.trees[region]):
+            span = source.map.span(found.span)
+            match found:
+                case Declared(symbol=symbol, shape=shape, structure=structure, mark=mark):
+                    trust = Trust.MARK if mark else Trust.MEMBERSHIP
+                    self.notebook.shape(symbol, shape, span, trust, place)
+                    self.notebook.structure(symbol, structure, span, trust, place)
+                case Claimed(body=body, shape=shape):
+                    self.notebook.annotation(body, region, shape, span, place.scope)
+                case Mapped(symbol=symbol, parameters=parameters, value=value):
+                    self.notebook.fact(symbol, DefinitionFact(value, region, parameters), span, Trust.DEFINITION, place)
+                    self.classifier.know(symbol, place.scope)
+
+    def _prose(self, sentence: Sentence, previous: Sentence | None, words: str, place: Place) -> None:
+        convention = layout_in(words)
+        if convention is not None:
+            layout, start, end = convention
+            span = Span(sentence.span.start + start, sentence.span.start + end)
+            self.notebook.layouts.append(LayoutFact(layout, span, 0, Trust.PROSE, self.notebook.shown(span)))
+        if words.rstrip(" \n*_)\"'").endswith(("?", "？")):
+            return
+        if self.document.blocks[sentence.block].kind == "table":
+            return
+        tokens = tokens_of(sentence, self.passages, self.trees)
+        for reading in Phrases(tokens).read():
+            self._reading(reading, sentence, previous, place)
+
+    def _reading(self, reading: Reading, sentence: Sentence, previous: Sentence | None, place: Place) -> None:
+        note = self.notebook
+        match reading:
+            case Said(symbol=symbol, shape=shape, structure=structure, span=span):
+                if shape is not None:
+                    note.shape(symbol, shape, span, Trust.PROSE, place)
+                note.structure(symbol, structure, span, Trust.PROSE, place)
+            case SaidOf(body=body, region=region, shape=shape, span=span):
+                note.annotation(body, region, shape, span, place.scope)
+            case Depends(symbol=symbol, on=on, span=span):
+                note.fact(symbol, DependsFact(on), span, Trust.PROSE, place)
+            case SameAs(symbol=symbol, other=other, span=span):
+                if other in note.shapes:
+                    note.shape(symbol, note.shapes[other], span, Trust.PROSE, place)
+            case SizeBefore(shape=shape, span=span):
+                self._marked_before(shape, span, sentence, previous)
+
+    def _marked_before(self, shape: Shape, span: Span, sentence: Sentence, previous: Sentence | None) -> None:
+        """ "(1 × N)" below a display and "Dimensions are DxD." after one speak of what the formula before them is about."""
+        regions = [k for k in sentence.regions if self.document.regions[k].span.end <= span.start]
+        if not regions and previous is not None and previous.scope == sentence.scope:
+            gap = self.passages.text[previous.span.end : span.start]
+            regions = list(previous.regions) if gap.count("\n") <= 4 else []
+        if not regions:
+            return
+        region = regions[-1]
+        if region >= len(self.trees) or not self.document.regions[region].display:
+            return
+        body = _about(self.trees[region])
+        if body is not None:
+            self.notebook.annotation(body, region, shape, span, sentence.scope)
+
+    def _statements(self, region: int, sentence: Sentence, following: Sentence | None) -> None:
+        source = self.document.regions[region]
+        text = self.passages.text
+        before = text[max(sentence.span.start, source.span.start - _AROUND) : source.span.start]
+        after = text[source.span.end : min(sentence.span.end, source.span.end + _AROUND)]
+        end = sentence.span.end
+        if source.display and not after.strip(" .\n>") and following is not None and following.scope == sentence.scope:
+            after = text[following.span.start : min(following.span.end, following.span.start + _AROUND)]
+            end = following.span.end
+        question = text[end - 3 : end].rstrip(" \n*_").endswith(("?", "？")) and end <= sentence.span.end
+        context = Context(_clean(before), _clean(after), question)
+        scope = sentence.scope
+        statements = self.classifier.read(self.trees[region], region, source, scope, self.parents.get(scope, ()), context)
+        place = Place(scope, sentence.number, -1)
+        for key, parameters, statement in definitions(statements):
+            value = DefinitionFact(statement.right, statement.region, parameters)
+            replaces = statement.sign != "="
+            self.notebook.fact(key, value, statement.span, Trust.DEFINITION, place, replaces)
+
+
+def _clean(text: str) -> str:
+    """Words around a formula, other formulas as a letter, so that "if $x$ is" keeps its words together."""
+    return text.replace(FORMULA_REST, "").replace(FORMULA, "⟨⟩")
+
+
+def _about(tree: Node) -> Node | None:
+    """What a formula is about: the left side of its chain, or all of it."""
+    while isinstance(tree, Aligned):
+        cells = [cell for row in tree.rows for cell in row if not isinstance(cell, Blank)]
+        if not cells:
+            return None
+        tree = cells[0]
+    if isinstance(tree, Relation):
+        side = tree.sides[0] if not isinstance(tree.sides[0], Blank) else tree.sides[-1]
+        return None if isinstance(side, Blank) else side
+    return tree
+
+
+def _parents(document: Document, scope: int) -> tuple[int, ...]:
+    found: list[int] = []
+    while 0 < scope < len(document.scopes) and len(found) < 32:
+        scope = document.scopes[scope].parent
+        found.append(scope)
+    return tuple(found)

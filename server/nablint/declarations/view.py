@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
-from nablint.declarations.facts import Declarations, DependsFact, Fact, LayoutFact, SymbolKey
+from nablint.declarations.facts import (
+    Declarations,
+    DefinitionFact,
+    DependsFact,
+    DimFact,
+    Fact,
+    LayoutFact,
+    ShapeFact,
+    StructureFact,
+    SymbolKey,
+    Trust,
+)
+from nablint.declarations.families import asked_families, at_index, declared_family
+from nablint.declarations.sections import Sections
 from nablint.documents.model import Document
-from nablint.sizes.dims import DimFacts
-from nablint.sizes.shapes import Shape, Structure
+from nablint.sizes.dims import Answer, Dim, DimFacts
+from nablint.sizes.shapes import UNKNOWN, Function, Matrix, Shape, Structure, Tensor, dims_of
+
+# A symbol that is declared again and again: older facts than these are forgotten, so that a note costs linear time.
+_REMEMBERED = 40
+_SOFT_DIMS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +40,306 @@ class Known:
     facts: tuple[Fact, ...]
     firm: bool
 
+    @property
+    def one_place(self) -> bool:
+        return len({fact.scope for fact in self.facts}) <= 1
+
+    @property
+    def trust(self) -> Trust:
+        """The trust of the shape (of what is known at all, where there is none)."""
+        return max((fact.trust for fact in self.facts), default=Trust.TYPOGRAPHY)
+
+
+class Index:
+    """The facts of a note, ordered for look-ups; made once, its views are shared between places that see the same."""
+
+    def __init__(self, declarations: Declarations, document: Document) -> None:
+        self.declarations = declarations
+        self.sections = Sections(document)
+        self.facts = sorted(declarations.facts, key=_start)
+        self.starts = sorted(
+            {
+                *map(_start, self.facts),
+                *map(_start, declarations.dims),
+                *(layout.span.start for layout in declarations.layouts),
+            }
+        )
+        self.by_symbol: dict[SymbolKey, list[Fact]] = defaultdict(list)
+        self.families: dict[SymbolKey, list[Fact]] = defaultdict(list)
+        self.variants: dict[tuple[str, tuple[str, ...], str, str], list[SymbolKey]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.symbol not in self.by_symbol:
+                self.variants[_fontless(fact.symbol)].append(fact.symbol)
+            self.by_symbol[fact.symbol].append(fact)
+            member = declared_family(fact.symbol)
+            if member is not None:
+                self.families[member.family].append(fact)
+                self.families[replace(member.family, name=replace(member.family.name, font="*"))].append(fact)
+        self._dim_facts = sorted(declarations.dims, key=_start)
+        self._dim_starts = [_start(fact) for fact in self._dim_facts]
+        self._dims_of: dict[int, list[DimFact]] = defaultdict(list)
+        for dim in self._dim_facts:
+            self._dims_of[dim.scope].append(dim)
+        self._sizes_in: dict[int, set[str]] = defaultdict(set)
+        for fact in self.facts:
+            if isinstance(fact.value, ShapeFact):
+                self._sizes_in[fact.scope].update(name for dim in dims_of(fact.value.shape) for name in dim.names())
+        self._dims: dict[int, DimFacts] = {}
+        self._views: dict[tuple[int, int], View] = {}
+
+    def at(self, offset: int) -> View:
+        scope = self.sections.at(offset)
+        step = bisect_right(self.starts, offset)
+        view = self._views.get((scope, step))
+        if view is None:
+            view = self._views[scope, step] = View._of(self, offset, scope)
+        return view
+
+    def dims_in(self, scope: int) -> DimFacts:
+        """What an earlier section said of two sizes counts as long as this section declares nothing in these sizes itself."""
+        found = self._dims.get(scope)
+        if found is None:
+            found = self._dims[scope] = self._read_dims(scope)
+        return found
+
+    def _read_dims(self, scope: int) -> DimFacts:
+        firm_scopes = self.sections.firm_at(scope)
+        values: dict[str, Dim] = {}
+        apart: set[frozenset[str]] = set()
+        own: set[str] = set()
+        for id_ in firm_scopes:
+            for fact in self._dims_of.get(id_, ()):
+                own.add(fact.left)
+                if isinstance(fact.right, Dim):
+                    values[fact.left] = fact.right
+                elif isinstance(fact.right, str):
+                    apart.add(frozenset((fact.left, fact.right)))
+                    own.add(fact.right)
+        if scope != 0:
+            own |= self._sizes_in.get(scope, set())
+        end = bisect_right(self._dim_starts, self.sections.scopes[scope].span.start) if scope in self.sections.scopes else 0
+        for fact in self._dim_facts[max(end - _SOFT_DIMS, 0) : end]:
+            if isinstance(fact.right, str) and fact.left not in own and fact.right not in own:
+                apart.add(frozenset((fact.left, fact.right)))
+        return DimFacts(values, frozenset(apart))
+
+    def visible(self, key: SymbolKey, offset: int) -> list[Fact]:
+        """The facts of a symbol that stand before `offset`: the last ones, and those of the whole document."""
+        return _before(self.by_symbol.get(key, []), offset)
+
+    def conflicts(self) -> list[tuple[Fact, Fact]]:
+        """Pairs of shapes stated for one symbol in one sentence or display that cannot both be right."""
+        first: dict[tuple[int, SymbolKey], Fact] = {}
+        found = []
+        for fact in self.facts:
+            if not isinstance(fact.value, ShapeFact) or fact.trust < Trust.PROSE:
+                continue
+            earlier = first.setdefault((fact.group, fact.symbol), fact)
+            if earlier is not fact and isinstance(earlier.value, ShapeFact):
+                dims = self.at(fact.span.start).dims
+                if differ(earlier.value.shape, fact.value.shape, dims):
+                    found.append((earlier, fact))
+        return found
+
 
 class View:
-    """Look-ups at one offset of the note. An undeclared variant that differs only in font stands for the one declared variant."""
+    """Look-ups at one offset of the note. An undeclared variant in another font stands for the declared one."""
+
+    declarations: Declarations
+    document: Document
+    offset: int
 
     def __init__(self, declarations: Declarations, document: Document, offset: int) -> None:
-        self.declarations = declarations
-        self.document = document
+        self._begin(Index(declarations, document), offset, None)
+
+    @classmethod
+    def _of(cls, index: Index, offset: int, scope: int) -> View:
+        view = cls.__new__(cls)
+        view._begin(index, offset, scope)
+        return view
+
+    def _begin(self, index: Index, offset: int, scope: int | None) -> None:
+        self.index = index
+        self.declarations = index.declarations
+        self.document = index.sections.document
         self.offset = offset
+        self.scope = index.sections.at(offset) if scope is None else scope
+        self._firm_scopes = index.sections.firm_at(self.scope)
+        self._known: dict[SymbolKey, Known | None] = {}
 
     @property
     def dims(self) -> DimFacts:
-        """Sizes known to be equal or apart here."""
-        return DimFacts()
+        """Sizes known to be equal or apart in this section."""
+        return self.index.dims_in(self.scope)
 
     def known(self, key: SymbolKey) -> Known | None:
         """Shape and structure, or None where nothing is stated."""
-        return None
+        if key not in self._known:
+            self._known[key] = self._find(key)
+        return self._known[key]
 
     def definition(self, key: SymbolKey) -> Fact | None:
         """The latest DefinitionFact that is visible, or None."""
-        return None
+        return self._latest(key, DefinitionFact)
 
     def depends(self, key: SymbolKey) -> DependsFact | None:
-        return None
+        fact = self._latest(key, DependsFact)
+        return fact.value if fact is not None and isinstance(fact.value, DependsFact) else None
 
     def layouts(self) -> tuple[LayoutFact, ...]:
         """Stated layouts that hold here, the most trusted and nearest first."""
-        return ()
+        here = [
+            layout
+            for layout in self.declarations.layouts
+            if layout.span.start <= self.offset or layout.scope == 0
+            if layout.scope in self._firm_scopes
+        ]
+        return tuple(sorted(here, key=lambda layout: (-layout.trust, -layout.span.start)))
+
+    def _latest(self, key: SymbolKey, kind: type[DefinitionFact] | type[DependsFact]) -> Fact | None:
+        soft: Fact | None = None
+        for fact in reversed(self._visible(self._spelled(key))):
+            if isinstance(fact.value, kind):
+                if fact.scope in self._firm_scopes:
+                    return fact
+                soft = soft or fact
+        return soft
+
+    def _visible(self, key: SymbolKey) -> list[Fact]:
+        return self.index.visible(key, self.offset)
+
+    def _spelled(self, key: SymbolKey) -> SymbolKey:
+        """The declared variant that `key` stands for."""
+        if self._visible(key):
+            return key
+        others = [other for other in self.index.variants.get(_fontless(key), ()) if self._visible(other)]
+        return others[0] if len(others) == 1 else key
+
+    def _find(self, key: SymbolKey) -> Known | None:
+        declared = self._spelled(key)
+        known = self._merged(key, self._visible(declared))
+        if known is not None and known.shape != UNKNOWN:
+            return known
+        member = self._member(key)
+        return member or known
+
+    def _member(self, key: SymbolKey) -> Known | None:
+        """What a declared member of the same family tells, its sizes moved to the index of `key`."""
+        for family, index in asked_families(key):
+            facts = self._family_facts(family)
+            if not facts:
+                continue
+            known = self._merged(key, [fact for fact in facts if fact.symbol == facts[-1].symbol])
+            member = declared_family(facts[-1].symbol)
+            if known is not None and member is not None:
+                return replace(known, shape=at_index(known.shape, member.letter, index))
+        return None
+
+    def _family_facts(self, family: SymbolKey) -> list[Fact]:
+        exact = _before(self.index.families.get(family, []), self.offset)
+        if exact:
+            return exact
+        anyfont = replace(family, name=replace(family.name, font="*"))
+        found = _before(self.index.families.get(anyfont, []), self.offset)
+        return found if len({fact.symbol.name for fact in found}) == 1 else []
+
+    def _merged(self, key: SymbolKey, facts: list[Fact]) -> Known | None:
+        if not facts:
+            return None
+        firm = [fact for fact in facts if fact.scope in self._firm_scopes]
+        for group, is_firm in ((_since_replaced(firm), True), (_since_replaced(facts), False)):
+            chosen = self._shape(group, is_firm)
+            if chosen is not None:
+                shape, rests = chosen
+                structure, more = _structure(group, rests, is_firm)
+                return Known(key, shape, structure, (*rests, *more), is_firm)
+        structure, more = _structure(_since_replaced(firm), (), True)
+        return Known(key, UNKNOWN, structure, more, True) if more else None
+
+    def _shape(self, facts: list[Fact], firm: bool) -> tuple[Shape, tuple[Fact, ...]] | None:
+        shapes = [fact for fact in facts if isinstance(fact.value, ShapeFact)]
+        if not shapes:
+            return None
+        best = max(_rank(fact) for fact in shapes)
+        candidates = [fact for fact in shapes if _rank(fact) == best]
+        latest = candidates[-1]
+        assert isinstance(latest.value, ShapeFact)
+        # One sentence with two shapes is a conflict; soft facts of several sections that differ tell nothing.
+        rivals = [fact for fact in candidates if (fact.group == latest.group) or not firm]
+        if any(isinstance(f.value, ShapeFact) and _plainly_other(f.value.shape, latest.value.shape) for f in rivals):
+            return UNKNOWN, (latest,)
+        return latest.value.shape, (latest,)
+
+
+def _before(facts: list[Fact], offset: int) -> list[Fact]:
+    end = bisect_right(facts, offset, key=_start)
+    if end <= _REMEMBERED:
+        return facts[:end]
+    whole = [fact for fact in facts[:_REMEMBERED] if fact.scope == 0]
+    return whole + facts[max(end - _REMEMBERED, _REMEMBERED) : end]
+
+
+def _start(fact: Fact | DimFact) -> int:
+    return fact.since if fact.since >= 0 else fact.span.start
+
+
+def _fontless(key: SymbolKey) -> tuple[str, tuple[str, ...], str, str]:
+    return (key.name.letter, key.name.accents, key.sub, key.sup)
+
+
+def _rank(fact: Fact) -> int:
+    """Directives before what is stated with its sizes, that before marks, those before a bare "vector", typography last."""
+    if fact.trust is Trust.DIRECTIVE:
+        return 5
+    assert isinstance(fact.value, ShapeFact)
+    free = any(dim.is_free for dim in dims_of(fact.value.shape))
+    if fact.trust >= Trust.PROSE:
+        return 2 if free else 4
+    return {Trust.MARK: 3, Trust.DEFINITION: 1}.get(fact.trust, 0)
+
+
+def _plainly_other(left: Shape, right: Shape) -> bool:
+    return left != right and not any(d.is_free for shape in (left, right) for d in dims_of(shape))
+
+
+def _since_replaced(facts: list[Fact]) -> list[Fact]:
+    """The facts from the last one on that ended what was said before."""
+    for k in range(len(facts) - 1, -1, -1):
+        if facts[k].replaces:
+            return [
+                fact for n, fact in enumerate(facts) if n >= k or fact.group == facts[k].group or fact.trust is Trust.DIRECTIVE
+            ]
+    return facts
+
+
+def _structure(facts: list[Fact], rests: tuple[Fact, ...], firm: bool) -> tuple[Structure, tuple[Fact, ...]]:
+    """What was said of the symbol in or after the declaration of the shape that holds."""
+    structure = Structure.NONE
+    used: list[Fact] = []
+    for fact in facts:
+        if not isinstance(fact.value, StructureFact):
+            continue
+        if rests and fact.group < rests[0].group and fact.trust is not Trust.DIRECTIVE:
+            continue
+        if not firm and rests and fact.scope != rests[0].scope:
+            continue
+        structure |= fact.value.structure
+        used.append(fact)
+    return structure, tuple(used)
+
+
+def differ(left: Shape, right: Shape, dims: DimFacts) -> bool:
+    """Whether two shapes cannot be the same for any sizes that the note allows."""
+    match left, right:
+        case Matrix(a, b), Matrix(c, d):
+            return dims.equal(a, c) is Answer.NO or dims.equal(b, d) is Answer.NO
+        case Tensor(a), Tensor(b):
+            return len(a) != len(b) or any(dims.equal(x, y) is Answer.NO for x, y in zip(a, b, strict=True))
+        case Function(domain, value), Function(other, result):
+            if len(domain) != len(other):
+                return True
+            return differ(value, result, dims) or any(differ(x, y, dims) for x, y in zip(domain, other, strict=True))
+        case Matrix() | Tensor(), Matrix() | Tensor():
+            return not any(dim.is_free for shape in (left, right) for dim in dims_of(shape))
+        case _:
+            return False

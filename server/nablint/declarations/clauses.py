@@ -1,0 +1,160 @@
+"""A formula taken apart into relations: at ⇒ and ∴, commas, spaces and words, row by row; with the words before each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nablint.base.spans import Span
+from nablint.parse.nodes import Aligned, Blank, Cases, Dots, Group, Mark, Node, Relation, Sequence, Text
+
+_SPLITS = frozenset(("⇒", "⇐", "⇔", "∴", "∵"))
+_DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`sides[0] signs[0] sides[1] …` without signs of implication; `continues` where it begins with a sign.
+
+    `words` stand before it in the formula; `step` where a sign of implication leads to it.
+    """
+
+    sides: tuple[Node, ...]
+    signs: tuple[str, ...]
+    span: Span
+    words: str = ""
+    after: str = ""
+    step: bool = False
+
+    @property
+    def continues(self) -> bool:
+        return isinstance(self.sides[0], Blank)
+
+
+def clauses_of(tree: Node) -> list[Clause]:
+    """The relations of a formula in their order."""
+    found: list[Clause] = []
+    _take(tree, "", False, found, 0)
+    return found
+
+
+def _take(node: Node, words: str, step: bool, found: list[Clause], depth: int) -> str:
+    """Adds the clauses of `node`; gives the words that stand at its end, for what follows."""
+    if depth > _DEEPEST:
+        return ""
+    match node:
+        case Relation():
+            _split(node, words, step, found)
+            return ""
+        case Sequence(items=items):
+            pending = words
+            for k, item in enumerate(items):
+                if isinstance(item, Text):
+                    pending = f"{pending} {item.text}"
+                    if found and k:
+                        last = found[-1]
+                        found[-1] = Clause(
+                            last.sides, last.signs, last.span, last.words, f"{last.after} {item.text}", last.step
+                        )
+                elif isinstance(item, Dots):
+                    continue
+                else:
+                    pending = _take(item, pending, step and k == 0, found, depth + 1)
+            return pending
+        case Aligned(rows=rows):
+            pending = words
+            for cells in rows:
+                pending = _row(cells, pending, found, depth)
+            return pending
+        case Mark(body=body, style="boxed" | "underbrace" | "overbrace" | "underset" | "overset"):
+            return _take(body, words, step, found, depth + 1)
+        case Group(body=body) if isinstance(body, Relation | Sequence) and not words and not found and depth == 0:
+            return _take(body, words, step, found, depth + 1)
+        case Cases():
+            return ""
+        case Text(text=text):
+            return f"{words} {text}"
+        case _:
+            return ""
+
+
+def _row(cells: tuple[Node, ...], words: str, found: list[Clause], depth: int) -> str:
+    """One row of an alignment: `a` and `= b` in two cells are one relation; blank cells before a sign continue the chain."""
+    parts: list[Node] = [cell for cell in cells if not isinstance(cell, Blank)]
+    pending = words
+    joined: list[Node] = []
+    for part in parts:
+        if joined and isinstance(part, Relation) and isinstance(part.sides[0], Blank):
+            before = joined[-1]
+            if not isinstance(before, Relation | Sequence | Text):
+                joined[-1] = Relation(before.span.cover(part.span), (before, *part.sides[1:]), part.signs, part.sign_spans)
+                continue
+            if isinstance(before, Relation):
+                joined[-1] = _merged(before, part)
+                continue
+        if joined and isinstance(joined[-1], Relation) and isinstance(joined[-1].sides[-1], Blank):
+            before = joined[-1]
+            if isinstance(part, Sequence):
+                joined[-1:] = [_filled(before, part.items[0]), *part.items[1:]]
+            else:
+                joined[-1] = _filled(before, part)
+            continue
+        if joined and isinstance(part, Sequence) and part.items and isinstance(part.items[0], Relation):
+            first = part.items[0]
+            if isinstance(first.sides[0], Blank) and not isinstance(joined[-1], Relation | Sequence | Text):
+                before = joined[-1]
+                head = Relation(before.span.cover(first.span), (before, *first.sides[1:]), first.signs, first.sign_spans)
+                joined[-1:] = [head, *part.items[1:]]
+                continue
+        joined.append(part)
+    for part in joined:
+        if isinstance(part, Text):
+            pending = f"{pending} {part.text}"
+        else:
+            pending = _take(part, pending, False, found, depth + 1)
+    return pending
+
+
+def _merged(before: Relation, part: Relation) -> Relation:
+    sides = (
+        (*before.sides, *part.sides[1:]) if not isinstance(before.sides[-1], Blank) else (*before.sides[:-1], *part.sides[1:])
+    )
+    signs = (*before.signs, *part.signs) if not isinstance(before.sides[-1], Blank) else (*before.signs[:-1], *part.signs)
+    spans = (*before.sign_spans, *part.sign_spans)[: len(signs)]
+    return Relation(before.span.cover(part.span), sides, signs, spans)
+
+
+def _filled(before: Relation, part: Node) -> Relation:
+    if isinstance(part, Relation):
+        if isinstance(part.sides[0], Blank):
+            return _merged(before, part)
+        sides, signs = (*before.sides[:-1], *part.sides), (*before.signs, *part.signs)
+        return Relation(before.span.cover(part.span), sides, signs, (*before.sign_spans, *part.sign_spans))
+    return Relation(before.span.cover(part.span), (*before.sides[:-1], part), before.signs, before.sign_spans)
+
+
+def _split(relation: Relation, words: str, step: bool, found: list[Clause]) -> None:
+    start = 0
+    for at, sign in enumerate((*relation.signs, "⇒")):
+        if sign not in _SPLITS:
+            continue
+        sides, signs = relation.sides[start : at + 1], relation.signs[start:at]
+        is_step = step or start > 0
+        if signs:
+            span = Span(_first(sides).span.start, sides[-1].span.end)
+            if isinstance(sides[0], Blank):
+                span = Span(relation.sign_spans[start].start if start < len(relation.sign_spans) else span.start, span.end)
+            found.append(Clause(sides, signs, span, words, "", is_step))
+        elif not isinstance(sides[0], Blank):
+            _take(sides[0], words, is_step, found, 1)
+        start = at + 1
+
+
+def _first(sides: tuple[Node, ...]) -> Node:
+    return next((side for side in sides if not isinstance(side, Blank)), sides[0])
+
+
+def pairs(clause: Clause) -> Iterator[tuple[Node, str, Node]]:
+    """Neighbouring sides with the sign between them."""
+    for k, sign in enumerate(clause.signs):
+        yield clause.sides[k], sign, clause.sides[k + 1]

@@ -1,0 +1,51 @@
+"""Layouts that a sentence states: "we use the denominator layout", "gradients are column vectors"."""
+
+from __future__ import annotations
+
+import re
+
+from nablint.sizes.layouts import Layout, NablaSide, ScalarByVector, VectorByVector, stated
+
+_NAMED = re.compile(r"\b(numerator|denominator|mixed)[\s-]+(?:layout|convention|form)\b|\b(?:layout|convention)\s+(?:is|of)\s+(?:the\s+)?(numerator|denominator)\b|"
+                    r"(分子|分母)布局", re.IGNORECASE)  # fmt: skip
+_ADOPTED = re.compile(
+    r"\b(?:use[ds]?|using|adopt(?:s|ed|ing)?|follow(?:s|ed|ing)?|assum(?:e|es|ed|ing)|choose|chose|chosen|stick|employ(?:s|ed)?|prefer|"
+    r"work(?:s|ing)?\s+(?:in|with)|written\s+in|write\s+in|in\s+(?:this|these)|throughout|convention\s+(?:is|here)|our|we\s+are\s+in)\b|使用|采用",
+    re.IGNORECASE,
+)
+_GRADIENT = re.compile(
+    r"\b(?:gradients?|derivatives?\s+of\s+(?:a\s+)?scalars?(?:\s+functions?)?(?:\s+(?:by|with respect to)\s+(?:a\s+)?(?:column\s+)?vectors?)?)\s+"
+    r"(?:is|are|as|will be|to be)\s+(?:always\s+|defined\s+as\s+|written\s+as\s+|treated\s+as\s+|represented\s+as\s+|taken\s+to\s+be\s+)?(?:a\s+)?(row|column)\s+vectors?\b",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"\bconvention|\bthroughout\b|\balways\b|\bgradients\s+are\b|\bwe\s+(?:define|treat|write|take|use|assume|consider)\b",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\bif\b|\bor\b|\bsome\b|\bother\b|\bnot\b|n['’]t\b|\binstead\b|\bwhereas\b|\bunlike\b|\bmany\b|\boften\b|\?", re.IGNORECASE
+)
+_JACOBIAN = re.compile(r"\b(jacobian|hessian)[\s-]+(?:formulation|layout|convention)", re.IGNORECASE)
+
+
+def layout_in(text: str) -> tuple[Layout, int, int] | None:
+    """The layout that a sentence adopts and where it says so. A sentence that compares conventions adopts none."""
+    if _HEDGED.search(text):
+        return None
+    named = list(_NAMED.finditer(text))
+    words = {
+        (m.group(1) or m.group(2) or {"分子": "numerator", "分母": "denominator"}.get(m.group(3) or "", "")).lower()
+        for m in named
+    }
+    if len(words) == 1 and _ADOPTED.search(text):
+        return stated(words.pop()), named[0].start(), named[0].end()
+    gradient = _GRADIENT.search(text)
+    if gradient is not None and not named and _GENERAL.search(text):
+        row = gradient.group(1).lower() == "row"
+        side = ScalarByVector.ROW if row else ScalarByVector.COLUMN
+        return Layout(sv=side, nabla=NablaSide.ROW if row else NablaSide.COLUMN), gradient.start(), gradient.end()
+    jacobian = _JACOBIAN.search(text)
+    if jacobian is not None and _ADOPTED.search(text) and not named:
+        rows = VectorByVector.ROWS_Y if jacobian.group(1).lower() == "jacobian" else VectorByVector.ROWS_X
+        return Layout(vv=rows), jacobian.start(), jacobian.end()
+    return None

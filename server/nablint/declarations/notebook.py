@@ -1,0 +1,122 @@
+"""The facts of a note while they are gathered: in order, each with its place, its section and the sentence it was stated in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nablint.base.spans import Span
+from nablint.declarations.facts import (
+    Annotation,
+    DefinitionFact,
+    DependsFact,
+    DimFact,
+    Fact,
+    FactValue,
+    LayoutFact,
+    ShapeFact,
+    StructureFact,
+    SymbolKey,
+    Trust,
+)
+from nablint.documents.model import Document
+from nablint.parse.nodes import Node
+from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import UNKNOWN, Shape, Structure, dims_of
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The sentence that is being read: its section, its number, and from where on what it says holds."""
+
+    scope: int
+    group: int
+    since: int
+
+
+class Notebook:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.source.text
+        self.setup = {scope.id for scope in document.scopes if scope.setup}
+        self.facts: list[Fact] = []
+        self.dims: list[DimFact] = []
+        self.layouts: list[LayoutFact] = []
+        self.annotations: list[Annotation] = []
+        self.shapes: dict[SymbolKey, Shape] = {}  # the latest of each symbol, for "the same shape as"
+
+    def firm_scope(self, scope: int) -> int:
+        """Setup sections hold to the end of the document."""
+        seen = 0
+        here = scope
+        while here > 0 and seen < 32:
+            if here in self.setup:
+                return 0
+            here = self.document.scopes[here].parent if here < len(self.document.scopes) else 0
+            seen += 1
+        return scope
+
+    def shape(self, symbol: SymbolKey, shape: Shape, span: Span, trust: Trust, place: Place, replaces: bool = False) -> None:
+        if shape == UNKNOWN:
+            return
+        self.shapes[symbol] = shape
+        self.fact(symbol, ShapeFact(shape), span, trust, place, replaces)
+
+    def structure(self, symbol: SymbolKey, structure: Structure, span: Span, trust: Trust, place: Place) -> None:
+        if structure is not Structure.NONE:
+            self.fact(symbol, StructureFact(structure), span, trust, place)
+
+    def fact(self, symbol: SymbolKey, value: FactValue, span: Span, trust: Trust, place: Place, replaces: bool = False) -> None:
+        scope = place.scope if isinstance(value, DefinitionFact | DependsFact) else self.firm_scope(place.scope)
+        since = min(place.since, span.start) if place.since >= 0 else span.start
+        self.facts.append(Fact(symbol, value, span, trust, scope, place.group, self.shown(span), replaces, None, since))
+
+    def annotation(self, body: Node, region: int, shape: Shape, span: Span, scope: int) -> None:
+        self.annotations.append(Annotation(body, region, shape, span, scope, self.shown(span)))
+
+    def equal(self, left: str, right: Dim, span: Span, scope: int, since: int = -1) -> None:
+        self.dims.append(DimFact(left, right, "equal", span, self.firm_scope(scope), since))
+
+    def shown(self, span: Span) -> str:
+        """The words of the note, on one line and not too long."""
+        text = re.sub(r"\s+", " ", self.text[span.start : span.end].replace("$", "")).strip(" .,;:")
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+    def apart(self) -> None:
+        """Names that stand together in one shape, or in the shapes of one sentence, differ."""
+        groups: dict[int, list[Fact]] = {}
+        for fact in self.facts:
+            if isinstance(fact.value, ShapeFact) and fact.trust >= Trust.PROSE:
+                groups.setdefault(fact.group, []).append(fact)
+        equal = {frozenset((fact.left, str(fact.right))) for fact in self.dims if fact.relation == "equal"}
+        seen: set[tuple[frozenset[str], int]] = set()
+        for facts in groups.values():
+            names: dict[str, Fact] = {}
+            for fact in facts:
+                if isinstance(fact.value, ShapeFact):
+                    for dim in dims_of(fact.value.shape):
+                        for name in dim.names():
+                            if not name.startswith("?"):
+                                names.setdefault(name, fact)
+            ordered = sorted(names)[:12]
+            for k, left in enumerate(ordered):
+                for right in ordered[k + 1 :]:
+                    pair = frozenset((left, right))
+                    place = names[right]
+                    if pair in equal or (pair, place.scope) in seen or not self._clearly(left, right, facts):
+                        continue
+                    seen.add((pair, place.scope))
+                    self.dims.append(DimFact(left, right, "apart", place.span, place.scope, place.since))
+
+    @staticmethod
+    def _clearly(left: str, right: str, facts: list[Fact]) -> bool:
+        """`N` and `n` are often one number, unless one shape has both."""
+        if left.lower() != right.lower():
+            return True
+        return any(
+            isinstance(fact.value, ShapeFact)
+            and {left, right} <= {name for dim in dims_of(fact.value.shape) for name in dim.names()}
+            for fact in facts
+        )

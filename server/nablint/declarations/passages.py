@@ -1,0 +1,140 @@
+"""The prose of a note as sentences of words and formulas, formulas being single tokens that point at their regions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nablint.base.spans import Span
+from nablint.documents.model import Block, Document
+
+FORMULA, FORMULA_REST = "\ue000", "\ue001"
+CODE, CODE_REST = "\ue002", "\ue003"
+
+_PROSE = frozenset(("paragraph", "item", "quote", "html", "heading", "table"))
+# A full stop ends a sentence unless it follows an initial or an abbreviation.
+_END = re.compile(r"(?<![\s(.][A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bresp)(?<!\bcf)(?<!\bEq)(?<!\bEqs)(?<!\bFig)(?<!\bvs)(?<!\betc)"
+                  r"[.!?](?=[\"')\]*_]*(?:\s|$))|[。！？]|\n\s*(?=\d+[.)]\s)")  # fmt: skip
+_CONTINUES = re.compile(r"[\s>.,;:]*(?:[a-zа-яё]|where\b|Where\b|Here\b|with\b|for\b|其中|这里|而|где\b|wobei\b|où\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`span` in the file; `regions` are indices into the document's, in order. A sentence may run over displays."""
+
+    span: Span
+    regions: tuple[int, ...]
+    scope: int
+    block: int
+    number: int
+    item: bool = False
+
+
+class Passages:
+    """The note's text with formulas and code masked by placeholders of the same length, and its sentences."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = _masked(document)
+        self.region_starts = [region.span.start for region in document.regions]
+        self.sentences = tuple(self._sentences())
+
+    def region_at(self, offset: int) -> int | None:
+        k = bisect_left(self.region_starts, offset)
+        return k if k < len(self.region_starts) and self.region_starts[k] == offset else None
+
+    def words(self, sentence: Sentence) -> str:
+        return self.text[sentence.span.start : sentence.span.end]
+
+    def _sentences(self) -> Iterator[Sentence]:
+        number = 0
+        pending: tuple[int, int, int] | None = None  # start, end, block of a sentence that runs on over a display
+        for at, block in enumerate(self.document.blocks):
+            if block.kind == "display":
+                if pending is not None and self.document.blocks[pending[2]].scope == block.scope:
+                    pending = (pending[0], block.span.end, pending[2])
+                else:
+                    pending = (block.span.start, block.span.end, at)
+                if self._closed_by_formula(block):
+                    yield self._sentence(pending, number)
+                    number += 1
+                    pending = None
+                continue
+            if block.kind not in _PROSE:
+                if pending is not None:
+                    yield self._sentence(pending, number)
+                    number += 1
+                    pending = None
+                continue
+            start, end = block.span.start, block.span.end
+            joins = (
+                pending is not None
+                and block.kind in ("paragraph", "quote")
+                and self.document.blocks[pending[2]].scope == block.scope
+                and _CONTINUES.match(self.text, start, end) is not None
+            )
+            if pending is not None:
+                if joins:
+                    start = pending[0]
+                else:
+                    yield self._sentence(pending, number)
+                    number += 1
+            first = pending[2] if joins and pending is not None else at
+            pending = None
+            ends = list(self._ends(block, start if not joins else block.span.start, end))
+            for stop in ends:
+                yield self._sentence((start, stop, first), number)
+                number += 1
+                start, first = stop, at
+            if self.text[start:end].strip():
+                if block.kind in ("paragraph", "item", "quote"):
+                    pending = (start, end, first)
+                else:
+                    yield self._sentence((start, end, first), number)
+                    number += 1
+        if pending is not None:
+            yield self._sentence(pending, number)
+
+    def _ends(self, block: Block, start: int, end: int) -> Iterator[int]:
+        """Where sentences end inside a block: at full stops, also at those that stand inside a formula, and at rows."""
+        if block.kind == "table":
+            yield from (m.end() for m in re.compile(r"\n").finditer(self.text, start, end))
+            return
+        inside = [
+            self.document.regions[k].span.end
+            for k in block.regions
+            if self.document.regions[k].text.rstrip().endswith((".", "。")) and self.document.regions[k].span.start >= start
+        ]
+        dots = [m.end() for m in _END.finditer(self.text, start, end)]
+        yield from sorted({*inside, *dots} - {end})
+
+    def _closed_by_formula(self, block: Block) -> bool:
+        last = self.document.regions[block.regions[-1]].text.rstrip() if block.regions else ""
+        return last.endswith((".", "。"))
+
+    def _sentence(self, pending: tuple[int, int, int], number: int) -> Sentence:
+        start, end, at = pending
+        first = bisect_left(self.region_starts, start)
+        last = bisect_left(self.region_starts, end)
+        block = self.document.blocks[at]
+        return Sentence(Span(start, end), tuple(range(first, last)), block.scope, at, number, block.kind == "item")
+
+
+def _masked(document: Document) -> str:
+    text = document.source.text
+    marks = [(region.span, FORMULA, FORMULA_REST) for region in document.regions]
+    marks += [(code.span, CODE, CODE_REST) for code in document.code]
+    marks += [(directive.span, " ", " ") for directive in document.directives]
+    marks.sort(key=lambda mark: mark[0].start)
+    parts: list[str] = []
+    at = 0
+    for span, first, rest in marks:
+        if span.start < at or not len(span):
+            continue
+        parts.append(text[at : span.start])
+        parts.append(first + rest * (len(span) - 1))
+        at = span.end
+    parts.append(text[at:])
+    return "".join(parts)

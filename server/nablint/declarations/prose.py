@@ -1,0 +1,335 @@
+"""What sentences declare: "an $m \\times n$ matrix $A$", "$x$ is a vector of length $n$", "$z$ is a function of $y$".
+
+A sentence is a string of parts (see `words`); a phrase is a pattern over it. What the pattern binds is turned into facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from nablint.base.spans import Span
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.sizetext import STRUCTURE_WORDS
+from nablint.declarations.tokens import Token, parts
+from nablint.parse.nodes import Node
+from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import SCALAR, Matrix, Shape, Structure, Tensor, column, row
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A shape or a structure (or both) of one symbol."""
+
+    symbol: SymbolKey
+    shape: Shape | None
+    structure: Structure
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """A shape of an expression, which is a claim."""
+
+    body: Node
+    region: int
+    shape: Shape
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Depends:
+    symbol: SymbolKey
+    on: tuple[SymbolKey, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    symbol: SymbolKey
+    other: SymbolKey
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SizeBefore:
+    """A size that is all a sentence says, or that it gives "the dimensions": it belongs to the formula before it."""
+
+    shape: Shape
+    span: Span
+
+
+Reading: TypeAlias = Said | SaidOf | Depends | SameAs | SizeBefore
+
+_SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
+_MODS = rf"(?:(?:[djw]|N-?D|N-(?=n)|{_SIZE}-?)[,&]?)*"
+_NAMES = r"[NCE](?:[,&]+[NCE])*"
+_TAIL = rf"(?:,?[oh]d?z[bo:]*(?P<tsize>{_SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{_SIZE}))"
+_APPOSED = re.compile(rf"(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<names>{_NAMES})(?P<tail>{_TAIL})?")
+_PREDICATE = re.compile(rf"(?P<names>{_NAMES}|[Ff])\)?,?b(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{_TAIL})?")
+_COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
+_IS_ADJECTIVE = re.compile(rf"(?P<names>{_NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
+_ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{_NAMES})")
+_HAS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{_SIZE}|N)(?![-*wn])")
+_SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{_NAMES}|[Ff])b(?P<size>{_SIZE}|N)(?![-*wn])")
+_IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S)(?![-*wnj])")
+_NAME_SIZE = re.compile(rf"(?P<names>{_NAMES})\((?P<size>S)\)")
+_IN_SPACE = re.compile(rf"(?P<names>{_NAMES}|[Ff])b?w?i(?P<size>P)")
+_SAME = re.compile(rf"(?P<names>{_NAMES})[bho]*d?mzb(?P<other>N)")
+_FUNCTION = re.compile(rf"(?P<names>{_NAMES}|f)bd?[wj]*uo(?P<on>{_NAMES})")
+_ALONE = re.compile(r"^[~.:,]*(?:\((?P<a>S)\)|(?P<b>S)|\((?P<c>S)\)[~.]*)[~.]*$")
+_DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{_SIZE})[.~]*$")
+_DIMENSIONS_ANY = re.compile(rf"[.]d?zb(?P<size>{_SIZE})[.~]*$")
+_SUBJECT_BREAKS = frozenset("oWi*hx")
+_CONSTANT = Structure.CONSTANT
+
+
+class Phrases:
+    """The phrases of one sentence, read kind by kind."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.parts = parts(tokens)
+
+    def read(self) -> Iterator[Reading]:
+        yield from self._apposed()
+        for pattern in (_PREDICATE, _COLON):
+            yield from self._predicates(pattern)
+        yield from self._sizes()
+        yield from self._adjectives()
+        yield from self._others()
+
+    def _apposed(self) -> Iterator[Reading]:
+        for match in _APPOSED.finditer(self.parts):
+            noun = self.tokens[match.start("noun")]
+            names = self._names(match, singular=not noun.word.plural)
+            if self.parts[match.start() - 1 : match.start()] == "x":
+                continue
+            yield from self._object(match, noun, names, match.start("noun"))
+
+    def _predicates(self, pattern: re.Pattern[str]) -> Iterator[Reading]:
+        for match in pattern.finditer(self.parts):
+            if not self._is_subject(match.start("names")):
+                continue
+            noun = self.tokens[match.start("noun")]
+            following = self.parts[match.end("noun") : match.end("noun") + 1]
+            if following in ("N", "E", "C"):
+                continue  # "$y$ is the vector $x$ …" speaks of x
+            if following == "o" and not match.group("tail"):
+                continue  # "is a vector of …" whatever: its shape is not said, but that of a part may be
+            names = self._names(match, singular=False)
+            if self.tokens[match.end("names")].text in ("is", "ist", "est") and len(names) > 1:
+                names = names[-1:]
+            yield from self._object(match, noun, names, match.start("noun"))
+            if self.parts[match.start("names")] in "Ff":
+                token = self.tokens[match.start("names")]
+                shape = self._shape(match, noun)
+                if shape is not None and not _is_free(shape) and token.node is not None:
+                    yield SaidOf(token.node, token.region, shape, self._span(match))
+
+    def _object(self, match: re.Match[str], noun: Token, names: list[Token], place: int) -> Iterator[Reading]:
+        structure = self._structure(match)
+        for name in names:
+            for key in name.keys:
+                shape = self._shape(match, noun, key, structure)
+                if name.part == "E":
+                    shape = None  # its membership says more
+                if shape is not None or structure is not Structure.NONE:
+                    yield Said(key, shape, structure, self._span(match))
+                if structure & _CONSTANT:
+                    yield Depends(key, (), self._span(match))
+
+    def _structure(self, match: re.Match[str]) -> Structure:
+        structure = Structure.NONE
+        for group in ("mods", "post"):
+            start, end = match.span(group)
+            for token in self.tokens[start:end]:
+                structure |= token.word.structure
+        return structure
+
+    def _shape(
+        self, match: re.Match[str], noun: Token, key: SymbolKey | None = None, structure: Structure = Structure.NONE
+    ) -> Shape | None:
+        """What the noun and the sizes around it say together."""
+        stated = self._stated(match)
+        kind = noun.word.noun
+        free = f"?{_letters(key)}" if key else "?"
+        if kind == "scalar":
+            return SCALAR if stated is None else None
+        if kind == "tensor":
+            return stated if isinstance(stated, Tensor) else None
+        if isinstance(stated, Tensor):
+            return None if kind == "matrix" else stated
+        if kind == "matrix":
+            if isinstance(stated, Matrix):
+                one_axis = stated.cols.is_one and self._one_axis(match)
+                if one_axis:
+                    return Matrix(stated.rows, stated.rows) if structure & STRUCTURE_WORDS["square"] else None
+                return stated
+            rows = Dim.name(free + ".r")
+            return Matrix(rows, rows if structure & Structure.SQUARE else Dim.name(free + ".c"))
+        if isinstance(stated, Matrix):
+            if self._one_axis(match):
+                return row(stated.rows) if kind == "row" else column(stated.rows)
+            if (kind == "row" and not stated.rows.is_one) or (kind == "column" and not stated.cols.is_one):
+                return None
+            return stated
+        return row(Dim.name(free + ".c")) if kind == "row" else column(Dim.name(free + ".r"))
+
+    def _one_axis(self, match: re.Match[str]) -> bool:
+        """Whether the size was one name ("of length n", "n-dimensional") rather than a shape."""
+        start, end = match.span("mods")
+        if any(token.part == "S" or token.part == "T" for token in self.tokens[start:end]) or "N*N" in self.parts[start:end]:
+            return False
+        found = match.groupdict()
+        if any(found.get(name) for name in ("psize", "space")):
+            return False
+        tail = found.get("tsize") or found.get("osize")
+        return tail is None or tail == "N"
+
+    def _stated(self, match: re.Match[str]) -> Shape | None:
+        groups = match.groupdict()
+        for name in ("tsize", "psize", "space", "osize"):
+            if groups.get(name):
+                return self._size(*match.span(name))
+        start, end = match.span("mods")
+        for k in range(start, end):
+            found = re.compile(_SIZE).match(self.parts, k, end)
+            if found:
+                return self._size(k, found.end())
+        for k in range(start, end):
+            token = self.tokens[k]
+            if token.part == "N" and self.parts[k + 1 : k + 2] in ("-", "D") and token.dim is not None:
+                return column(token.dim)
+        return None
+
+    def _size(self, start: int, end: int) -> Shape | None:
+        tokens = [token for token in self.tokens[start:end] if token.part in "STPN"]
+        if len(tokens) == 1:
+            only = tokens[0]
+            return only.shape if only.part != "N" else column(only.dim) if only.dim is not None else None
+        dims = [token.dim for token in tokens]
+        kept = [dim for dim in dims if dim is not None]
+        if len(kept) != len(dims) or not kept:
+            return None
+        return column(kept[0]) if len(kept) == 1 else Matrix(*kept) if len(kept) == 2 else Tensor(tuple(kept))
+
+    def _names(self, match: re.Match[str], singular: bool) -> list[Token]:
+        start, end = match.span("names")
+        found = [token for token in self.tokens[start:end] if token.part in "NCE" and token.keys]
+        return found[:1] if singular else found
+
+    def _is_subject(self, at: int) -> bool:
+        """Whether the names at `at` are what the verb speaks of: in "the gradient of $f$ is a vector" they are not."""
+        at -= 1
+        while at >= 0 and self.parts[at] in "dwjnN&,-D":
+            if self.parts[at] == ",":
+                return True
+            at -= 1
+        return at < 0 or self.parts[at] not in _SUBJECT_BREAKS or self.tokens[at].text in _OPENERS
+
+    def _span(self, match: re.Match[str]) -> Span:
+        start = match.start()
+        while start < match.end() - 1 and self.parts[start] in "w,&":
+            start += 1
+        return self.tokens[start].span.cover(self.tokens[match.end() - 1].span)
+
+    def _sizes(self) -> Iterator[Reading]:
+        for pattern in (_HAS_SIZE, _SIZE_OF, _IS_SIZE, _NAME_SIZE, _IN_SPACE):
+            for match in pattern.finditer(self.parts):
+                if pattern is not _SIZE_OF and not self._is_subject(match.start("names")):
+                    continue
+                shape = self._size(*match.span("size"))
+                if shape is None or (match.group("size") == "N" and self._is_count(match)):
+                    continue
+                span = self._span(match)
+                first = self.tokens[match.start("names")]
+                if first.part in "Ff":
+                    if first.node is not None and match.group("size") != "N":
+                        yield SaidOf(first.node, first.region, shape, span)
+                    continue
+                for name in self._names(match, singular=False):
+                    if name.part != "E":
+                        for key in name.keys:
+                            yield Said(key, shape, Structure.NONE, span)
+
+    def _is_count(self, match: re.Match[str]) -> bool:
+        """A single number after "order" or "length" of something that is no vector says too little."""
+        between = self.tokens[match.end("names") : match.start("size")]
+        return any(token.text in ("order", "size", "sizes") for token in between)
+
+    def _adjectives(self) -> Iterator[Reading]:
+        conditional = self.parts.find("q")
+        for pattern in (_IS_ADJECTIVE, _ADJECTIVE_NAME):
+            for match in pattern.finditer(self.parts):
+                if pattern is _IS_ADJECTIVE and not self._is_subject(match.start("names")):
+                    continue
+                if 0 <= conditional < match.start():
+                    continue  # "if $A$ is symmetric, then" holds for that sentence only
+                structure = self._structure_in(*match.span("mods"))
+                for name in self._names(match, singular=False):
+                    for key in name.keys:
+                        yield Said(key, None, structure, self._span(match))
+                        if structure & _CONSTANT:
+                            yield Depends(key, (), self._span(match))
+
+    def _structure_in(self, start: int, end: int) -> Structure:
+        structure = Structure.NONE
+        for token in self.tokens[start:end]:
+            structure |= token.word.structure
+        return structure
+
+    def _others(self) -> Iterator[Reading]:
+        for match in _SAME.finditer(self.parts):
+            other = self.tokens[match.start("other")]
+            for name in self._names(match, singular=False):
+                for key in name.keys:
+                    if other.keys and key != other.keys[0]:
+                        yield SameAs(key, other.keys[0], self._span(match))
+        for match in _FUNCTION.finditer(self.parts):
+            on = tuple(key for token in self.tokens[slice(*match.span("on"))] for key in token.keys)
+            start, end = match.span("names")
+            for token in self.tokens[start:end]:
+                for key in token.keys:
+                    if on and key not in on:
+                        yield Depends(key, on, self._span(match))
+        for pattern in (_ALONE, _DIMENSIONS, _DIMENSIONS_ANY):
+            alone = pattern.search(self.parts)
+            if alone is not None:
+                group = next(name for name, value in alone.groupdict().items() if value)
+                start, end = alone.span(group)
+                shape = self._size(start, end)
+                if shape is not None:
+                    yield SizeBefore(shape, self.tokens[start].span.cover(self.tokens[end - 1].span))
+                break
+
+
+_OPENERS = frozenset(
+    (
+        "let",
+        "suppose",
+        "consider",
+        "where",
+        "since",
+        "because",
+        "hence",
+        "thus",
+        "therefore",
+        "that",
+        "so",
+        "if",
+        "given",
+        "but",
+        "as",
+    )
+)
+
+
+def _letters(key: SymbolKey) -> str:
+    return "_".join(filter(None, (key.name.letter + key.name.font, key.sub, key.sup)))
+
+
+def _is_free(shape: Shape) -> bool:
+    return isinstance(shape, Matrix) and (shape.rows.is_free or shape.cols.is_free)

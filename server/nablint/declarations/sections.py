@@ -1,0 +1,68 @@
+"""Which sections does one place see firmly? Its own and those around it, and for a solution its exercise."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from nablint.documents.model import Document
+
+
+class Sections:
+    """Scopes of a note by offset, with their ancestors."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.scopes = {scope.id: scope for scope in document.scopes}
+        edges = sorted((scope.span.start, scope.level, scope.id) for scope in document.scopes if scope.id != 0)
+        self._starts = [start for start, _, _ in edges]
+        self._ids = [id_ for _, _, id_ in edges]
+        self._firm: dict[int, frozenset[int]] = {}
+        self._exercises = self._numbered()
+
+    def at(self, offset: int) -> int:
+        """The innermost scope around `offset`."""
+        k = bisect_right(self._starts, offset) - 1
+        id_ = self._ids[k] if k >= 0 else 0
+        for _ in range(len(self.scopes)):
+            scope = self.scopes.get(id_)
+            if scope is None or id_ == 0:
+                return 0
+            if scope.span.start <= offset < scope.span.end or offset == scope.span.end == self.scopes[0].span.end:
+                return id_
+            id_ = scope.parent
+        return 0
+
+    def firm_at(self, scope: int) -> frozenset[int]:
+        """The scopes whose facts are firm in `scope`."""
+        found = self._firm.get(scope)
+        if found is None:
+            found = self._firm[scope] = frozenset(self._chain(scope))
+        return found
+
+    def _chain(self, scope: int) -> set[int]:
+        chain: set[int] = {0}
+        while scope in self.scopes and scope not in chain:
+            chain.add(scope)
+            here = self.scopes[scope]
+            if here.number and self._inside_solutions(scope):
+                chain.update(self._exercises.get(here.number, ()))
+            scope = here.parent
+        return chain
+
+    def _inside_solutions(self, scope: int) -> bool:
+        for _ in range(len(self.scopes)):
+            here = self.scopes.get(scope)
+            if here is None:
+                return False
+            if here.solutions:
+                return True
+            scope = here.parent
+        return False
+
+    def _numbered(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        if any(scope.solutions for scope in self.scopes.values()):
+            for scope in self.scopes.values():
+                if scope.number and not self._inside_solutions(scope.id):
+                    found.setdefault(scope.number, []).append(scope.id)
+        return found

@@ -1,0 +1,277 @@
+"""What kind of statement is each relation: a definition, an update, a claim, a condition, an assumption, or denied?"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nablint.base.spans import Span
+from nablint.declarations.clauses import Clause, clauses_of
+from nablint.declarations.directives import function_head
+from nablint.declarations.facts import Statement, StatementKind, SymbolKey
+from nablint.declarations.families import counts
+from nablint.declarations.keys import bare, key_of
+from nablint.documents.model import Region
+from nablint.parse.nodes import (
+    Blank,
+    Derivative,
+    Hole,
+    Nabla,
+    Node,
+    Number,
+    Prime,
+    Product,
+    Relation,
+    Sub,
+    Symbol,
+    walk,
+)
+
+_DEFINING_SIGNS = frozenset((":=", "≡", "≜"))
+_EQUALITIES = frozenset(("=", *_DEFINING_SIGNS))
+_CONDITIONS = frozenset(("≠", "<", "≤", ">", "≥", "≪", "≫", "≈", "∝", "~", "≅", "⟂", "≻", "⪰", "≺", "⪯"))
+
+_DEFINES = re.compile(r"\b(?:let|define[ds]?|defining|set|denoted?|denotes|introduce|write|writing|put)\b[^.;:]*$|(?:定义|令|设|记)[^。；]*$|"
+                      r"\b(?:sei|seien|setze|soit|soient|пусть|обозначим)\b[^.;:]*$", re.IGNORECASE)  # fmt: skip
+_CONDITIONAL = re.compile(
+    r"\b(?:if|when|whenever|such that|s\.\s?t\.|where|assum(?:e|es|ed|ing)|suppose|supposing|subject to|find|finding|provided(?: that)?|"
+    r"unless|iff|only if|satisf(?:y|ies|ying)|for which|solve[sd]?|solving|require[sd]?|would be|should be|expect|want|until|"
+    r"can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что)\b[^.;:]*$|(?:如果|若|假设|其中|当|满足|使得)[^。；]*$",
+    re.IGNORECASE,
+)
+_DENIED_BEFORE = re.compile(
+    r"(?:\bnot\b|n['’]t\b|\bwrong(?:ly)?\b|\bincorrect(?:ly)?\b|\bnever\b|\bcannot\b|\bmistake\b|\bmistaken(?:ly)?\b|\bfalse\b|"
+    r"\binvalid\b|\bwhich of\b|\bundefined\b|\bnonsense\b|\berroneous(?:ly)?\b|\binstead of\b|\brather than\b|\btempt(?:ed|ing)\b|\bmight think\b|"
+    r"\bnaive(?:ly)?\b|\bnicht\b|\bfalsch\b|\bfaux\b|\bневерно\b|不等于|错误)[^.;]*$",
+    re.IGNORECASE,
+)
+_DENIED_AFTER = re.compile(
+    r"^[\s,.;:)\"'*_]*(?:(?:which|this|that|it|these|equation|the (?:above|equation|product|equality|expression|formula)|but (?:this|that|it))\b[^.;:,]{0,40}?)?"
+    r"\s*(?:(?:is|are|was|does|do|did|would|will|can|could)\s*(?:n['’]t|not|never|wrong|incorrect|undefined|invalid|nonsense|false|be (?:wrong|incorrect))\b"
+    r"|(?:cannot|can't|fails?)\b|ist (?:nicht|falsch)\b|не\s)",
+    re.IGNORECASE,
+)  # fmt: skip
+_ASKED_AFTER = re.compile(r"^[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?", re.IGNORECASE)
+_QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
+_CHOICE = re.compile(r"^\s*(?:[-*+•○◯□☐]|\(?[A-Da-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\Box|\[ ?\])")
+_NOT_A_DEFINED_NAME = frozenset(("", "="))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words around a formula: before it in its sentence, and after it."""
+
+    before: str = ""
+    after: str = ""
+    question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """Where the chain stands: what the next display that begins with a sign continues."""
+
+    node: Node
+    region: int
+    chain: int
+    kind: StatementKind
+    scope: int
+
+
+class Classifier:
+    """Reads the note's relations in order and remembers what has been defined in which section."""
+
+    def __init__(self) -> None:
+        self.statements: list[Statement] = []
+        self.defined: dict[int, set[SymbolKey]] = defaultdict(set)
+        self.chain = 0
+        self.last: _Last | None = None
+
+    def know(self, key: SymbolKey, scope: int) -> None:
+        """The symbol has been defined or declared as a function before."""
+        self.defined[scope].add(key)
+
+    def read(
+        self, tree: Node, region: int, source: Region, scope: int, parents: tuple[int, ...], context: Context
+    ) -> list[Statement]:
+        """The statements of one formula."""
+        first = len(self.statements)
+        clauses = clauses_of(tree)
+        for k, clause in enumerate(clauses):
+            around = (
+                context
+                if k == 0
+                else Context(context.before if _DENIED_BEFORE.search(context.before) else "", context.after, context.question)
+            )
+            self._clause(clause, region, source, scope, parents, around)
+        if not clauses and self.last is not None and source.display:
+            self.last = None
+        return self.statements[first:]
+
+    def _clause(
+        self, clause: Clause, region: int, source: Region, scope: int, parents: tuple[int, ...], context: Context
+    ) -> None:
+        left, left_region = clause.sides[0], region
+        kind: StatementKind | None = None
+        if clause.continues:
+            if self.last is None or self.last.scope != scope or clause.step:
+                left_known = False
+            else:
+                left_known = True
+                left, left_region, kind = self.last.node, self.last.region, self._continued(self.last.kind)
+                chain = self.last.chain
+            if not left_known:
+                chain = self._next_chain()
+        else:
+            chain = self._next_chain()
+        denied = self._denied(clause, context)
+        for k, sign in enumerate(clause.signs):
+            right = clause.sides[k + 1]
+            if isinstance(left, Blank) or isinstance(right, Blank):
+                left, left_region = right, region
+                continue
+            if denied:
+                now: StatementKind = "denied"
+            elif sign == "∈" or (sign in (":", "→", "↦", "⊂", "⊆", "∋", "∉")):
+                now = "declaration"
+            elif sign in _CONDITIONS or sign not in _EQUALITIES:
+                now = "condition"
+            elif kind is None:
+                now = self._kind(left, sign, right, scope, parents, clause, context, k == 0)
+            else:
+                now = kind
+            if now == "claim" and _is_constant(right) and k == len(clause.signs) - 1:
+                now = "condition"
+            span = source.map.span(Span(clause.span.start if left_region != region else left.span.start, right.span.end))
+            self.statements.append(
+                Statement(now, left, sign, right, left_region, region, span, scope, chain, len(self.statements))
+            )
+            if sign in _EQUALITIES:
+                if now == "definition":
+                    self._define(left, scope)
+                kind = self._following(now, right, scope, parents)
+                self.last = _Last(right, region, chain, now, scope)
+            else:
+                kind = None if not denied else "denied"
+                if sign not in _EQUALITIES and sign not in ("≈", "≤", "≥"):
+                    self.last = None if sign in ("∈", ":", "→", "↦") and k == 0 else self.last
+            if sign != "∈":
+                left, left_region = right, region
+
+    def _following(self, kind: StatementKind, right: Node, scope: int, parents: tuple[int, ...]) -> StatementKind | None:
+        """The kind of the next link of a chain; None where it must be judged by itself (`y = h(x) = x - \\mu`)."""
+        head = function_head(right)
+        if (
+            kind in ("definition", "claim", "assumption", "update")
+            and head is not None
+            and not self._is_defined(head[0], scope, parents)
+        ):
+            return None
+        return self._continued(kind)
+
+    @staticmethod
+    def _continued(kind: StatementKind) -> StatementKind:
+        return kind if kind in ("denied", "condition") else "claim"
+
+    def _next_chain(self) -> int:
+        self.chain += 1
+        return self.chain
+
+    def _denied(self, clause: Clause, context: Context) -> bool:
+        if any(isinstance(node, Hole) for side in clause.sides for node in walk(side)):
+            return True
+        if context.question and not clause.words:
+            return True
+        before = clause.words or context.before
+        return bool(
+            _DENIED_BEFORE.search(before)
+            or _DENIED_AFTER.search(clause.after or context.after)
+            or _ASKED_AFTER.search(context.after)
+            or _CHOICE.search(context.before)
+        )
+
+    def _kind(
+        self,
+        left: Node,
+        sign: str,
+        right: Node,
+        scope: int,
+        parents: tuple[int, ...],
+        clause: Clause,
+        context: Context,
+        first: bool,
+    ) -> StatementKind:
+        key, _ = _head(left)
+        before = (clause.words or context.before) if first else ""
+        if sign in _DEFINING_SIGNS:
+            return "definition"
+        new = key is not None and not self._is_defined(key, scope, parents)
+        if key is not None and _DEFINES.search(before):
+            return "definition"
+        if _CONDITIONAL.search(before):
+            # "where $z = Ax$" tells what z stands for, if nothing else did.
+            return "definition" if new and "where" in before.lower()[-12:] and not _occurs(key, right) else "condition"
+        if key is not None and _occurs(key, right) and not _is_derivative(left):
+            return "update"
+        if _is_derivative(left):
+            return "claim"
+        if key is not None and new:
+            entry = bool(key.sub) and counts(key.sub) and self._is_defined(bare(key), scope, parents)
+            return "claim" if entry else "definition"
+        if key is not None:
+            return "claim"
+        return "assumption"
+
+    def _is_defined(self, key: SymbolKey, scope: int, parents: tuple[int, ...]) -> bool:
+        return key in self.defined[scope] or any(key in self.defined[parent] for parent in parents if parent in self.defined)
+
+    def _define(self, left: Node, scope: int) -> None:
+        key, _ = _head(left)
+        if key is not None:
+            self.defined[scope].add(key)
+
+
+def _head(left: Node) -> tuple[SymbolKey | None, tuple[SymbolKey, ...]]:
+    head = function_head(left)
+    return head if head is not None else (key_of(left), ())
+
+
+def _occurs(key: SymbolKey | None, node: Node) -> bool:
+    if key is None:
+        return False
+    return any(isinstance(part, Symbol | Sub) and key_of(part) == key for part in walk(node)) or any(
+        key_of(part) == key for part in walk(node) if not isinstance(part, Symbol | Sub)
+    )
+
+
+def _is_derivative(node: Node) -> bool:
+    """A derivative of any spelling: a fraction, ∇f, f′(x), or one at a point."""
+    match node:
+        case Derivative() | Nabla():
+            return True
+        case Prime():
+            return True
+        case Product(factors=(Derivative() | Nabla() | Prime(), *_)):
+            return len(node.factors) <= 3
+        case Symbol(name=name):
+            return any(accent in ("dot", "ddot") for accent in name.accents)
+        case _:
+            return any(isinstance(part, Derivative | Nabla) for part in walk(node)) and type(node).__name__ in (
+                "At",
+                "Transpose",
+                "Group",
+            )
+
+
+def _is_constant(node: Node) -> bool:
+    return isinstance(node, Number) or (isinstance(node, Symbol) and node.name.letter == "0")
+
+
+def definitions(statements: list[Statement]) -> Iterator[tuple[SymbolKey, tuple[SymbolKey, ...], Statement]]:
+    """The symbols that statements define, with their parameters."""
+    for statement in statements:
+        if statement.kind == "definition" and not isinstance(statement.right, Relation):
+            key, parameters = _head(statement.left)
+            if key is not None:
+                yield key, parameters, statement

@@ -1,0 +1,210 @@
+"""A sentence as tokens with their parts: words by the table, formulas by what they can stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+
+from nablint.base.spans import Span
+from nablint.declarations.directives import function_head, symbol_of
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.declarations.passages import CODE, CODE_REST, FORMULA, FORMULA_REST, Passages, Sentence
+from nablint.declarations.sizetext import read_shape, shape_of_axes
+from nablint.declarations.spaces import dim_of, size_of, space_of
+from nablint.declarations.words import CHINESE, FILLER, NO_OBJECT, PHRASE, WORDS, Word
+from nablint.parse.nodes import Blank, Group, Name, Node, Relation, Sequence, Text
+from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import Shape
+
+_SIMPLE = r"(?:\d{1,4}|[A-Za-zα-ωΑ-Ω](?:_\w+)?)"
+_LONG = r"(?:\d{1,5}|[A-Za-zα-ωΑ-Ω]\w{0,16})"
+_TOKEN = re.compile(
+    rf"""(?P<formula>{FORMULA}{FORMULA_REST}*)
+    |(?P<code>{CODE}{CODE_REST}*)
+    |(?P<space>\s+)
+    |(?P<real>(?:ℝ|(?<![\w])R(?=\^))\^?(?:\{{[^{{}}\n]{{1,24}}\}}|\([^()\n]{{1,24}}\)|[\w×⁰¹²³ⁿᵐ]{{1,9}})?)
+    |(?P<tuple>\(\s*{_LONG}\s*,\s*(?:{_LONG}\s*(?:,\s*{_LONG}\s*){{0,4}},?\s*)?\))
+    |(?P<size>(?<![\w×]){_LONG}(?:\s?×\s?{_LONG}){{1,4}}(?![\w×])
+        |(?<!\w){_SIMPLE}(?:x{_SIMPLE}){{1,3}}(?!\w)
+        |(?<!\w){_SIMPLE}\ x\ {_SIMPLE}(?:\ x\ {_SIMPLE})?(?![\w(]))
+    |(?P<phrase>(?<!\w)(?:{PHRASE})(?!\w))
+    |(?P<chinese>{CHINESE})
+    |(?P<number>\d+)
+    |(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
+    |(?P<sign>[(),:;.*_\-–—∈×!?])
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)  # fmt: skip
+_DROPPED = frozenset("*_")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³ⁿᵐ", "0123nm")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`part` as in `words`, and: N names or a single size, S a size, T a tuple, P a space, E names declared in the formula
+    itself, f a function applied, F any other formula, : , ( ) - . as written, ~ the rest."""
+
+    part: str
+    span: Span  # in the file
+    word: Word = FILLER
+    text: str = ""
+    keys: tuple[SymbolKey, ...] = ()
+    dim: Dim | None = None
+    shape: Shape | None = None
+    node: Node | None = None
+    region: int = -1
+
+
+def tokens_of(sentence: Sentence, passages: Passages, trees: Many[Node]) -> list[Token]:
+    text, end = passages.text, sentence.span.end
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, sentence.span.start, end):
+        kind = match.lastgroup
+        if kind == "space":
+            continue
+        span = Span(*match.span())
+        token = _token(kind or "other", match.group(), span, passages, trees)
+        if token is not None:
+            found.append(token)
+    return _settled(found)
+
+
+def _token(kind: str, text: str, span: Span, passages: Passages, trees: Many[Node]) -> Token | None:
+    if kind == "formula":
+        region = passages.region_at(span.start)
+        if region is None or region >= len(trees):
+            return Token("~", span)
+        return formula_token(trees[region], span, region)
+    if kind == "code":
+        code = passages.document.source.text[span.start : span.end].strip("`")
+        key = symbol_of(code) if re.fullmatch(r"[A-Za-z]\w{0,15}", code) else None
+        return Token("C", span, text=code, keys=(key,) if key else ())
+    if kind in ("size", "tuple"):
+        shape = read_shape(re.sub(r"\s+", " ", text))
+        return Token("S" if kind == "size" else "T", span, text=text, shape=shape)
+    if kind == "real":
+        return _real(text, span)
+    if kind == "number":
+        return Token("N", span, text=text, dim=Dim.of(int(text)) if len(text) < 7 else None)
+    if kind in ("word", "phrase", "chinese"):
+        return _word(text, span)
+    if kind == "sign":
+        if text in _DROPPED:
+            return None
+        if text in "∈×":
+            return Token("i" if text == "∈" else "*", span, text=text)
+        return Token({"–": "-", "—": ",", ";": ".", "!": ".", "?": "."}.get(text, text), span, text=text)
+    return Token("~", span, text=text)
+
+
+def _word(text: str, span: Span) -> Token:
+    plain = re.sub(r"\s+", " ", text.lower())
+    word = WORDS.get(plain)
+    if len(text) == 1 and text.isalpha() and text not in ("a", "I", "A") and not "\u4e00" <= text <= "\u9fff":
+        return Token("L", span, text=text, keys=(SymbolKey(Name(text)),), dim=Dim.name(text))
+    if word is None:
+        return Token("~" if "\u4e00" <= text[0] <= "\u9fff" else "w", span, text=plain)
+    return Token(word.part, span, word, plain)
+
+
+def _real(text: str, span: Span) -> Token:
+    """`ℝ^D`, `R^{m×n}`, `ℝⁿ` typed outside a formula."""
+    exponent = text.lstrip("ℝRr^").translate(_SUPERSCRIPTS).strip("{}()")
+    return Token("P", span, text=text, shape=read_shape(exponent) if exponent else read_shape("scalar"))
+
+
+def formula_token(tree: Node, span: Span, region: int) -> Token:
+    part = "F"
+    keys: tuple[SymbolKey, ...] = ()
+    shape: Shape | None = None
+    dim: Dim | None = None
+    names = _names(tree)
+    if names:
+        part, keys = "N", names
+        dim = dim_of(tree)
+    elif (size := size_of(tree)) is not None:
+        part, shape = "S", size
+    elif (space := space_of(tree)) is not None:
+        part, shape = "P", space.shape
+    elif isinstance(tree, Relation):
+        part, keys, shape = _relation_part(tree)
+    elif (tuple_ := _tuple(tree)) is not None:
+        part, shape = "T", tuple_
+    elif (head := function_head(tree)) is not None:
+        part, keys = "f", (head[0],)
+    elif (dim := dim_of(tree)) is not None:
+        part = "N"
+    return Token(part, span, keys=keys, dim=dim, shape=shape, node=tree, region=region)
+
+
+def _names(tree: Node) -> tuple[SymbolKey, ...]:
+    items = tree.items if isinstance(tree, Sequence) else (tree,)
+    keys = []
+    for item in items:
+        key = key_of(item)
+        if key is None:
+            if isinstance(item, Text) and not item.formulas and item.text.strip() in ("and", "и", "和", "und", "et"):
+                continue
+            return ()
+        keys.append(key)
+    return tuple(keys)
+
+
+def _relation_part(tree: Relation) -> tuple[str, tuple[SymbolKey, ...], Shape | None]:
+    left = tree.sides[0]
+    if isinstance(left, Blank) and tree.signs == ("∈",):
+        space = space_of(tree.sides[1])
+        return ("P", (), space.shape) if space else ("F", (), None)
+    names = _names(left)
+    if not names:
+        head = function_head(left)
+        names = (head[0],) if head else ()
+        return ("f" if head else "F"), names, None
+    if "∈" in tree.signs or ":" in tree.signs:
+        return "E", names, None
+    if tree.signs[0] in ("=", ":=", "≡", "≜"):
+        return "N", names, None
+    return "F", (), None
+
+
+def _tuple(tree: Node) -> Shape | None:
+    if not isinstance(tree, Group) or tree.brackets not in ("()", "[]"):
+        return None
+    if not isinstance(tree.body, Sequence) or any(sign != "," for sign in tree.body.separators):
+        return None
+    dims = [dim_of(item) for item in tree.body.items]
+    kept = [dim for dim in dims if dim is not None]
+    return shape_of_axes(kept) if len(kept) == len(dims) and len(kept) <= 6 else None
+
+
+def _settled(tokens: list[Token]) -> list[Token]:
+    """Typed letters become names where their place says so, and nouns lose their meaning before words that change it."""
+    found: list[Token] = []
+    for k, token in enumerate(tokens):
+        before = tokens[k - 1].part if k else ""
+        after = tokens[k + 1] if k + 1 < len(tokens) else None
+        if token.part == "L":
+            named = before in ("n", "j", ",", "&", "L", "-") or (
+                after is not None and after.part in ("b", "i", "h", "-", ",", "&")
+            )
+            found.append(_as(token, "N" if named else "~"))
+        elif token.part == "d" and token.text == "a" and before == "n":
+            capital = tokens[k].span
+            found.append(Token("N", capital, text="A", keys=(SymbolKey(Name("A")),), dim=Dim.name("A")))
+        elif (
+            token.part == "n" and after is not None and after.text in NO_OBJECT and not after.word.noun and after.part != "o"
+        ) or (token.part == "n" and after is not None and after.part == "-"):
+            found.append(_as(token, "w"))
+        else:
+            found.append(token)
+    return found
+
+
+def _as(token: Token, part: str) -> Token:
+    return Token(part, token.span, token.word, token.text, token.keys, token.dim, token.shape, token.node, token.region)
+
+
+def parts(tokens: list[Token]) -> str:
+    return "".join(token.part for token in tokens)

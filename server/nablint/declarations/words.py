@@ -1,0 +1,155 @@
+"""The words by which prose declares shapes, in the languages of the notes, each with its part in a sentence.
+
+A part is one letter; a sentence becomes a string of them, over which `prose` matches its phrases:
+d article, j word of structure, n noun for an object, r/k orientation (row, column), z "shape", b "is", h "has", o "of",
+i "in", & "and", x "not", q "if", u "function", D "-dimensional", m "same", * "by", w other word that may stand before
+a noun, W word that may not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nablint.declarations.sizetext import STRUCTURE_WORDS
+from nablint.sizes.shapes import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    part: str
+    noun: str = ""  # "matrix", "vector", "row", "column", "scalar", "tensor"
+    structure: Structure = Structure.NONE
+    plural: bool = False
+
+
+_SPD = STRUCTURE_WORDS["pd"]
+_PSD = STRUCTURE_WORDS["psd"]
+
+
+def _of(part: str, words: str) -> dict[str, Word]:
+    return {word.replace("_", " "): Word(part) for word in words.split()}
+
+
+def _noun(noun: str, singular: str, plural: str = "") -> dict[str, Word]:
+    found = {word.replace("_", " "): Word("n", noun) for word in singular.split()}
+    found.update({word.replace("_", " "): Word("n", noun, plural=True) for word in plural.split()})
+    return found
+
+
+def _adjective(structure: Structure, words: str) -> dict[str, Word]:
+    return {word.replace("_", " "): Word("j", structure=structure) for word in words.split()}
+
+
+WORDS: dict[str, Word] = {
+    **_of("d", "a an the some any each every two three four all both our another given fixed this these its one arbitrary"
+               " ein eine einen einer eines der die das den dem des sei une un le la les des"),
+    **_of("z", "size sizes shape shapes dimension dimensions dimensionality dims dim length order"
+               " größe grösse dimensionen länge taille dimensions 形状 维度 大小 维数 尺寸 размер размера размеров размерности размерность"),
+    **_of("b", "is are be was were being denotes denote represents represent as are_assumed_to_be is_assumed_to_be"
+               " ist sind sei seien est sont soit soient 是 为 表示 является это"),
+    **_of("h", "has have having with hat haben mit avec a_pour 的"),
+    **_of("o", "of von der de du"),
+    **_of("i", "in ∈ lies_in lie_in belongs_to dans 属于 в"),
+    **_of("&", "and und et и 和 与"),
+    **_of("x", "not never nicht non pas 不 不是 не cannot isn't aren't"),
+    **_of("q", "if whether unless when falls wenn si 如果 若 если"),
+    **_of("u", "function functions funktion fonction 函数 функция"),
+    **_of("D", "dimensional dimensionaler dimensionale dimensionalen dimensionnel 维 мерный мерного"),
+    **_of("m", "same gleiche gleichen même 相同"),
+    **_of("*", "by × ✕"),
+    **_of("W", "to from for on at into onto over under than then that which whose so we our i you it they he can may must"
+               " will would should could do does did let suppose consider using use used where since because hence thus"
+               " therefore but or nor per between through via within without about compute multiply multiplying times"
+               " get gives give equals becomes contains containing consists like respect wrt"),
+    **_noun("matrix", "matrix matrice 矩阵 матрица матрицу матрицы матрицей square_matrix", "matrices matrizen"),
+    **_noun("vector", "vector vektor vecteur 向量 вектор вектора вектором", "vectors vektoren vecteurs векторы"),
+    **_noun("column", "column_vector column-vector colvec spaltenvektor vecteur_colonne 列向量 вектор-столбец", "column_vectors spaltenvektoren"),
+    **_noun("row", "row_vector row-vector zeilenvektor vecteur_ligne 行向量 вектор-строка", "row_vectors zeilenvektoren"),
+    **_noun("scalar", "scalar real_number skalar scalaire 标量 скаляр number", "scalars real_numbers skalare scalaires numbers"),
+    **_noun("tensor", "tensor tenseur 张量 тензор array", "tensors tensoren arrays"),
+    **_adjective(STRUCTURE_WORDS["symmetric"], "symmetric symmetrisch symmetrische symmetrischen symétrique 对称 симметричная симметричной hermitian"),
+    **_adjective(STRUCTURE_WORDS["square"], "square quadratisch quadratische quadratischen carrée 方 квадратная квадратной"),
+    **_adjective(STRUCTURE_WORDS["diagonal"], "diagonal diagonale diagonalen 对角 диагональная"),
+    **_adjective(STRUCTURE_WORDS["orthogonal"], "orthogonal orthonormal orthogonale 正交 ортогональная"),
+    **_adjective(STRUCTURE_WORDS["invertible"], "invertible nonsingular non-singular invertierbar invertierbare inversible 可逆 обратимая невырожденная"),
+    **_adjective(_SPD | STRUCTURE_WORDS["symmetric"], "symmetric_positive_definite symmetric_positive-definite spd"),
+    **_adjective(_SPD, "positive_definite positive-definite positiv_definit positiv_definite 正定"),
+    **_adjective(_PSD, "positive_semidefinite positive_semi-definite positive-semidefinite positive-semi-definite psd 半正定"),
+    **_adjective(Structure.UPPER, "upper_triangular upper-triangular"),
+    **_adjective(Structure.LOWER, "lower_triangular lower-triangular"),
+    **_adjective(STRUCTURE_WORDS["skew"], "skew-symmetric skew_symmetric antisymmetric"),
+    **_adjective(Structure.UNIT, "unit"),
+    **_adjective(STRUCTURE_WORDS["identity"], "identity"),
+    **_adjective(Structure.CONSTANT, "constant konstant konstante constante 常 постоянный"),
+}  # fmt: skip
+
+# A noun for an object that is followed by one of these is no object: "vector space", "matrix multiplication".
+NO_OBJECT = frozenset(
+    [
+        "space",
+        "spaces",
+        "field",
+        "fields",
+        "product",
+        "products",
+        "norm",
+        "norms",
+        "function",
+        "functions",
+        "multiplication",
+        "calculus",
+        "equation",
+        "equations",
+        "form",
+        "notation",
+        "operation",
+        "operations",
+        "algebra",
+        "derivative",
+        "derivatives",
+        "entry",
+        "entries",
+        "element",
+        "elements",
+        "inverse",
+        "inversion",
+        "transpose",
+        "factorization",
+        "decomposition",
+        "addition",
+        "valued",
+        "potential",
+        "bundle",
+        "quantity",
+        "processor",
+        "unit",
+        "units",
+        "layout",
+        "空间",
+        "乘法",
+        "运算",
+        "component",
+        "components",
+        "column",
+        "columns",
+        "row",
+        "rows",
+        "of",
+    ]
+)
+
+_CJK = "\u4e00-\u9fff"
+_PHRASES = sorted((w for w in WORDS if " " in w or "-" in w or "'" in w), key=len, reverse=True)
+_CHINESE = sorted((w for w in WORDS if re.match(f"[{_CJK}]", w)), key=len, reverse=True)
+
+PHRASE = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _PHRASES)
+CHINESE = "|".join(_CHINESE) + f"|[{_CJK}]"
+FILLER = Word("w")
+# What makes a sentence worth reading: one of the words that carry a shape, its structure, or a dependence.
+TRIGGER = re.compile(
+    r"matri|vect|vekt|scal|skal|tens|shape|siz|dimens|\bdim|length|symm|symétr|diag|orthog|invert|singular|definite|triang|"
+    r"square|quadrat|constant|konstant|function|depend|number|∈|×|[\w)]x[\w(]|\bx\b|größe|taille|gradient|layout|jacobian|\border\b|"
+    r"матриц|вектор|скаляр|размер|функци|[矩向标维形大对正可函常张]",
+    re.IGNORECASE,
+)
