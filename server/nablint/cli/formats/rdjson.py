@@ -1,0 +1,58 @@
+"""`rdjson`: the Reviewdog Diagnostic Format, with fixes as suggestions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from nablint.cli.formats import Style
+from nablint.cli.report import Issue, Note, Place, RunReport
+from nablint.rules.registry import rule_url
+
+_SEVERITIES = {"error": "ERROR", "warning": "WARNING", "hint": "INFO"}
+
+
+def render(report: RunReport, style: Style) -> Iterator[str]:
+    diagnostics = [_diagnostic(issue) for issue in report.issues]
+    source = {"name": "nablint", "url": rule_url("").partition("#")[0]}
+    yield json.dumps({"source": source, "diagnostics": diagnostics}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _diagnostic(issue: Issue) -> dict[str, object]:
+    item: dict[str, object] = {
+        "message": issue.message,
+        "location": _location(issue.path, issue.place, issue.lines),
+        "severity": _SEVERITIES[issue.severity],
+        "code": {"value": issue.code, "url": rule_url(issue.code)},
+    }
+    if issue.notes:
+        item["relatedLocations"] = [_related(note) for note in issue.notes]
+    lines = {issue.place.row + k: line for k, line in enumerate(issue.lines)}
+    # A suggestion is applied by its byte columns, so it is made only where its lines are at hand.
+    if issue.repair and issue.place.cell is None and {c.place.row for c in issue.repair.changes} <= lines.keys():
+        item["suggestions"] = [
+            {"range": _range(change.place, lines), "text": change.content} for change in issue.repair.changes
+        ]
+    return item
+
+
+def _related(note: Note) -> dict[str, object]:
+    return {"message": note.message, "location": _location(note.path, note.place, note.lines)}
+
+
+def _location(path: str, place: Place, lines: tuple[str, ...]) -> dict[str, object]:
+    known = {place.row + k: line for k, line in enumerate(lines)}
+    return {"path": path, "range": _range(place, known)} if place.cell is None else {"path": path}
+
+
+def _range(place: Place, lines: dict[int, str]) -> dict[str, dict[str, int]]:
+    return {
+        "start": {"line": place.row, "column": _bytes(place.row, place.column, lines)},
+        "end": {"line": place.end_row, "column": _bytes(place.end_row, place.end_column, lines)},
+    }
+
+
+def _bytes(row: int, column: int, lines: dict[int, str]) -> int:
+    """The format counts columns in bytes of UTF-8; where the line is not at hand it is taken as ASCII."""
+    line = lines.get(row, "")
+    return len(line[: column - 1].encode("utf-8", "surrogatepass")) + 1 if column - 1 <= len(line) else column

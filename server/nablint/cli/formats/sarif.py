@@ -1,0 +1,100 @@
+"""`sarif`: SARIF 2.1.0, for code scanning: with the rules' texts, related places and fixes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from nablint import __version__
+from nablint.cli.formats import Style
+from nablint.cli.formats.fingerprints import fingerprints
+from nablint.cli.report import Issue, Place, Repair, RunReport
+from nablint.rules.registry import all_rules, rule_name, rule_url
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {"error": "error", "warning": "warning", "hint": "note"}
+
+
+def render(report: RunReport, style: Style) -> Iterator[str]:
+    used = sorted({issue.code for issue in report.issues})
+    texts = {rule.code: (rule.summary, rule.doc) for rule in all_rules()} if used else {}
+    log = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "nablint",
+                        "semanticVersion": __version__,
+                        "rules": [_rule(code, *texts.get(code, ("", ""))) for code in used],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [
+                    _result(issue, used.index(issue.code), mark)
+                    for issue, mark in zip(report.issues, fingerprints(report.issues), strict=True)
+                ],
+            }
+        ],
+    }
+    yield json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def _rule(code: str, summary: str, doc: str) -> dict[str, object]:
+    name = rule_name(code)
+    return {
+        "id": code,
+        "name": "".join(word.capitalize() for word in name.split("-")),
+        "shortDescription": {"text": summary or name},
+        "fullDescription": {"text": summary or name},
+        "help": {"text": doc or name, "markdown": doc or name},
+        "helpUri": rule_url(code),
+    }
+
+
+def _result(issue: Issue, rule: int, mark: str) -> dict[str, object]:
+    result: dict[str, object] = {
+        "ruleId": issue.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[issue.severity],
+        "message": {"text": issue.message},
+        "locations": [{"physicalLocation": _physical(issue.path, issue.place)}],
+        "partialFingerprints": {"nablint/v1": mark},
+    }
+    if issue.notes:
+        result["relatedLocations"] = [
+            {"id": k, "message": {"text": note.message}, "physicalLocation": _physical(note.path, note.place)}
+            for k, note in enumerate(issue.notes)
+        ]
+    if issue.repair and issue.place.cell is None:
+        result["fixes"] = [_fix(issue.path, issue.repair)]
+    return result
+
+
+def _physical(path: str, place: Place) -> dict[str, object]:
+    # In a notebook rows are those of a cell, which SARIF has no word for: there the file alone is named.
+    where: dict[str, object] = {"artifactLocation": {"uri": quote(path)}}
+    if place.cell is None:
+        where["region"] = _region(place)
+    return where
+
+
+def _region(place: Place) -> dict[str, int]:
+    return {
+        "startLine": place.row,
+        "startColumn": place.column,
+        "endLine": place.end_row,
+        "endColumn": place.end_column,
+    }
+
+
+def _fix(path: str, repair: Repair) -> dict[str, object]:
+    replacements = [
+        {"deletedRegion": _region(change.place), "insertedContent": {"text": change.content}} for change in repair.changes
+    ]
+    return {
+        "description": {"text": repair.title},
+        "artifactChanges": [{"artifactLocation": {"uri": quote(path)}, "replacements": replacements}],
+    }
