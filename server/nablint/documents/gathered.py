@@ -11,6 +11,7 @@ from nablint.base.spans import Span
 from nablint.documents.model import (
     Block,
     BlockKind,
+    Cell,
     CodeText,
     Directive,
     Document,
@@ -46,6 +47,8 @@ class Gathered:
     includes: list[Include] = field(default_factory=list)
     macros: list[MacroText] = field(default_factory=list)
     code: list[CodeText] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    problem: str = ""
 
     def comment(self, start: int, end: int, body_start: int, body_end: int) -> None:
         """A comment from `start` to `end`: a directive where it says nablint, else nothing."""
@@ -92,4 +95,6 @@ class Gathered:
             tuple(self.includes),
             tuple(self.macros),
             tuple(sorted(self.code, key=lambda c: c.span.start)),
+            tuple(self.cells),
+            self.problem,
         )

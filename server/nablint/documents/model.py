@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,7 +15,9 @@ BlockKind = Literal["heading", "paragraph", "item", "table", "quote", "code", "d
 @dataclass(frozen=True, slots=True)
 class Region:
     """One formula. `span` covers it with its delimiters, in the file; `text` is what stands between them, with the
-    prefixes of quotes and lists taken out; `map` leads from offsets in `text` to offsets in the file."""
+    prefixes of quotes and lists and TeX comments taken out; `map` leads from offsets in `text` to offsets in the file.
+    `display`: it stands on lines of its own; `where $$x$$ is small` is a formula of its sentence, whatever its delimiters.
+    """
 
     span: Span
     text: str
@@ -99,7 +102,20 @@ class CodeText:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A Markdown cell of a notebook: its `number` from 1, where its source stands in the file, what it says after JSON's
+    escapes are read, and the way back from offsets in that text to the file."""
+
+    number: int
+    span: Span
+    text: str
+    map: SpanMap
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
+    """`problem` says why a file could not be read at all (a notebook that is no JSON)."""
+
     source: Source
     regions: tuple[Region, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -109,3 +125,10 @@ class Document:
     includes: tuple[Include, ...] = ()
     macros: tuple[MacroText, ...] = ()
     code: tuple[CodeText, ...] = field(default=())
+    cells: tuple[Cell, ...] = ()
+    problem: str = ""
+
+    def cell_at(self, offset: int) -> Cell | None:
+        """The notebook cell in which a file offset stands."""
+        k = bisect_right(self.cells, offset, key=lambda cell: cell.span.start) - 1
+        return self.cells[k] if k >= 0 and self.cells[k].span.touches(offset) else None

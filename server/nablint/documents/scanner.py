@@ -7,6 +7,8 @@ from nablint.documents.blocks import MarkdownScanner
 from nablint.documents.gathered import Gathered
 from nablint.documents.latex import LatexScanner
 from nablint.documents.model import Document
+from nablint.documents.notebook import scan_notebook
+from nablint.documents.rst import RstScanner
 
 
 def scan(source: Source) -> Document:
@@ -14,6 +16,10 @@ def scan(source: Source) -> Document:
     out = Gathered(source)
     if source.kind == "latex":
         LatexScanner(out).scan()
+    elif source.kind == "notebook":
+        scan_notebook(out)
+    elif source.kind == "rst":
+        RstScanner(out).scan()
     else:
         MarkdownScanner(out).scan()
     return out.finish()
