@@ -24,6 +24,12 @@ ANYTHING: Alternatives = (UNKNOWN,)
 def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
     key = key_of(node)
     if key is not None:
+        known = inf.known(key)
+        if known is not None:
+            return (known.shape,)
+        if isinstance(node, n.Sub) and (whole := key_of(node.base)) is not None and inf.known(whole) is not None:
+            # An entry of something declared is that, also where the entry is defined on its own.
+            return _entry(inf, node.base, node.index)
         found = inf.symbol(key)
         if found is not None:
             return found

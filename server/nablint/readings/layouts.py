@@ -11,9 +11,8 @@ from nablint.declarations.facts import Annotation, LayoutFact, Statement
 from nablint.inference.combine import Clash, equate
 from nablint.inference.infer import Inference
 from nablint.parse import nodes as n
-from nablint.readings.chains import Things, chains_in, order_of
 from nablint.readings.note import Note
-from nablint.sizes.layouts import CHOICES, Layout, VectorByVector
+from nablint.sizes.layouts import CHOICES, Layout
 from nablint.sizes.shapes import Matrix, Unknown
 
 
@@ -47,10 +46,8 @@ class Chosen:
 class Layouts:
     """The layouts of a note, section by section."""
 
-    def __init__(self, note: Note, things: Things) -> None:
+    def __init__(self, note: Note) -> None:
         self.note = note
-        self.things = things
-        self._stated: dict[int, Layout] = {}
         self.votes = tuple(self._collect())
         self._by_scope: dict[int, list[Vote]] = {}
         for vote in self.votes:
@@ -66,9 +63,10 @@ class Layouts:
         for choice in CHOICES:
             if getattr(layout, choice) is not None:
                 continue
-            votes = [v for v in self._near(region, choice) if without is None or not without.overlaps(v.span)]
-            values = {v.value for v in votes}
-            if len(values) == 1:
+            near = self._near(region, choice)
+            votes = [v for v in near if without is None or not without.overlaps(v.span)]
+            # What the formula itself shows is not held against it here: two derivatives that disagree are a mixed layout.
+            if votes and len({v.value for v in near}) == 1:
                 layout = layout.chosen(choice, votes[0].value)
                 used.append(votes[0])
         return Chosen(layout, facts, tuple(used))
@@ -128,19 +126,6 @@ class Layouts:
                 span = self.note.place(region, body)
                 yield Vote(choice, fits[0], region, span, self.note.scope(region), self.note.text(region, body))
                 return
-
-    def order_votes(self) -> Iterator[Vote]:
-        """Chain rules that link in one order only, and are of vectors throughout."""
-        for region, tree in enumerate(self.note.trees):
-            for chain in chains_in(tree):
-                order = order_of(chain, self.things)
-                if order not in ("numerator", "denominator") or chain.whole is None:
-                    continue
-                value = VectorByVector.ROWS_Y if order == "numerator" else VectorByVector.ROWS_X
-                yield Vote(
-                    "vv", value, region, self.note.place(region, chain.product), self.note.scope(region),
-                    self.note.text(region, chain.product),
-                )  # fmt: skip
 
 
 def _bare(node: n.Node) -> n.Node:

@@ -63,7 +63,7 @@ class ReadNote:
     def __init__(self, note: Note) -> None:
         self.note = note
         self.things = Things(note.declarations.statements)
-        self.layouts = Layouts(note, self.things)
+        self.layouts = Layouts(note)
         self._inferences: dict[int, Inference] = {}
         self._chosen: dict[int, Chosen] = {}
 
@@ -177,11 +177,16 @@ class ReadNote:
                     firm = firm and known.firm
                     for fact in known.facts:
                         facts[fact.span.start, fact.span.end, fact.symbol] = fact
-                if definition is not None:
+                if definition is not None and not _states(definition, nodes):
                     facts[definition.span.start, definition.span.end, definition.symbol] = definition
         derived = any(isinstance(part, n.Derivative | n.Nabla) for node in nodes for part in n.walk(node))
         found = tuple(facts[key] for key in sorted(facts, key=lambda k: (k[0], k[1])))
         return Basis(found, firm, len({f.scope for f in found}) <= 1, self.chosen(region) if derived else None)
+
+
+def _states(definition: Fact, nodes: tuple[n.Node, ...]) -> bool:
+    """Whether the definition is the very equation that is judged."""
+    return isinstance(definition.value, DefinitionFact) and any(definition.value.value is node for node in nodes)
 
 
 def expressions(tree: n.Node) -> Iterator[n.Node]:

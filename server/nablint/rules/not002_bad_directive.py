@@ -15,11 +15,19 @@ Fix safety: no fix is offered.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from nablint.base.findings import Finding, Severity
 from nablint.readings.judged import Judged
+from nablint.rules.registry import codes, is_known
 
 
 def check(judged: Judged) -> Iterator[Finding]:
     for error in judged.note.declarations.errors:
         yield Finding("NOT002", Severity.WARNING, error.span, error.message)
+    for suppression in judged.note.declarations.suppressions:
+        for code in suppression.codes:
+            if not is_known(code):
+                near = get_close_matches(code, codes(), n=1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                yield Finding("NOT002", Severity.WARNING, suppression.span, f"there is no rule {code}{hint}")

@@ -83,6 +83,11 @@ def codes() -> tuple[str, ...]:
     return tuple(_NAMES)
 
 
+def is_known(code: str) -> bool:
+    """Whether a code, or the beginning of one ("SHP"), names any rule."""
+    return any(known.startswith(code) for known in _NAMES)
+
+
 def find_code(text: str) -> str | None:
     """The code for a code or a name, however it is written."""
     wanted = text.strip()

@@ -11,7 +11,7 @@ from nablint.base.spans import Span
 from nablint.declarations.facts import Suppression
 from nablint.readings.judged import Judged
 from nablint.rules.not003_unused_suppression import unused
-from nablint.rules.registry import MODULES, code_and_name
+from nablint.rules.registry import MODULES, code_and_name, is_known
 
 Check = Callable[[Judged], Iterator[Finding]]
 
@@ -39,7 +39,7 @@ def run(judged: Judged, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
     kept, used = _suppressed(heard, declarations.suppressions)
     if wants("NOT003"):
         for suppression in declarations.suppressions:
-            idle = tuple(code for code in suppression.codes if (suppression, code) not in used and wants(code))
+            idle = tuple(code for code in suppression.codes if (suppression, code) not in used and is_known(code) and wants(code))
             if idle:
                 kept.extend(unused(suppression, idle))
     return tuple(sorted(kept, key=lambda f: (f.span.start, f.span.end, f.code)))
