@@ -35,6 +35,30 @@ def judge(source: Source, settings: Settings = DEFAULT) -> Judged:
     return _read(source, settings)[1]
 
 
+def examine(source: Source, settings: Settings = DEFAULT) -> Examined:
+    """The note for callers that show findings at once, and ask for the fixes of one when somebody looks at it."""
+    snapshot, judged = _read(source, settings)
+    return Examined(snapshot, judged, run(judged, settings.wants), settings)
+
+
+class Examined:
+    """`snapshot` has findings without fixes; `with_fixes` checks those of one finding by checking again."""
+
+    def __init__(self, snapshot: Snapshot, judged: Judged, found: tuple[Finding, ...], settings: Settings) -> None:
+        self._offered = {(f.code, f.span): f for f in found}
+        self._found = found
+        self._settings = settings
+        self.judged = judged
+        self.snapshot = replace(snapshot, findings=tuple(replace(f, fixes=()) for f in found))
+
+    def with_fixes(self, finding: Finding) -> Finding:
+        """The finding with those of its fixes that help."""
+        source, offered = self.snapshot.source, self._offered.get((finding.code, finding.span))
+        if offered is None or not offered.fixes:
+            return finding
+        return verified(source, offered, self._found, lambda text: _findings(source, text, self._settings))
+
+
 def _read(source: Source, settings: Settings) -> tuple[Snapshot, Judged]:
     document = scan(source)
     macros = collect_macros((settings.macros, *(m.text for m in document.macros), *(r.text for r in document.regions)))
