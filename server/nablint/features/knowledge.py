@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 
 from nablint.analysis.snapshot import Snapshot
@@ -20,27 +21,34 @@ from nablint.features.trees import Regions, Spot
 from nablint.inference.infer import Inference
 from nablint.inference.problems import Alternatives
 from nablint.parse.macros import Macros, collect_macros
-from nablint.parse.nodes import Node
-from nablint.readings.chains import Things
-from nablint.readings.layouts import Chosen, Layouts
-from nablint.readings.note import Note as ReadNote
+from nablint.parse.nodes import Derivative, Node, Product, Text, walk
+from nablint.readings.layouts import Chosen
+from nablint.readings.note import Note
+from nablint.readings.troubles import ReadNote
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Shape, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derivative in closed form, to be read and to be written."""
+
+    latex: str
+    unicode: str
 
 
 class Knowledge:
     """Belongs to one snapshot, and to whoever made it; used by one thread at a time."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, read: ReadNote | None = None) -> None:
+        """`read` is the note's shapes and layouts, where the caller has them."""
         self.snapshot = snapshot
+        self.read = read or ReadNote(Note(snapshot.document, snapshot.trees, snapshot.declarations))
         self.text = snapshot.source.text
         self.document = snapshot.document
         self.declarations = snapshot.declarations
         self.regions = Regions(snapshot)
         self._occurrences: dict[int, tuple[Occurrence, ...]] = {}
-        self._views: dict[int, View] = {}
-        self._inferences: dict[int, Inference] = {}
-        self._chosen: dict[int, Chosen] = {}
 
     @cached_property
     def names(self) -> Names:
@@ -126,12 +134,7 @@ class Knowledge:
 
     def view(self, offset: int) -> View:
         """What is visible at an offset."""
-        view = self._views.get(offset)
-        if view is None:
-            if len(self._views) > 4096:
-                self._views.clear()
-            view = self._views[offset] = View(self.declarations, self.document, offset)
-        return view
+        return self.read.note.index.at(offset)
 
     def known(self, key: SymbolKey, offset: int) -> Known | None:
         return self.view(offset).known(key)
@@ -143,30 +146,21 @@ class Knowledge:
     def layouts(self, offset: int) -> tuple[LayoutFact, ...]:
         return self.view(offset).layouts()
 
-    @cached_property
-    def _layouts(self) -> Layouts:
-        note = ReadNote(self.document, self.snapshot.trees, self.declarations)
-        return Layouts(note, Things(self.declarations.statements))
-
     def chosen(self, region: int) -> Chosen:
         """The layout that holds for a formula, with what it rests on."""
-        if region not in self._chosen:
-            self._chosen[region] = self._layouts.at(region)
-        return self._chosen[region]
+        return self.read.chosen(region)
+
+    def region_before(self, offset: int) -> int:
+        """The formula at or before an offset; the first one, where none stands before."""
+        return max(bisect_right(self.regions.starts, offset) - 1, 0)
 
     def layout_at(self, offset: int) -> Layout:
-        """The layout of the formula nearest before an offset (of the first one, where none stands before)."""
-        regions = self.document.regions
-        if not regions:
-            return Layout()
-        return self.chosen(min(max(bisect_right(self.regions.starts, offset) - 1, 0), len(regions) - 1)).layout
+        """The layout of the formula at or before an offset."""
+        return self.chosen(self.region_before(offset)).layout if self.document.regions else Layout()
 
     def inference(self, region: int) -> Inference:
         """The shapes of one formula, as they follow from what is visible at its end (`z = Ax` declares z)."""
-        if region not in self._inferences:
-            span = self.regions.region(region).span
-            self._inferences[region] = Inference(self.view(span.end), self.chosen(region).layout)
-        return self._inferences[region]
+        return self.read.inference(region)
 
     def shapes(self, region: int, node: Node) -> Alternatives:
         """Every shape that the note's open readings leave an expression."""
@@ -226,6 +220,19 @@ class Knowledge:
     @cached_property
     def _fact_starts(self) -> list[int]:
         return [fact.span.start for fact in self._facts]
+
+    def is_size(self, node: Node | None) -> bool:
+        """Whether a mark below a formula states a size."""
+        if node is None:
+            return False
+        parts = list(walk(node))
+        return any(isinstance(p, Product) and "times" in p.signs for p in parts) and not any(
+            isinstance(p, Text) and len(p.text.split()) > 2 for p in parts
+        )
+
+    def derived(self, region: int, node: Derivative) -> Derived | None:
+        """The derivative in closed form, in the note's layout; None where it cannot be had."""
+        return None
 
     def is_verified(self, statement: Statement) -> bool:
         """Whether the claim is known to hold."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nablint.base.findings import Severity
-from nablint.base.spans import Span
+from nablint.base.spans import LineIndex, Span
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import layout_name
+from nablint.parse.nodes import Derivative, Nabla, Node, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,52 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Status:
+    """`relevant`: the note declares or differentiates something. `layout` is "" where it is open, `stated` whether the
+    author said it, `why` what it rests on."""
+
+    relevant: bool
     layout: str
+    stated: bool
+    why: str
     errors: int
     warnings: int
     hints: int
     claims: Claims
-    formulas: int
 
 
 def status(knowledge: Knowledge, offset: int) -> Status:
     counted = dict.fromkeys(Severity, 0)
     for finding in knowledge.snapshot.findings:
         counted[finding.severity] += 1
+    layout, stated, why = _layout(knowledge, offset)
     return Status(
-        layout_name(knowledge.layout_at(offset)),
+        bool(knowledge.declarations.facts) or any(map(_differentiates, knowledge.snapshot.trees)),
+        layout,
+        stated,
+        why,
         counted[Severity.ERROR],
         counted[Severity.WARNING],
         counted[Severity.HINT],
         claims(knowledge, Span(0, len(knowledge.text))),
-        len(knowledge.document.regions),
     )
+
+
+def _layout(knowledge: Knowledge, offset: int) -> tuple[str, bool, str]:
+    """Name, whether it was stated, and where that comes from."""
+    if not knowledge.document.regions:
+        return "", False, ""
+    chosen = knowledge.chosen(knowledge.region_before(offset))
+    name = layout_name(chosen.layout)
+    lines = LineIndex(knowledge.text)
+    if chosen.stated:
+        return name, True, f"line {lines.position(chosen.stated[0].span.start)[0] + 1}"
+    if chosen.votes:
+        return name, False, f"inferred from line {lines.position(chosen.votes[0].span.start)[0] + 1}"
+    return "", False, ""
+
+
+def _differentiates(tree: Node) -> bool:
+    return any(isinstance(node, (Derivative, Nabla)) for node in walk(tree))
 
 
 def claims(knowledge: Knowledge, within: Span) -> Claims:

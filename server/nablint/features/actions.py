@@ -1,0 +1,202 @@
+"""What can be done at a place: fixes of findings, suppressions, declarations, and rewrites of the formula under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nablint.base.findings import Edit, Finding
+from nablint.base.spans import Span
+from nablint.declarations.facts import ShapeFact
+from nablint.features.derivatives import derivative_at
+from nablint.features.directives import at_top, before_block, shape_directive
+from nablint.features.fitting import fitting_shape
+from nablint.features.knowledge import Knowledge
+from nablint.features.rewriting import (
+    Impossible,
+    add_marks,
+    after,
+    arrangements,
+    expansion,
+    other_layout,
+    remove_marks,
+)
+from nablint.features.wording import layout_name, shape_short, symbol_latex, symbol_text
+from nablint.parse.nodes import Derivative, Mark, Node, Product, Relation, walk
+from nablint.sizes.layouts import PRESETS
+from nablint.sizes.shapes import Shape
+
+QUICK_FIX = "quickfix"
+DECLARE = "quickfix.nablint.declare"
+SUPPRESS = "quickfix.nablint.suppress"
+FIX_ALL = "source.fixAll.nablint"
+REWRITE = "refactor.rewrite.nablint"
+DERIVATIVE = f"{REWRITE}.derivative"
+EXPAND = f"{REWRITE}.expand"
+MARKS = f"{REWRITE}.marks"
+LAYOUT = f"{REWRITE}.layout"
+FORM = f"{REWRITE}.form"
+ARRANGE = f"{REWRITE}.arrange"
+KINDS = (QUICK_FIX, DECLARE, SUPPRESS, FIX_ALL, DERIVATIVE, EXPAND, MARKS, LAYOUT, FORM, ARRANGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`preferred`: the one that an editor takes without asking. `finding`: what it mends, where it mends something."""
+
+    title: str
+    kind: str
+    edits: tuple[Edit, ...]
+    preferred: bool = False
+    finding: Finding | None = None
+
+
+def actions(knowledge: Knowledge, within: Span, kinds: tuple[str, ...] = ()) -> list[Action]:
+    """Everything that is offered for a selection; `kinds` limits it to these kinds and what is below them."""
+    found = [action for action in _all(knowledge, within, kinds) if not kinds or any(_below(action.kind, k) for k in kinds)]
+    return [action for action in found if action.edits]
+
+
+def _below(kind: str, asked: str) -> bool:
+    return kind == asked or kind.startswith(f"{asked}.") or not asked
+
+
+def _asked(kinds: tuple[str, ...], kind: str) -> bool:
+    """Whether an action of that kind could be wanted at all; fixing everything is done only when it is named."""
+    return any(_below(kind, k) for k in kinds) if kinds else kind != FIX_ALL
+
+
+def _all(knowledge: Knowledge, within: Span, kinds: tuple[str, ...]) -> Iterator[Action]:
+    here = [f for f in knowledge.snapshot.findings if f.span.overlaps(within) or f.span.touches(within.start)]
+    if _asked(kinds, QUICK_FIX):
+        for finding in here:
+            yield from fixes(finding)
+    if _asked(kinds, DECLARE):
+        yield from _declarations(knowledge, within)
+    if _asked(kinds, SUPPRESS):
+        for finding in here:
+            yield from _suppressions(knowledge, finding)
+    if _asked(kinds, FIX_ALL):
+        yield Action("Fix all that can be fixed safely", FIX_ALL, fix_all(knowledge))
+    if any(_asked(kinds, kind) for kind in (DERIVATIVE, EXPAND, MARKS, LAYOUT, FORM, ARRANGE)):
+        yield from _rewrites(knowledge, within)
+
+
+def fixes(finding: Finding) -> Iterator[Action]:
+    """Safe ones first, and of these the first one preferred."""
+    ordered = sorted(finding.fixes, key=lambda fix: not fix.safe)
+    for k, fix in enumerate(ordered):
+        title = fix.title if fix.safe else f"{fix.title} (changes the meaning)"
+        yield Action(title, QUICK_FIX, fix.edits, preferred=k == 0 and fix.safe, finding=finding)
+
+
+def fix_all(knowledge: Knowledge) -> tuple[Edit, ...]:
+    """The first safe fix of every finding, as far as they do not touch one another."""
+    taken: list[Edit] = []
+    for finding in knowledge.snapshot.findings:
+        fix = next((fix for fix in finding.fixes if fix.safe), None)
+        if fix is not None and not any(_collide(edit, other) for edit in fix.edits for other in taken):
+            taken.extend(fix.edits)
+    return tuple(sorted(taken, key=lambda edit: edit.span))
+
+
+def _collide(edit: Edit, other: Edit) -> bool:
+    return edit.span.overlaps(other.span) or edit.span.start == other.span.start
+
+
+def _suppressions(knowledge: Knowledge, finding: Finding) -> Iterator[Action]:
+    code = finding.code
+    here = before_block(knowledge, finding.span.start, f"ignore {code} -- intended")
+    if here is not None:
+        yield Action(f"Ignore {code} here", SUPPRESS, (here,), finding=finding)
+    everywhere = at_top(knowledge, f"ignore-file {code} -- intended")
+    if everywhere is not None:
+        yield Action(f"Ignore {code} in this file", SUPPRESS, (everywhere,), finding=finding)
+
+
+def _declarations(knowledge: Knowledge, within: Span) -> Iterator[Action]:
+    """`let x: n` for a symbol of which nothing is stated, with the shape that fits its neighbours."""
+    found = knowledge.occurrence_at(within.start)
+    if found is None:
+        return
+    region, occurrence = found
+    binding = knowledge.binding(region, occurrence)
+    if binding.opening is not None and isinstance(binding.opening.value, ShapeFact):
+        return
+    written = knowledge.source_of(region, occurrence.node) or symbol_latex(occurrence.key)
+    name = symbol_text(occurrence.key)
+    shape = knowledge.shape(region, occurrence.node) or fitting_shape(knowledge, region, occurrence.node)
+    stated = shape_directive(shape) if shape is not None else None
+    if shape is not None and stated is not None:
+        edit = before_block(knowledge, within.start, f"let {written}: {stated}")
+        if edit is not None:
+            yield Action(f"Declare {name} as {shape_short(shape)}", DECLARE, (edit,))
+        return
+    for words, size in (("a vector of length n", "n"), ("an m × n matrix", "m × n"), ("a scalar", "scalar")):
+        edit = before_block(knowledge, within.start, f"let {written}: {size}")
+        if edit is not None:
+            yield Action(f"Declare {name} as {words}", DECLARE, (edit,))
+
+
+def _rewrites(knowledge: Knowledge, within: Span) -> Iterator[Action]:
+    spot = knowledge.spot(within.start)
+    if spot is None:
+        return
+    region = spot.region
+    derivative = derivative_at(spot.path)
+    if derivative is not None:
+        yield from _of_derivative(knowledge, region, derivative, within.start)
+    product = next((node for node in reversed(spot.path) if isinstance(node, Product)), None)
+    if product is not None:
+        yield Action("Mark the dimensions of the factors", MARKS, add_marks(knowledge, region, product))
+        wanted = _other_side(knowledge, region, spot.path, product)
+        for text, edit in arrangements(knowledge, region, product, wanted)[:4]:
+            yield Action(f"Arrange the factors as {_brief(text)}", ARRANGE, (edit,))
+    marks = [node for node in walk(spot.path[0]) if isinstance(node, Mark) and node.style == "underbrace"]
+    shaped = [mark for mark in marks if knowledge.is_size(mark.note)]
+    yield Action("Remove the dimension marks", MARKS, remove_marks(knowledge, region, shaped))
+    yield from _layouts(knowledge, region, spot.path[0], within)
+
+
+def _of_derivative(knowledge: Knowledge, region: int, node: Derivative, offset: int) -> Iterator[Action]:
+    expanded = expansion(knowledge, region, node, offset)
+    if expanded is not None:
+        yield Action("Expand the chain rule", EXPAND, (after(knowledge, region, node, f" = {expanded}"),))
+    derived = knowledge.derived(region, node)
+    if derived is not None:
+        edit = after(knowledge, region, node, f" = {derived.latex}")
+        yield Action(f"Insert the derivative: {_brief(derived.unicode)}", DERIVATIVE, (edit,))
+
+
+def _other_side(knowledge: Knowledge, region: int, path: tuple[Node, ...], product: Product) -> Shape | None:
+    """The shape that the product should have, from the other side of its equation."""
+    relation = next((node for node in reversed(path) if isinstance(node, Relation)), None)
+    if relation is None or product not in relation.sides:
+        return None
+    shapes = [knowledge.shape(region, side) for side in relation.sides if side is not product]
+    return next((shape for shape in shapes if shape is not None), None)
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _layouts(knowledge: Knowledge, region: int, tree: Node, within: Span) -> Iterator[Action]:
+    """The formula in the other layout; and stating a layout, where the note has derivatives and leaves it open."""
+    derivatives = [node for node in walk(tree) if isinstance(node, Derivative)]
+    if not derivatives:
+        return
+    layout = knowledge.chosen(region)
+    if not layout.stated:
+        for name in PRESETS:
+            edit = at_top(knowledge, f"layout {name}")
+            if edit is not None:
+                yield Action(f"State that this note uses {name} layout", LAYOUT, (edit,))
+    try:
+        text = other_layout(knowledge, region, tree)
+    except Impossible:
+        return
+    if text != knowledge.source_of(region, tree):
+        other = {"numerator layout": "denominator layout", "denominator layout": "numerator layout"}
+        name = other.get(layout_name(layout.layout), "the other layout")
+        yield Action(f"Convert this formula to {name}", LAYOUT, (Edit(knowledge.in_file(region, tree), text),))
