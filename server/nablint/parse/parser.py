@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from nablint.base.spans import Span
-from nablint.parse.lexer import lex
+from nablint.parse.expand import TooMuch, tokens_of
 from nablint.parse.macros import NO_MACROS, Macros
 from nablint.parse.nodes import Node, Opaque
 from nablint.parse.reader import Reader
+from nablint.parse.spans import widened
 
 LONGEST = 50_000  # characters; no formula that a person wrote is longer
 MOST_TREES = 4096
@@ -31,4 +32,9 @@ def parse(text: str, macros: Macros = NO_MACROS) -> Node:
 def _parsed(text: str, macros: Macros) -> Node:
     if len(text) > LONGEST:
         return Opaque(Span(0, len(text)), text, "too long")
-    return Reader(text, lex(text)).formula()
+    try:
+        tokens, expanded = tokens_of(text, macros)
+    except TooMuch:
+        return Opaque(Span(0, len(text)), text, "macros too deep")
+    tree = Reader(text, tokens).formula()
+    return widened(tree) if expanded else tree
