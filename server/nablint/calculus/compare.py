@@ -1,0 +1,186 @@
+"""Are two values equal? Tried at draws, exactly modulo a prime where they are rational, else in floating point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from nablint.base.budget import Budget
+from nablint.calculus.build import scaled, with_indices
+from nablint.calculus.draws import MODES, Draw, Sizes, draw_sizes
+from nablint.calculus.evaluate import Evaluator, is_rational
+from nablint.calculus.numbers import FLOATS, MODULAR, PRIME, Undefined
+from nablint.calculus.rename import rename
+from nablint.calculus.terms import Index, Term, parts, size_of
+from nablint.calculus.translate import Translator
+from nablint.calculus.values import Value
+from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import dims_of
+
+Outcome = Literal["equal", "different", "unknown"]
+
+WRONG = 1e-6
+RIGHT = 1e-9
+_LARGEST_TERM = 4000
+_ATTEMPTS = 3
+_ORDERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two values on the same axes."""
+
+    left: Term
+    right: Term
+    axes: tuple[Index, ...]
+
+
+def paired(t: Translator, left: Value, right: Value) -> Pair | None:
+    """Both sides on common axes; None where their shapes differ. A zero may stand for an array of zeros."""
+    for one, other in ((left, right), (right, left)):
+        from nablint.calculus.build import is_zero
+
+        if is_zero(one.term) and one.is_scalar and not other.is_scalar:
+            zeros = Value(with_indices(one.term, frozenset(other.indices)), other.axes)
+            return _joined(zeros, other) if one is left else _joined(other, zeros)
+    if len(left.axes) != len(right.axes):
+        return None
+    for a, b in zip(left.axes, right.axes, strict=True):
+        if (a is None) != (b is None) or (a is not None and b is not None and not t.algebra.same(a.dim, b.dim)):
+            return None
+    return _joined(left, right)
+
+
+def _joined(left: Value, right: Value) -> Pair:
+    right = right.fresh()
+    names = {b: a for a, b in zip(left.axes, right.axes, strict=True) if a is not None and b is not None}
+    one, other = left.term, rename(right.term, names)
+    free = one.free | other.free | frozenset(left.indices)
+    letters = tuple(sorted(free - frozenset(left.indices), key=lambda i: i.number))
+    return Pair(with_indices(one, free), with_indices(other, free), (*left.indices, *letters))
+
+
+def all_dims(t: Translator, *terms: Term) -> list[Dim]:
+    """Every size that has to be given: those of the symbols and of the indices."""
+    found: dict[Dim, None] = {}
+    for shape, _ in t.variables.values():
+        for d in dims_of(shape):
+            found[t.algebra.known(t.declared.dims.normal(d))] = None
+    stack = list(terms)
+    seen: set[int] = set()
+    while stack:
+        top = stack.pop()
+        if id(top) in seen:
+            continue
+        seen.add(id(top))
+        for index in top.free:
+            found[t.algebra.known(index.dim)] = None
+        dim = getattr(top, "dim", None)
+        if isinstance(dim, Dim):
+            found[t.algebra.known(dim)] = None
+        stack.extend(parts(top))
+    return [d for d in found if not d.is_free]
+
+
+class Comparison:
+    """Tries pairs of one translation; the draws are the same for every pair, so that variants can be compared."""
+
+    def __init__(self, t: Translator, budget: Budget) -> None:
+        self.t = t
+        self.budget = budget
+
+    def sizes(self, pair: Pair, order: int, smallest: int = 2) -> dict[str, int] | None:
+        sizes = draw_sizes(all_dims(self.t, pair.left, pair.right), self.t.declared.dims, order, smallest)
+        if sizes is None:
+            return None
+        for name, dim in self.t.algebra.learnt.items():
+            value = self.t.algebra.known(dim).evaluate(sizes)
+            if value is not None:
+                sizes[name] = value
+        return sizes
+
+    def outcome(self, pair: Pair) -> Outcome:
+        """`equal` at two draws, or `different` at two."""
+        if size_of(pair.left, _LARGEST_TERM) + size_of(pair.right, _LARGEST_TERM) >= _LARGEST_TERM:
+            return "unknown"
+        exact = is_rational(pair.left) and is_rational(pair.right)
+        votes: list[Outcome] = []
+        # Both orders of two sizes are tried; more only where a side is undefined, as det XᵀX is for a wide X.
+        for order in range(_ORDERS):
+            vote = self._vote(pair, order, exact)
+            if vote != "unknown":
+                votes.append(vote)
+            if len(votes) == 2:
+                return votes[0] if votes[0] == votes[1] else "unknown"
+        return "unknown"
+
+    def _vote(self, pair: Pair, order: int, exact: bool) -> Outcome:
+        sizes = self.sizes(pair, order)
+        if sizes is None:
+            return "unknown"
+        if exact:
+            found = self._exact(pair, sizes, order)
+            if found != "unknown":
+                return found
+        for mode in MODES:
+            for attempt in range(_ATTEMPTS):
+                found = self._floating(pair, Draw(sizes, mode, f"{order}.{attempt}.{mode}"))
+                if found is not None:
+                    return found
+        return "unknown"
+
+    def _exact(self, pair: Pair, sizes: Sizes, order: int) -> Outcome:
+        for attempt in range(_ATTEMPTS):
+            draw = Draw(sizes, "signed", f"{order}.{attempt}.exact")
+            try:
+                values = draw.integers(self.t.variables, self.t.declared.dims)
+                evaluator = Evaluator(sizes, values, MODULAR, self.budget)
+                left = evaluator.ordered(pair.left, pair.axes)
+                right = evaluator.ordered(pair.right, pair.axes)
+            except Undefined:
+                continue
+            return "equal" if all((a - b) % PRIME == 0 for a, b in zip(left, right, strict=True)) else "different"
+        return "unknown"
+
+    def values(self, pair: Pair, draw: Draw, small: bool = False) -> tuple[list[float], list[float]] | None:
+        try:
+            maker = draw.small if small else draw.floats
+            values = maker(self.t.variables, self.t.declared.dims)
+            evaluator = Evaluator(draw.sizes, values, FLOATS, self.budget, draw.seed)
+            return evaluator.ordered(pair.left, pair.axes), evaluator.ordered(pair.right, pair.axes)
+        except Undefined:
+            return None
+
+    def _floating(self, pair: Pair, draw: Draw) -> Outcome | None:
+        found = self.values(pair, draw)
+        if found is None:
+            return None
+        error = relative_error(*found)
+        return "different" if error > WRONG else "equal" if error < RIGHT else None
+
+    def ratio(self, pair: Pair) -> Fraction | None:
+        """The simple number by which the right side has to be multiplied, if there is one."""
+        sizes = self.sizes(pair, 0)
+        if sizes is None:
+            return None
+        for mode in MODES:
+            found = self.values(pair, Draw(sizes, mode, f"ratio.{mode}"))
+            if found is None:
+                continue
+            left, right = found
+            big = max(range(len(right)), key=lambda k: abs(right[k]))
+            if abs(right[big]) < 1e-9 or abs(left[big]) < 1e-12:
+                return None
+            ratio = Fraction(left[big] / right[big]).limit_denominator(12)
+            if ratio == 0 or abs(ratio) > 12:
+                return None
+            by = Pair(pair.left, scaled(pair.right, ratio), pair.axes)
+            return ratio if self.outcome(by) == "equal" else None
+        return None
+
+
+def relative_error(left: list[float], right: list[float]) -> float:
+    scale = max((max(abs(a), abs(b)) for a, b in zip(left, right, strict=True)), default=0.0)
+    apart = max((abs(a - b) for a, b in zip(left, right, strict=True)), default=0.0)
+    return apart / scale if scale > 1e-12 else 0.0

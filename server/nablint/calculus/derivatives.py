@@ -1,0 +1,375 @@
+"""Derivatives as a note writes them: fractions, ∇, primes; the layout is applied here, after differentiation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nablint.calculus.build import add, is_zero, with_indices
+from nablint.calculus.build import var as build_var
+from nablint.calculus.declared import Definition
+from nablint.calculus.differentiate import NotDifferentiable, differentiate, transformed
+from nablint.calculus.indexing import letters_in
+from nablint.calculus.rename import rename
+from nablint.calculus.scope import Scope
+from nablint.calculus.terms import Index, Term, Var, symbols
+from nablint.calculus.unclear import Unclear
+from nablint.calculus.values import Value, scalar
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.parse.nodes import By, Derivative, Group, Nabla, Node, Product, Sequence, Sub, Sum, Symbol, Transpose, walk
+from nablint.sizes.layouts import (
+    Layout,
+    MatrixByScalar,
+    NablaSide,
+    ScalarByMatrix,
+    ScalarByVector,
+    VectorByScalar,
+    VectorByVector,
+)
+from nablint.sizes.shapes import Function, Matrix, Shape, Structure
+
+if TYPE_CHECKING:
+    from nablint.calculus.translate import Translator
+
+Axes = tuple[Index | None, ...]
+_HIGHEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What a derivative is taken by: a symbol, or the entry of one (`x_i`), perhaps written with a transpose."""
+
+    key: SymbolKey
+    shape: Shape
+    structure: Structure
+    transposed: bool = False
+    entry: Sub | None = None
+
+
+def fraction(t: Translator, node: Derivative, of: Node, scope: Scope) -> Value:
+    variables = _variables(t, node.by, scope, node)
+    if node.order is not None and node.order != len(variables):
+        raise Unclear("a derivative whose orders differ", node.span)
+    return derivative(t, of, variables, scope, node, partial=node.sign == "∂")
+
+
+def _variables(t: Translator, by: tuple[By, ...], scope: Scope, node: Node) -> list[Variable]:
+    found: list[Variable] = []
+    for item in by:
+        if item.order is None or item.order > _HIGHEST:
+            raise Unclear("a derivative of symbolic order", node.span)
+        found.extend([variable(t, item.variable, scope)] * item.order)
+    if not 0 < len(found) <= _HIGHEST:
+        raise Unclear("a derivative of high order", node.span)
+    return found
+
+
+def variable(t: Translator, node: Node, scope: Scope) -> Variable:
+    match node:
+        case Transpose(base=base):
+            inner = variable(t, base, scope)
+            return Variable(inner.key, inner.shape, inner.structure, not inner.transposed, inner.entry)
+        case Group(body=body) if not isinstance(body, Sequence):
+            return variable(t, body, scope)
+        case _:
+            pass
+    key = key_of(node)
+    if key is None:
+        raise Unclear("a derivative by an expression", node.span)
+    stated = t.stated_shape(key)
+    if stated is None and key in scope.bindings:
+        raise Unclear("a derivative by an argument", node.span)
+    if stated is None and isinstance(node, Sub):
+        inner = variable(t, node.base, scope)
+        return Variable(inner.key, inner.shape, inner.structure, False, node)
+    if stated is None or isinstance(stated[1], Function):
+        raise Unclear("a derivative by a symbol of unknown shape", node.span)
+    return Variable(stated[0], stated[1], stated[2])
+
+
+def derivative(
+    t: Translator, of: Node, variables: list[Variable], scope: Scope, node: Node, partial: bool = False, nabla: bool = False
+) -> Value:
+    """`of` derived by each variable, the last one first, in the layout of the translator."""
+    keys = frozenset(v.key for v in variables)
+    if any(k in scope.bindings for k in keys):
+        raise Unclear("a derivative by an argument", node.span)
+    inner = scope.keeping(keys)
+    held = _held(t, of, keys) if partial else frozenset()
+    if held and t.asked.ask("partial") == "partial":
+        inner = inner.keeping(held)
+    value = t.value(of, inner)
+    _links(t, of, value, variables, scope, node)
+    axes_by: list[Axes] = []
+    term = value.term
+    order = variables if len({v.key for v in variables}) == 1 else variables[::-1]
+    for v in order:
+        axes = t.axes_of(v.shape, node)
+        slots = tuple(a for a in axes if a is not None)
+        try:
+            term = differentiate(term, v.key, slots, t.budget)
+        except NotDifferentiable as failure:
+            raise Unclear(f"no derivative is known of {failure.args[0]}", node.span) from None
+        axes_by.append(axes)
+    for k, v in enumerate(order):
+        if v.entry is not None:
+            picked_value = t.entries(Value(term, axes_by[k]), v.entry.index, scope, node)
+            term, axes_by[k] = picked_value.term, (None, None)
+        elif v.transposed:
+            axes_by[k] = tuple(reversed(axes_by[k]))
+    if held:
+        term = substituted(t, Value(term, ()), {k: _outside(t, k, scope, node) for k in held if k not in scope.kept}, node).term
+    if len(order) == 1:
+        result = _first_order(t, value.axes, axes_by[0], term, variables[0], of, node, nabla)
+    else:
+        result = _second_order(t, value, axes_by, term, variables, node)
+    outer = {k: _outside(t, k, scope, node) for k in keys if k not in scope.kept and _has_meaning(t, k)}
+    return substituted(t, result, outer, node) if outer else result
+
+
+def _has_meaning(t: Translator, key: SymbolKey) -> bool:
+    return t.declared.definition(key) is not None or bool(t.declared.depends(key))
+
+
+def _outside(t: Translator, key: SymbolKey, scope: Scope, node: Node) -> Value:
+    found = t.lookup(key, scope, node)
+    if found is None:
+        raise Unclear("a symbol that nobody declared", node.span)
+    return found
+
+
+def _held(t: Translator, of: Node, keys: frozenset[SymbolKey]) -> frozenset[SymbolKey]:
+    """The arguments beside the variable that `of` has directly and that depend on something themselves."""
+    key = key_of(of)
+    if key is None and isinstance(of, Product) and of.factors:
+        key = key_of(of.factors[0])
+    definition = None if key is None else t.declared.definition(key)
+    if definition is None:
+        return frozenset()
+    direct = {k for n in walk(definition.value) if isinstance(n, Symbol | Sub) and (k := key_of(n)) is not None}
+    direct.update(definition.parameters)
+    stated = {s[0] for k in direct if (s := t.stated_shape(k)) is not None}
+    if not stated & keys:
+        return frozenset()
+    return frozenset(k for k in stated - keys if _has_meaning(t, k))
+
+
+def _links(t: Translator, of: Node, value: Value, variables: list[Variable], scope: Scope, node: Node) -> None:
+    """A derivative that is zero only because nothing says how one symbol depends on the other is unknown, not zero."""
+    present = symbols(value.term)
+    for v in variables:
+        if v.key in present:
+            continue
+        if _has_meaning(t, v.key):
+            raise Unclear("a derivative by a symbol that what is derived is not written in", node.span)
+        key = key_of(of)
+        if key is not None and not _has_meaning(t, key) and t.declared.depends(key) is None:
+            raise Unclear("nothing says how one symbol depends on the other", node.span)
+
+
+def substituted(t: Translator, value: Value, replacements: Mapping[SymbolKey, Value], node: Node) -> Value:
+    """The value with symbols replaced."""
+
+    def leaf(v: Var) -> Term:
+        new = replacements.get(v.symbol)
+        if new is None:
+            return v
+        fresh = new.fresh()
+        if len(fresh.indices) != len(v.slots):
+            raise Unclear("a symbol with another shape than its definition", node.span)
+        return rename(fresh.term, dict(zip(fresh.indices, v.slots, strict=True)))
+
+    return Value(transformed(value.term, leaf), value.axes) if replacements else value
+
+
+def _first_order(
+    t: Translator, of_axes: Axes, by_axes: Axes, term: Term, v: Variable, of: Node, node: Node, nabla: bool
+) -> Value:
+    if nabla:
+        return _gradient(t, of_axes, by_axes, term, node)
+    transposed_of = isinstance(of, Transpose) or (isinstance(of, Group) and isinstance(of.body, Transpose))
+    return arranged(t, of_axes, by_axes, term, node, v.transposed, transposed_of)
+
+
+def _kind(axes: Axes) -> str:
+    count = sum(a is not None for a in axes)
+    return "s" if count == 0 else "v" if count == 1 and len(axes) == 2 else "m" if count == 2 and len(axes) == 2 else "t"
+
+
+def _only(axes: Axes) -> Index:
+    return next(a for a in axes if a is not None)
+
+
+def arranged(
+    t: Translator,
+    of_axes: Axes,
+    by_axes: Axes,
+    term: Term,
+    node: Node,
+    by_transposed: bool = False,
+    of_transposed: bool = False,
+    question: str = "",
+) -> Value:
+    """The entries ∂of/∂by laid out as rows and columns, or as a tensor where there are more than two axes."""
+    layout = t.layout
+    of_kind, by_kind = _kind(of_axes), _kind(by_axes)
+    # Axes that the derivative does not have (a constant entry) are repeated.
+    term = with_indices(term, frozenset(a for a in (*of_axes, *by_axes) if a is not None))
+    match of_kind + by_kind:
+        case "ss":
+            return scalar(term)
+        case "sv":
+            x = _only(by_axes)
+            if by_transposed or (by_axes[0] is None and t.asked.ask("row") == "shape"):
+                return Value(term, by_axes)
+            column = layout.sv is not ScalarByVector.ROW
+            return Value(term, (x, None) if column else (None, x))
+        case "vs":
+            y = _only(of_axes)
+            if of_axes[0] is None and t.asked.ask("row") == "shape":
+                return Value(term, of_axes)
+            column = layout.vs is not VectorByScalar.ROW
+            return Value(term, (y, None) if column else (None, y))
+        case "vv":
+            y, x = _only(of_axes), _only(by_axes)
+            jacobian = layout.vv is not VectorByVector.ROWS_X
+            if by_transposed and not of_transposed:
+                jacobian = True
+            elif of_transposed and not by_transposed:
+                jacobian = t.asked.ask("row") == "shape" and jacobian
+            if question and t.layout.vv is None and t.asked.ask(question) == "transposed":
+                jacobian = False
+            return Value(term, (y, x) if jacobian else (x, y))
+        case "sm":
+            flip = layout.sm is ScalarByMatrix.TRANSPOSED
+            return Value(term, tuple(reversed(by_axes)) if flip else by_axes)
+        case "ms":
+            flip = layout.ms is MatrixByScalar.TRANSPOSED
+            return Value(term, tuple(reversed(of_axes)) if flip else of_axes)
+        case _:
+            y_all = tuple(a for a in of_axes if a is not None)
+            x_all = tuple(a for a in by_axes if a is not None)
+            return Value(term, (*x_all, *y_all) if layout.vv is VectorByVector.ROWS_X else (*y_all, *x_all))
+
+
+def _gradient(t: Translator, of_axes: Axes, by_axes: Axes, term: Term, node: Node) -> Value:
+    """∇f has the shape of its variable; ∇ of a vector function is the Jacobian or its transpose."""
+    term = with_indices(term, frozenset(a for a in (*of_axes, *by_axes) if a is not None))
+    kinds = _kind(of_axes) + _kind(by_axes)
+    if kinds[0] == "s":
+        if kinds == "sv" and t.layout.nabla is NablaSide.ROW:
+            return Value(term, (None, _only(by_axes)))
+        return Value(term, by_axes)
+    if kinds == "vv":
+        y, x = _only(of_axes), _only(by_axes)
+        jacobian = t.asked.ask("nabla") == "jacobian"
+        return Value(term, (y, x) if jacobian else (x, y))
+    return arranged(t, of_axes, by_axes, term, node)
+
+
+def _second_order(
+    t: Translator, value: Value, axes_by: list[Axes], term: Term, variables: list[Variable], node: Node
+) -> Value:
+    every = [tuple(a for a in axes if a is not None) for axes in axes_by]
+    term = with_indices(term, frozenset(value.indices).union(*map(frozenset, every)))
+    if not any(every):
+        return arranged(t, value.axes, (None, None), term, node)
+    if value.is_scalar and len(every) == 2 and all(len(axes) <= 1 for axes in every):
+        if not every[0] or not every[1]:
+            x = every[0] or every[1]
+            column = t.layout.sv is not ScalarByVector.ROW
+            return Value(term, (x[0], None) if column else (None, x[0]))
+        first, second = every[0][0], every[1][0]
+        same = variables[0].key == variables[1].key
+        if same or t.asked.ask("mixed") == "second first":
+            return Value(term, (second, first))
+        return Value(term, (first, second))
+    y = value.indices
+    x_all = tuple(a for axes in every for a in axes)
+    if len(y) + len(x_all) <= 2:
+        return arranged(t, value.axes, tuple(a for axes in axes_by for a in axes if a)[:1] + (None,), term, node)
+    return Value(term, (*x_all, *y) if t.layout.vv is VectorByVector.ROWS_X else (*y, *x_all))
+
+
+def nabla(t: Translator, node: Nabla, operand: Node, scope: Scope) -> Value:
+    """∇f, ∇_x f(x), ∇²f."""
+    if node.order not in (1, 2):
+        raise Unclear("a high power of ∇", node.span)
+    if node.by is not None:
+        variables = [variable(t, node.by, scope)]
+    else:
+        variables = _own_variables(t, operand, scope, node)
+    if len(variables) == 1:
+        only = variables[0]
+        if node.order == 1:
+            return derivative(t, operand, [only], scope, node, partial=True, nabla=True)
+        if t.asked.ask("laplacian") == "hessian":
+            return derivative(t, operand, [only, only], scope, node, partial=True)
+        return t.algebra.trace(derivative(t, operand, [only, only], scope, node, partial=True))
+    if any(not (isinstance(v.shape, Matrix) and v.shape.is_scalar) for v in variables):
+        raise Unclear("∇ by several arrays", node.span)
+    from nablint.calculus import literals
+
+    if node.order == 1:
+        entries = [derivative(t, operand, [v], scope, node, partial=True) for v in variables]
+        gradient = literals.column(tuple(e.term for e in entries))
+        return t.algebra.transposed(gradient) if t.layout.nabla is NablaSide.ROW else gradient
+    grid = [[derivative(t, operand, [v, w], scope, node, partial=True) for w in variables] for v in variables]
+    return literals.entries(grid)
+
+
+def _own_variables(t: Translator, operand: Node, scope: Scope, node: Node) -> list[Variable]:
+    """What f is a function of: the arguments written after it, its parameters, or what it is said to depend on."""
+    nodes: tuple[Node, ...] = ()
+    head = operand
+    if isinstance(operand, Product) and len(operand.factors) == 2 and isinstance(operand.factors[1], Group):
+        head, group = operand.factors
+        nodes = group.body.items if isinstance(group, Group) and isinstance(group.body, Sequence) else (group,)
+    if nodes:
+        return [variable(t, n, scope) for n in nodes]
+    key = key_of(head)
+    definition = None if key is None else t.declared.definition(key)
+    keys = definition.parameters if definition else (t.declared.depends(key) or () if key else ())
+    found = []
+    for k in keys:
+        stated = t.stated_shape(k)
+        if stated is None:
+            raise Unclear("a gradient by a variable that nobody declared", node.span)
+        found.append(Variable(stated[0], stated[1], stated[2]))
+    if not found:
+        raise Unclear("a gradient by an unknown variable", node.span)
+    return found
+
+
+def of_definition(t: Translator, definition: Definition, at: Value, order: int, scope: Scope, node: Node) -> Value:
+    """f′ of a function with a definition, at a value."""
+    (parameter,) = definition.parameters
+    place = SymbolKey(parameter.name, parameter.sub, f"{parameter.sup}°")
+    axes = tuple(None if a is None else a.like() for a in at.axes)
+    slots = tuple(a for a in axes if a is not None)
+    shape = at.shape
+    if not isinstance(shape, Matrix):
+        raise Unclear("a derivative of a function of a tensor", node.span)
+    inner = Scope({}, {parameter: Value(build_var(place, slots), axes)}, scope.kept, scope.depth)
+    value = t.value(definition.value, inner)
+    by = Variable(place, shape, Structure.NONE)
+    term, axes_by = value.term, []
+    entrywise = not value.is_scalar and value.axes == axes
+    for _ in range(order):
+        axes_x = t.axes_of(shape, node)
+        try:
+            term = differentiate(term, place, tuple(a for a in axes_x if a is not None), t.budget)
+        except NotDifferentiable as failure:
+            raise Unclear(f"no derivative is known of {failure.args[0]}", node.span) from None
+        axes_by.append(axes_x)
+    del entrywise
+    if order == 1:
+        result = arranged(t, value.axes, axes_by[0], term, node, question="prime")
+    else:
+        result = _second_order(t, value, axes_by, term, [by] * order, node)
+    return substituted(t, result, {place: at}, node)
+
+
+__all__ = ["Layout", "Variable", "add", "arranged", "derivative", "fraction", "is_zero", "letters_in", "nabla", "Sum"]

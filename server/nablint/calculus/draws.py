@@ -1,0 +1,213 @@
+"""Sizes and values to try a claim with: sizes all distinct and none 1, symbols with their structure, away from poles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+from nablint.calculus.numbers import PRIME, Undefined, inverse_and_det
+from nablint.calculus.numbers import FLOATS, MODULAR
+from nablint.declarations.facts import SymbolKey
+from nablint.sizes.dims import Dim, DimFacts
+from nablint.sizes.shapes import Shape, Structure, dims_of
+
+Sizes = Mapping[str, int]
+
+_MOST_NAMES = 8
+_LARGE = 10  # a stated size beyond this is stood in for by a small one
+
+# How values are drawn: signs, only positive, small and positive, above 1. Later ones are tried where a side is undefined.
+MODES = ("signed", "positive", "small", "large")
+
+
+def size_names(dims: Iterable[Dim], facts: DimFacts) -> list[str]:
+    names = {name for d in dims for name in facts.normal(d).names()}
+    return sorted(names)
+
+
+def draw_sizes(dims: Iterable[Dim], facts: DimFacts, order: int, smallest: int = 2) -> dict[str, int] | None:
+    """A size for each name: all different, none 1, increasing or decreasing by `order`; None where there are too many."""
+    every = [facts.normal(d) for d in dims]
+    names = sorted({n for d in every for n in d.names()})
+    taken = {d.number for d in every if d.number is not None}
+    if len(names) > _MOST_NAMES:
+        return None
+    free = [k for k in range(smallest, smallest + len(names) + len(taken) + 3) if k not in taken]
+    for shift in range(4):
+        chosen = free[shift : shift + len(names)]
+        if len(chosen) < len(names):
+            break
+        if order % 2:
+            chosen = chosen[::-1]
+        turn = order // 2 % max(len(chosen), 1)
+        sizes = dict(zip(names, chosen[turn:] + chosen[:turn], strict=True))
+        if all((value := d.evaluate(sizes)) is not None and value > 1 or d.is_one for d in every):
+            return sizes
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One choice of sizes and of the manner values are drawn in; `seed` makes it repeatable."""
+
+    sizes: Sizes
+    mode: str
+    seed: str
+
+    def floats(self, symbols: Mapping[SymbolKey, tuple[Shape, Structure]], facts: DimFacts) -> dict[SymbolKey, list[float]]:
+        out = {}
+        for key, (shape, structure) in symbols.items():
+            fixed = self._fixed(key)
+            out[key] = [float(fixed)] if fixed is not None else self._float_array(key, self.lengths(shape, facts), structure)
+        return out
+
+    def integers(self, symbols: Mapping[SymbolKey, tuple[Shape, Structure]], facts: DimFacts) -> dict[SymbolKey, list[int]]:
+        """Values modulo the prime."""
+        out = {}
+        for key, (shape, structure) in symbols.items():
+            fixed = self._fixed(key)
+            out[key] = [fixed] if fixed is not None else self._modular_array(key, self.lengths(shape, facts), structure)
+        return out
+
+    def small(self, symbols: Mapping[SymbolKey, tuple[Shape, Structure]], facts: DimFacts) -> dict[SymbolKey, list[float]]:
+        """Small whole numbers, as a person would try them."""
+        out = {}
+        for key, (shape, structure) in symbols.items():
+            fixed = self._fixed(key)
+            lengths = self.lengths(shape, facts)
+            out[key] = [float(fixed)] if fixed is not None else self._small_array(key, lengths, structure)
+        return out
+
+    def _fixed(self, key: SymbolKey) -> int | None:
+        """A size that is also used as a number has that number."""
+        name = key.name.letter if not key.sub else f"{key.name.letter}_{key.sub}"
+        return self.sizes.get(name) if not key.sup and not key.name.font and not key.name.accents else None
+
+    def lengths(self, shape: Shape, facts: DimFacts) -> tuple[int, ...]:
+        found = []
+        for d in dims_of(shape):
+            value = facts.normal(d).evaluate(self.sizes)
+            if value is None:
+                raise Undefined
+            if value != 1:
+                found.append(value)
+        return tuple(found)
+
+    def _random(self, key: SymbolKey) -> Random:
+        name = key.name
+        return Random(f"{self.seed}|{name.letter}|{name.font}|{name.accents}|{key.sub}|{key.sup}")
+
+    def _number(self, random: Random, structure: Structure) -> float:
+        if Structure.INTEGER in structure:
+            return float(random.randint(2, 4))
+        mode = "positive" if self.mode == "signed" and Structure.POSITIVE in structure else self.mode
+        match mode:
+            case "signed":
+                return random.uniform(0.4, 1.6) * random.choice((-1, 1))
+            case "positive":
+                return random.uniform(0.4, 1.6)
+            case "small":
+                return random.uniform(0.05, 0.3)
+            case _:
+                return random.uniform(1.2, 2.4)
+
+    def _float_array(self, key: SymbolKey, lengths: tuple[int, ...], structure: Structure) -> list[float]:
+        random = self._random(key)
+        count = 1
+        for n in lengths:
+            count *= n
+        values = [self._number(random, structure) for _ in range(count)]
+        if len(lengths) != 2 or lengths[0] != lengths[1]:
+            if Structure.UNIT in structure and len(lengths) == 1:
+                norm = sum(v * v for v in values) ** 0.5
+                return [v / norm for v in values]
+            return values
+        n = lengths[0]
+        matrix = [values[k * n : (k + 1) * n] for k in range(n)]
+        if self.mode != "signed" and not structure & (Structure.SKEW | Structure.ORTHOGONAL | Structure.DIAGONAL):
+            # Near a multiple of the identity, so that determinants are positive.
+            matrix = [[v * 0.3 + (n if i == j else 0) for j, v in enumerate(row)] for i, row in enumerate(matrix)]
+        return [v for row in _structured(matrix, structure, random) for v in row]
+
+    def _modular_array(self, key: SymbolKey, lengths: tuple[int, ...], structure: Structure) -> list[int]:
+        random = self._random(key)
+        count = 1
+        for n in lengths:
+            count *= n
+        values = [random.randrange(2, PRIME) for _ in range(count)]
+        if Structure.UNIT in structure and len(lengths) == 1:
+            raise Undefined
+        if len(lengths) != 2 or lengths[0] != lengths[1]:
+            return values
+        n = lengths[0]
+        matrix = [values[k * n : (k + 1) * n] for k in range(n)]
+        if Structure.ORTHOGONAL in structure:
+            return [v % PRIME for row in _cayley(matrix) for v in row]
+        return [v % PRIME for row in _patterned(matrix, structure) for v in row]
+
+    def _small_array(self, key: SymbolKey, lengths: tuple[int, ...], structure: Structure) -> list[float]:
+        random = self._random(key)
+        count = 1
+        for n in lengths:
+            count *= n
+        low = 1 if self.mode != "signed" or Structure.POSITIVE in structure else -2
+        values = [float(random.choice([k for k in range(low, 4) if k])) for _ in range(count)]
+        if structure & (Structure.ORTHOGONAL | Structure.UNIT):
+            raise Undefined
+        if len(lengths) != 2 or lengths[0] != lengths[1]:
+            return values
+        n = lengths[0]
+        matrix = [values[k * n : (k + 1) * n] for k in range(n)]
+        if structure & (Structure.POSITIVE_DEFINITE | Structure.POSITIVE_SEMIDEFINITE):
+            matrix = [[abs(v) % 2 + (n + 1 if i == j else 0) for j, v in enumerate(row)] for i, row in enumerate(matrix)]
+            structure |= Structure.SYMMETRIC
+        return [v for row in _patterned(matrix, structure) for v in row]
+
+
+def _patterned(matrix: list[list[float]] | list[list[int]], structure: Structure) -> list[list[float]]:
+    n = len(matrix)
+    if structure & (Structure.SYMMETRIC | Structure.POSITIVE_DEFINITE | Structure.POSITIVE_SEMIDEFINITE):
+        matrix = [[matrix[min(i, j)][max(i, j)] for j in range(n)] for i in range(n)]
+    if Structure.SKEW in structure:
+        matrix = [[0 if i == j else matrix[i][j] if i < j else -matrix[j][i] for j in range(n)] for i in range(n)]
+    if Structure.DIAGONAL in structure:
+        matrix = [[matrix[i][j] if i == j else 0 for j in range(n)] for i in range(n)]
+    if Structure.UPPER in structure:
+        matrix = [[matrix[i][j] if i <= j else 0 for j in range(n)] for i in range(n)]
+    if Structure.LOWER in structure:
+        matrix = [[matrix[i][j] if i >= j else 0 for j in range(n)] for i in range(n)]
+    return [list(row) for row in matrix]
+
+
+def _structured(matrix: list[list[float]], structure: Structure, random: Random) -> list[list[float]]:
+    n = len(matrix)
+    if structure & (Structure.POSITIVE_DEFINITE | Structure.POSITIVE_SEMIDEFINITE):
+        return [
+            [sum(a * b for a, b in zip(matrix[i], matrix[j], strict=True)) + (0.5 if i == j else 0.0) for j in range(n)]
+            for i in range(n)
+        ]
+    if Structure.ORTHOGONAL in structure:
+        return _cayley_float(matrix)
+    return _patterned(matrix, structure)
+
+
+def _cayley(matrix: list[list[int]]) -> list[list[int]]:
+    """(I − S)(I + S)⁻¹ of a skew S is orthogonal, over any field."""
+    n = len(matrix)
+    skew = [[(matrix[i][j] - matrix[j][i]) % PRIME for j in range(n)] for i in range(n)]
+    one = [[int(i == j) for j in range(n)] for i in range(n)]
+    inverse, _ = inverse_and_det([[(one[i][j] + skew[i][j]) % PRIME for j in range(n)] for i in range(n)], MODULAR)
+    return [[sum((one[i][k] - skew[i][k]) * inverse[k][j] for k in range(n)) % PRIME for j in range(n)] for i in range(n)]
+
+
+def _cayley_float(matrix: list[list[float]]) -> list[list[float]]:
+    n = len(matrix)
+    skew = [[(matrix[i][j] - matrix[j][i]) / 2 for j in range(n)] for i in range(n)]
+    one = [[float(i == j) for j in range(n)] for i in range(n)]
+    inverse, _ = inverse_and_det([[one[i][j] + skew[i][j] for j in range(n)] for i in range(n)], FLOATS)
+    return [[sum((one[i][k] - skew[i][k]) * inverse[k][j] for k in range(n)) for j in range(n)] for i in range(n)]
+
+
+__all__ = ["MODES", "Draw", "Fraction", "draw_sizes", "size_names"]

@@ -1,0 +1,278 @@
+"""Builds products: flattened, with identities contracted, inverses cancelled and powers collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from nablint.calculus.canonical import key
+from nablint.calculus.rename import rename
+from nablint.calculus.terms import (
+    NO_INDEX,
+    Apply,
+    Delta,
+    Fuse,
+    Index,
+    Indices,
+    Inverse,
+    Map,
+    Mul,
+    Num,
+    Power,
+    Size,
+    Softmax,
+    Term,
+    Unit,
+    Var,
+)
+from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import Structure
+
+_UNIT_COEFFICIENT = Fraction(1)
+
+
+def mul(factors: Iterable[Term], bound: Iterable[Index] = (), coefficient: Fraction = _UNIT_COEFFICIENT) -> Term:
+    """The product of the factors, summed over `bound`. An index of `bound` that no factor has counts its size."""
+    work = _Work(coefficient, set(bound))
+    work.take(factors)
+    free = work.free()
+    if work.coefficient == 0:
+        return Num(Fraction(0), free)
+    changed = True
+    while changed and work.coefficient != 0:
+        changed = work.contract_delta() or work.contract_fuse() or work.contract_unit() or work.cancel_inverse()
+    work.collect_powers()
+    return work.finish(free)
+
+
+class _Work:
+    """A product under construction; `ones` are free indices of factors that were 1."""
+
+    def __init__(self, coefficient: Fraction, bound: set[Index]) -> None:
+        self.coefficient = coefficient
+        self.bound = bound
+        self.factors: list[Term] = []
+        self.ones: set[Index] = set()
+
+    def take(self, factors: Iterable[Term]) -> None:
+        given = tuple(factors)
+        used = self.bound.union(*(f.free for f in given))
+        for factor in given:
+            match factor:
+                case Num(value=value, free=free):
+                    self.coefficient *= value
+                    self.ones |= free
+                case Mul(coefficient=coefficient, factors=inner, bound=bound):
+                    self.coefficient *= coefficient
+                    names = {b: b.like() for b in bound if b in used}
+                    own = {names.get(b, b) for b in bound}
+                    used |= own
+                    self.bound |= own
+                    # Inner factors may themselves carry ones; products within products were flattened when they were built.
+                    for f in inner:
+                        f = rename(f, names) if names else f
+                        if isinstance(f, Num):
+                            self.ones |= f.free
+                        else:
+                            self.factors.append(f)
+                case _:
+                    self.factors.append(factor)
+
+    def free(self) -> Indices:
+        return frozenset(self.ones.union(*(f.free for f in self.factors)) - self.bound)
+
+    def _occurrences(self, index: Index) -> int:
+        return sum(index in f.free for f in self.factors)
+
+    def contract_delta(self) -> bool:
+        for k, factor in enumerate(self.factors):
+            if not isinstance(factor, Delta):
+                continue
+            left, right = factor.left, factor.right
+            if left is right:
+                self.ones.add(left)
+                del self.factors[k]
+                return True
+            old, new = (left, right) if left in self.bound else (right, left)
+            if old not in self.bound:
+                continue
+            del self.factors[k]
+            self.bound.discard(old)
+            self.factors = [rename(f, {old: new}) for f in self.factors]
+            self.ones.discard(old)
+            self.ones.add(new)
+            return True
+        return False
+
+    def contract_fuse(self) -> bool:
+        """Two vecs of one shape meet: their axes are equal, one by one."""
+        fuses = [(k, f) for k, f in enumerate(self.factors) if isinstance(f, Fuse)]
+        for n, (k, first) in enumerate(fuses):
+            for m, second in fuses[n + 1 :]:
+                same_sizes = [i.dim for i in first.parts] == [i.dim for i in second.parts]
+                if first.whole is second.whole and same_sizes:
+                    pairs = zip(first.parts, second.parts, strict=True)
+                    met = [Delta(a, b, frozenset((a, b))) for a, b in pairs if a is not b]
+                    if first.whole in self.bound and self._occurrences(first.whole) == 2:
+                        self.factors = [f for at, f in enumerate(self.factors) if at not in (k, m)] + met
+                        self.bound.discard(first.whole)
+                        self.ones.update(first.parts)
+                        return True
+                elif first.parts == second.parts and all(
+                    i in self.bound and self._occurrences(i) == 2 for i in first.parts
+                ):
+                    equal = Delta(first.whole, second.whole, frozenset((first.whole, second.whole)))
+                    self.factors = [f for at, f in enumerate(self.factors) if at not in (k, m)] + [equal]
+                    self.bound.difference_update(first.parts)
+                    return True
+        return False
+
+    def contract_unit(self) -> bool:
+        units = [(k, f) for k, f in enumerate(self.factors) if isinstance(f, Unit)]
+        for n, (k, first) in enumerate(units):
+            for _, second in units[n + 1 :]:
+                if first.index is not second.index:
+                    continue
+                if first.position == second.position:
+                    self.ones.add(first.index)
+                    if first.index in self.bound and self._occurrences(first.index) == 2:
+                        # Σ over a unit vector times itself is 1, not the size.
+                        self.bound.discard(first.index)
+                        self.ones.discard(first.index)
+                        self.factors = [f for f in self.factors if f is not first and f is not second]
+                    else:
+                        del self.factors[k]
+                    return True
+                if (first.position - second.position).number not in (None, 0):
+                    self.coefficient = Fraction(0)
+                    return True
+            if first.index in self.bound and self._occurrences(first.index) == 1:
+                del self.factors[k]
+                self.bound.discard(first.index)
+                self.ones.discard(first.index)
+                return True
+        return False
+
+    def cancel_inverse(self) -> bool:
+        """A⁻¹A is the identity, and so is QᵀQ of an orthogonal Q."""
+        for k, factor in enumerate(self.factors):
+            if isinstance(factor, Inverse):
+                for inner, outer, rows, cols in (
+                    (factor.col, factor.row, factor.rows, factor.cols),
+                    (factor.row, factor.col, factor.cols, factor.rows),
+                ):
+                    if self._cancels(k, factor, inner, outer, rows, cols):
+                        return True
+            elif isinstance(factor, Var) and Structure.ORTHOGONAL in factor.structure and len(factor.slots) == 2:
+                for m in range(k + 1, len(self.factors)):
+                    other = self.factors[m]
+                    if isinstance(other, Var) and other.symbol == factor.symbol and self._orthogonal(k, m, factor, other):
+                        return True
+        return False
+
+    def _cancels(self, k: int, factor: Inverse, inner: Index, outer: Index, rows: Index, cols: Index) -> bool:
+        if inner is outer or inner not in self.bound or self._occurrences(inner) != 2:
+            return False
+        for m, other in enumerate(self.factors):
+            if m == k or inner not in other.free or len(other.free) != 2:
+                continue
+            far = next(i for i in other.free if i is not inner)
+            # The matrix itself meets its inverse: its row index where the inverse has its column, and the other way round.
+            if key(other, {inner: "a", far: "b"}) == key(factor.body, {rows: "a", cols: "b"}):
+                self._replace(k, m, inner, outer, far)
+                return True
+        return False
+
+    def _orthogonal(self, k: int, m: int, one: Var, two: Var) -> bool:
+        for place in (0, 1):
+            inner = one.slots[place]
+            far, near = one.slots[1 - place], two.slots[1 - place]
+            if two.slots[place] is inner and inner in self.bound and self._occurrences(inner) == 2 and inner not in (far, near):
+                self._replace(k, m, inner, far, near)
+                return True
+        return False
+
+    def _replace(self, k: int, m: int, inner: Index, left: Index, right: Index) -> None:
+        kept = [f for at, f in enumerate(self.factors) if at not in (k, m)]
+        if left is right:
+            self.ones.add(left)
+        else:
+            kept.append(Delta(left, right, frozenset((left, right))))
+        self.factors = kept
+        self.bound.discard(inner)
+
+    def collect_powers(self) -> None:
+        """x·x⁻¹ is 1, det·det is det²; a product x_i x_i of entries stays, for it may be an inner product."""
+        if len(self.factors) < 2 or not any(_may_collect(f) for f in self.factors):
+            return
+        groups: dict[str, list[Term]] = {}
+        for factor in self.factors:
+            groups.setdefault(key(_base(factor)), []).append(factor)
+        if len(groups) == len(self.factors):
+            return
+        out: list[Term] = []
+        done: set[str] = set()
+        for factor in self.factors:
+            name = key(_base(factor))
+            group = groups[name]
+            if len(group) == 1 or not any(_may_collect(f) for f in group):
+                out.append(factor)
+            elif name not in done:
+                done.add(name)
+                base, exponent = _base(factor), sum((_exponent(f) for f in group), Fraction(0))
+                self.ones |= base.free
+                if exponent == 1:
+                    out.append(base)
+                elif exponent != 0:
+                    out.append(Power(base, Num(exponent), base.free))
+        self.factors = [f for f in out if not isinstance(f, Mul)]
+        self.take([f for f in out if isinstance(f, Mul)])
+
+    def finish(self, free: Indices) -> Term:
+        if self.coefficient == 0:
+            return Num(Fraction(0), free)
+        used: set[Index] = set().union(*(f.free for f in self.factors))
+        for index in sorted(self.bound - used, key=lambda i: i.number):
+            number = index.dim.number
+            if number is None:
+                self.factors.append(Size(index.dim))
+            else:
+                self.coefficient *= number
+        missing = free - used
+        if not self.factors:
+            return Num(self.coefficient, missing)
+        if missing:
+            self.factors.append(Num(Fraction(1), frozenset(missing)))
+        bound = frozenset(self.bound & used)
+        if len(self.factors) == 1 and not bound and self.coefficient == 1:
+            return self.factors[0]
+        return Mul(self.coefficient, tuple(self.factors), bound, free)
+
+
+def _may_collect(factor: Term) -> bool:
+    return not factor.free or isinstance(factor, (Power, Map, Apply, Softmax))
+
+
+def _base(factor: Term) -> Term:
+    return factor.base if isinstance(factor, Power) and isinstance(factor.exponent, Num) else factor
+
+
+def _exponent(factor: Term) -> Fraction:
+    return factor.exponent.value if isinstance(factor, Power) and isinstance(factor.exponent, Num) else Fraction(1)
+
+
+def ones(*indices: Index) -> Num:
+    return Num(Fraction(1), frozenset(indices))
+
+
+def number(value: Fraction | int) -> Num:
+    return Num(Fraction(value), NO_INDEX)
+
+
+def size(dim: Dim) -> Term:
+    value = dim.number
+    return Size(dim) if value is None else number(value)
+
+
+def delta(left: Index, right: Index) -> Term:
+    return ones(left) if left is right else Delta(left, right, frozenset((left, right)))

@@ -1,0 +1,182 @@
+"""Products of a note: juxtaposition, `\\cdot`, `*`, ⊙, ⊘, ⊗, ∘, /; calls and operators written as factors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nablint.calculus import calls, derivatives
+from nablint.calculus.scope import Scope
+from nablint.calculus.unclear import Unclear
+from nablint.calculus.values import Mismatch, Value
+from nablint.parse.nodes import Derivative, Group, Nabla, Node, Product
+
+if TYPE_CHECKING:
+    from nablint.calculus.translate import Translator
+
+_LOOSE = frozenset({"odot", "oslash", "otimes", "circ"})
+_LONGEST = 40
+_LONGEST_REGROUPED = 9
+
+
+def product(t: Translator, node: Product, scope: Scope) -> Value:
+    if len(node.factors) > _LONGEST:
+        raise Unclear("too long a product", node.span)
+    factors = list(zip(("", *node.signs), node.factors, strict=True))
+    values = _values(t, factors, node, scope)
+    # ⊙ and its like bind less than juxtaposition: A x ⊙ B y is (A x) ⊙ (B y).
+    runs: list[tuple[str, list[tuple[str, Value]]]] = []
+    for sign, value in values:
+        if not runs or sign in _LOOSE:
+            runs.append((sign, [("", value)]))
+        else:
+            runs[-1][1].append((sign, value))
+    total: Value | None = None
+    for sign, run in runs:
+        value = _run(t, run, node)
+        total = value if total is None else _loose(t, sign, total, value, node)
+    if total is None:
+        raise Unclear("an empty product", node.span)
+    return total
+
+
+def _values(t: Translator, factors: list[tuple[str, Node]], node: Product, scope: Scope) -> list[tuple[str, Value]]:
+    """The factors as values; a function takes the bracket after it, an operator what follows it."""
+    out: list[tuple[str, Value]] = []
+    k = 0
+    while k < len(factors):
+        sign, factor = factors[k]
+        if isinstance(factor, Nabla) or (isinstance(factor, Derivative) and factor.of is None):
+            if k + 1 == len(factors):
+                raise Unclear("an operator without operand", factor.span)
+            whole = len(factors) - k > 2 and t.asked.ask("operator") == "rest"
+            taken = len(factors) if whole else _operand_end(t, factors, k + 1, scope)
+            operand = _joined(factors[k + 1 : taken])
+            if isinstance(factor, Nabla):
+                out.append((sign, derivatives.nabla(t, factor, operand, scope)))
+            else:
+                out.append((sign, derivatives.fraction(t, factor, operand, scope)))
+            k = taken
+            continue
+        if k + 1 < len(factors) and factors[k + 1][0] == "" and isinstance(factors[k + 1][1], Group):
+            group = factors[k + 1][1]
+            called = calls.applied(t, factor, group, scope) if isinstance(group, Group) else None
+            if called is not None:
+                out.append((sign, called))
+                k += 2
+                continue
+        out.append((sign, t.value(factor, scope)))
+        k += 1
+    return out
+
+
+def _operand_end(t: Translator, factors: list[tuple[str, Node]], start: int, scope: Scope) -> int:
+    """Where the next factor ends: a function with its brackets is one."""
+    after = start + 1
+    if after < len(factors) and factors[after][0] == "" and isinstance(factors[after][1], Group):
+        return after + 1 if calls.is_function(t, factors[start][1], scope) else after
+    return after
+
+
+def _joined(factors: list[tuple[str, Node]]) -> Node:
+    if len(factors) == 1:
+        return factors[0][1]
+    span = factors[0][1].span.cover(factors[-1][1].span)
+    return Product(span, tuple(f for _, f in factors), tuple(s for s, _ in factors[1:]))  # type: ignore[arg-type]
+
+
+def _run(t: Translator, run: list[tuple[str, Value]], node: Product) -> Value:
+    """Factors side by side, from the left; grouped otherwise only where that has no shape."""
+    try:
+        total = run[0][1]
+        for sign, value in run[1:]:
+            total = _tight(t, sign, total, value, node)
+        return total
+    except Mismatch:
+        if len(run) > _LONGEST_REGROUPED or any(sign not in ("", "cdot", "star", "times") for sign, _ in run[1:]):
+            raise
+        found = _regrouped(t, run, node)
+        if found is None:
+            raise
+        return found
+
+
+def _regrouped(t: Translator, run: list[tuple[str, Value]], node: Product) -> Value | None:
+    """Any grouping with a shape: A xᵀ y is A (xᵀ y)."""
+    n = len(run)
+    table: dict[tuple[int, int], Value] = {(k, k + 1): run[k][1] for k in range(n)}
+    for width in range(2, n + 1):
+        for start in range(n - width + 1):
+            for middle in range(start + 1, start + width):
+                left, right = table.get((start, middle)), table.get((middle, start + width))
+                if left is None or right is None:
+                    continue
+                try:
+                    table[start, start + width] = _tight(t, run[middle][0], left, right, node)
+                    break
+                except Mismatch:
+                    continue
+    return table.get((0, n))
+
+
+def _tight(t: Translator, sign: str, left: Value, right: Value, node: Product) -> Value:
+    a = t.algebra
+    match sign:
+        case "":
+            return a.times(left, right)
+        case "slash":
+            return quotient(t, left, right, node)
+        case "cdot" | "times" | "star":
+            try:
+                value = a.times(left, right)
+            except Mismatch:
+                if left.is_vector and right.is_vector and sign == "cdot":
+                    return a.inner(left, right)
+                if sign == "star":
+                    return a.hadamard(left, right)
+                raise
+            both_arrays = not left.is_scalar and not right.is_scalar
+            if sign == "star" and both_arrays and _same_shape(t, left, right) and t.asked.ask("star") == "hadamard":
+                return a.hadamard(left, right)
+            if sign == "times" and both_arrays and left.is_vector:
+                raise Unclear("a cross product", node.span)
+            return value
+        case _:
+            raise Unclear(f"the product {sign}", node.span)
+
+
+def _same_shape(t: Translator, left: Value, right: Value) -> bool:
+    pairs = zip(left.axes, right.axes, strict=False)
+    return len(left.axes) == len(right.axes) and all(
+        (a is None) == (b is None) and (a is None or b is None or t.algebra.same(a.dim, b.dim)) for a, b in pairs
+    )
+
+
+def quotient(t: Translator, left: Value, right: Value, node: Node) -> Value:
+    """By a scalar; by an array of the same shape, or 1 by an array, entry by entry."""
+    if right.is_scalar:
+        return t.algebra.divided(left, right)
+    if right.is_matrix and not left.is_matrix:
+        raise Unclear("a quotient by a matrix", node.span)
+    return t.algebra.divided(left, right)
+
+
+def _loose(t: Translator, sign: str, left: Value, right: Value, node: Product) -> Value:
+    a = t.algebra
+    match sign:
+        case "odot":
+            return a.hadamard(left, right)
+        case "oslash":
+            return a.divided(left, right)
+        case "otimes":
+            possible = ["kronecker"]
+            if left.is_vector and right.is_vector:
+                possible.append("outer")
+            if _same_shape(t, left, right):
+                possible.append("hadamard")
+            answer = t.asked.ask("otimes", tuple(possible)) if len(possible) > 1 else possible[0]
+            combine = {"kronecker": a.kronecker, "outer": a.outer, "hadamard": a.hadamard}[answer]
+            return combine(left, right)
+        case "circ" if _same_shape(t, left, right):
+            return a.hadamard(left, right)
+        case _:
+            raise Unclear(f"the product {sign}", node.span)

@@ -1,0 +1,450 @@
+"""From syntax to terms: the one place that decides, by what is declared, what an expression of a note means.
+
+What it does not understand raises `Unclear`; nothing is guessed. What a note leaves open is asked of the reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from nablint.base.budget import Budget
+from nablint.calculus import calls, derivatives, literals, products, sums
+from nablint.calculus.build import apply, power
+from nablint.calculus.build import var as build_var
+from nablint.calculus.declared import Declared
+from nablint.calculus.functions import scalar_function
+from nablint.calculus.indexing import dim_of, letters_in, picked, places
+from nablint.calculus.product import delta, mul, number, ones, size
+from nablint.calculus.readings import Asked, Reading
+from nablint.calculus.scope import Letter, Scope
+from nablint.calculus.terms import Argument, Constant, Fuse, Index, Position, Term, Unit
+from nablint.calculus.unclear import Unclear
+from nablint.calculus.values import Algebra, Mismatch, Value, scalar
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import canonical, key_of
+from nablint.parse.nodes import (
+    At,
+    Big,
+    Call,
+    Derivative,
+    Fraction as FractionNode,
+    Group,
+    Inner,
+    Label,
+    Mark,
+    Matrix as MatrixNode,
+    Nabla,
+    Negate,
+    Node,
+    Norm,
+    Number,
+    Opaque,
+    Power,
+    Prime,
+    Product,
+    Relation,
+    Sequence,
+    Sub,
+    Sum,
+    Symbol,
+    Text,
+    Transpose,
+)
+from nablint.sizes.dims import Dim
+from nablint.sizes.layouts import Layout
+from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Tensor
+
+_DEEPEST = 60
+_EMPTY = Scope()
+
+
+class Translator:
+    """Translates the formulas of one claim; both sides share it, so that a letter means the same on both."""
+
+    def __init__(self, declared: Declared, layout: Layout, reading: Reading, budget: Budget) -> None:
+        self.declared = declared
+        self.layout = layout
+        self.asked = Asked(reading)
+        self.budget = budget
+        self.algebra = Algebra(declared.dims)
+        self.free_letters: dict[str, Letter] = {}
+        self.variables: dict[SymbolKey, tuple[Shape, Structure]] = {}
+        self._expanded: dict[tuple[SymbolKey, frozenset[SymbolKey]], Value] = {}
+        self._expanding: set[SymbolKey] = set()
+
+    def value(self, node: Node, scope: Scope = _EMPTY) -> Value:
+        """What the node stands for; raises Unclear, or BudgetExceeded where it is too much work."""
+        self.budget.spend()
+        if scope.depth > _DEEPEST:
+            raise Unclear("nested too deeply", node.span)
+        try:
+            return self._value(node, scope.deeper())
+        except Mismatch as mismatch:
+            raise Unclear(str(mismatch), node.span) from None
+
+    def _value(self, node: Node, scope: Scope) -> Value:
+        match node:
+            case Number(text=text):
+                return scalar(number(_number(text, node)))
+            case Symbol():
+                return self.symbol(node, scope)
+            case Group(body=body, brackets="()" | "[]" | "{}"):
+                return self.value(body, scope)
+            case Sum():
+                return self._sum(node, scope)
+            case Negate(body=body):
+                value = self.value(body, scope)
+                return value.with_term(mul((value.term,), (), Fraction(-1)))
+            case Product():
+                return products.product(self, node, scope)
+            case Transpose(base=base):
+                return self.algebra.transposed(self.value(base, scope))
+            case Power():
+                return self._power(node, scope)
+            case FractionNode(numerator=numerator, denominator=denominator):
+                return products.quotient(self, self.value(numerator, scope), self.value(denominator, scope), node)
+            case Sub():
+                return self._sub(node, scope)
+            case Label() | Prime() | Text():
+                return self._named(node, scope)
+            case Call():
+                return calls.call(self, node, scope)
+            case Norm():
+                return calls.norm(self, node, scope)
+            case Inner(left=left, right=right):
+                return self.algebra.inner(self.value(left, scope), self.value(right, scope))
+            case Big():
+                return sums.big(self, node, scope)
+            case MatrixNode():
+                return literals.matrix(self, node, scope)
+            case Sequence():
+                return literals.vector(self, node, scope)
+            case Derivative(of=of) if of is not None:
+                return derivatives.fraction(self, node, of, scope)
+            case Mark(body=body, style=style) if style != "cancel":
+                return self.value(body, scope)
+            case At():
+                return self._at(node, scope)
+            case Opaque(why=why):
+                raise Unclear(why, node.span)
+            case _:
+                raise Unclear(f"{type(node).__name__.lower()} is not evaluated", node.span)
+
+    def _sum(self, node: Sum, scope: Scope) -> Value:
+        total: Value | None = None
+        k = 0
+        while k < len(node.terms):
+            sign, term = node.signs[k], node.terms[k]
+            if sign not in ("+", "-"):
+                raise Unclear(f"{sign} has two values", node.span)
+            if k + 2 < len(node.terms) and literals.is_dots(node.terms[k + 1]):
+                value = sums.dotted(self, node, k, scope)
+                k += 3
+            elif k + 3 < len(node.terms) and literals.is_dots(node.terms[k + 2]):
+                value = sums.dotted(self, node, k, scope)
+                k += 4
+            else:
+                value = self.value(term, scope)
+                k += 1
+            if total is None:
+                total = value if sign == "+" else value.with_term(mul((value.term,), (), Fraction(-1)))
+            else:
+                total = self.algebra.plus(total, value, 1 if sign == "+" else -1)
+        if total is None:
+            raise Unclear("an empty sum", node.span)
+        return total
+
+    def _power(self, node: Power, scope: Scope) -> Value:
+        base, exponent = node.base, node.exponent
+        if isinstance(base, Symbol) and base.name.letter == "e" and self._is_euler(base, scope):
+            return calls.exponential(self, self.value(exponent, scope), node, written_as_power=True)
+        value, by = self.value(base, scope), self.value(exponent, scope)
+        if not by.is_scalar:
+            raise Unclear("a power with an array as exponent", node.span)
+        whole = _whole(by.term)
+        if value.is_matrix:
+            if whole is None:
+                raise Unclear("a power of a matrix that is no number", node.span)
+            return self.algebra.matrix_power(value, whole)
+        return value.with_term(power(value.term, by.term))
+
+    def _is_euler(self, node: Symbol, scope: Scope) -> bool:
+        key = SymbolKey(node.name)
+        return node.name.font in ("", "rm") and key not in scope.bindings and self.stated_shape(key) is None
+
+    def stated_shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
+        return self.declared.shape(key)
+
+    def symbol(self, node: Symbol, scope: Scope) -> Value:
+        letter = self._letter(node.name.letter, scope) if not node.name.font else None
+        key = SymbolKey(node.name)
+        if letter is not None and key not in scope.bindings:
+            return self._letter_value(letter, node)
+        known = self.lookup(key, scope, node)
+        return known if known is not None else self._special(node)
+
+    def _letter(self, name: str, scope: Scope) -> Letter | None:
+        return scope.letters.get(name) or self.free_letters.get(name)
+
+    def _letter_value(self, letter: Letter, node: Node) -> Value:
+        if letter.index is None:
+            raise Unclear("an index of unknown size", node.span)
+        position: Term = Position(letter.index, frozenset((letter.index,)))
+        return scalar(position) if not letter.shift else self.algebra.plus(scalar(position), scalar(number(letter.shift)))
+
+    def lookup(self, key: SymbolKey, scope: Scope, node: Node) -> Value | None:
+        """A symbol that is bound, defined or declared; None where it is none of these."""
+        if key in scope.bindings:
+            return scope.bindings[key].fresh()
+        stated = self.stated_shape(key)
+        own = stated[0] if stated is not None else key
+        if own in scope.bindings:
+            return scope.bindings[own].fresh()
+        if own in scope.kept:
+            if stated is None:
+                raise Unclear("a variable of unknown shape", node.span)
+            return self.variable(own, stated[1], stated[2], node)
+        definition = self.declared.definition(key)
+        if definition is not None:
+            return self._defined(own, key, scope, node)
+        depends = self.declared.depends(key)
+        if depends and stated is not None:
+            return self.unknown_function(own, stated[1], tuple(depends), scope, node)
+        if stated is not None:
+            return self.variable(own, stated[1], stated[2], node)
+        return None
+
+    def variable(self, key: SymbolKey, shape: Shape, structure: Structure, node: Node) -> Value:
+        axes = self.axes_of(shape, node)
+        self.variables[key] = (shape, structure)
+        return Value(build_var(key, tuple(a for a in axes if a is not None), structure), axes)
+
+    def axes_of(self, shape: Shape, node: Node) -> tuple[Index | None, ...]:
+        """New axes for a shape."""
+        match shape:
+            case Matrix(rows=rows, cols=cols):
+                dims: tuple[Dim, ...] = (rows, cols)
+            case Tensor(dims=dims):
+                pass
+            case Function():
+                raise Unclear("a function without its argument", node.span)
+            case _:
+                raise Unclear("a symbol of unknown shape", node.span)
+        normal = tuple(self.declared.dims.normal(d) for d in dims)
+        return tuple(None if d.is_one else Index(d) for d in normal)
+
+    def _defined(self, own: SymbolKey, key: SymbolKey, scope: Scope, node: Node) -> Value:
+        definition = self.declared.definition(key)
+        if definition is None or own in self._expanding:
+            raise Unclear("a symbol defined by itself", node.span)
+        # Letters of the formula around are not meant by a definition that stands elsewhere.
+        memo = (own, scope.kept)
+        known = self._expanded.get(memo)
+        if known is None or scope.bindings:
+            self._expanding.add(own)
+            try:
+                inner = Scope({}, scope.bindings, scope.kept, scope.depth)
+                known = calls.as_unknown(self, own, definition, inner, node) or self.value(definition.value, inner)
+            finally:
+                self._expanding.discard(own)
+            stated = self.stated_shape(key)
+            if stated is not None and not isinstance(stated[1], Function) and not self._fits(known, stated[1]):
+                raise Unclear("a symbol whose definition has another shape than it", node.span)
+            if not scope.bindings:
+                self._expanded[memo] = known
+        return known.fresh()
+
+    def _fits(self, value: Value, shape: Shape) -> bool:
+        match shape:
+            case Matrix(rows=rows, cols=cols):
+                found = value.shape
+                return isinstance(found, Matrix) and self.algebra.same(found.rows, rows) and self.algebra.same(found.cols, cols)
+            case Tensor(dims=dims):
+                return len(dims) == len(value.axes)
+            case _:
+                return True
+
+    def unknown_function(
+        self, key: SymbolKey, shape: Shape, on: tuple[SymbolKey, ...], scope: Scope, node: Node
+    ) -> Value:
+        """A symbol of which only what it depends on is known: an unknown smooth function of that."""
+        if key in self._expanding:
+            raise Unclear("a symbol that depends on itself", node.span)
+        self._expanding.add(key)
+        try:
+            arguments = []
+            for other in on:
+                value = self.lookup(other, scope, node)
+                if value is None:
+                    raise Unclear("depends on a symbol that nobody declared", node.span)
+                arguments.append(Argument(value.term, value.indices))
+        finally:
+            self._expanding.discard(key)
+        axes = self.axes_of(shape, node)
+        return Value(apply(key, tuple(arguments), tuple(a for a in axes if a is not None)), axes)
+
+    def _special(self, node: Symbol) -> Value:
+        """What everybody writes without declaring it: π, I, a vector of ones, a size used as a number."""
+        letter, font = node.name.letter, node.name.font
+        if letter == "π" and not font:
+            return scalar(Constant("π"))
+        if letter == "e" and font in ("", "rm"):
+            return scalar(Constant("e"))
+        if letter == "I" and not node.name.accents:
+            return self.identity(self.algebra.unknown())
+        if letter == "1" and font in ("bold", "bb"):
+            return self.all_ones(self.algebra.unknown())
+        if letter == "0" and font == "bold":
+            return scalar(number(0))
+        if self._is_size(letter):
+            return scalar(size(self.declared.dims.normal(Dim.name(letter))))
+        raise Unclear(f"{letter} is not declared", node.span)
+
+    def _is_size(self, name: str) -> bool:
+        return any(name in _names(shape) for shape, _ in self.variables.values())
+
+    def identity(self, dim: Dim) -> Value:
+        if dim.is_one:
+            return scalar(number(1))
+        row, col = Index(dim), Index(dim)
+        return Value(delta(row, col), (row, col))
+
+    def all_ones(self, dim: Dim) -> Value:
+        if dim.is_one:
+            return scalar(number(1))
+        index = Index(dim)
+        return Value(ones(index), (index, None))
+
+    def _sub(self, node: Sub, scope: Scope) -> Value:
+        key = key_of(node)
+        if key is not None:
+            known = self.lookup(key, scope, node)
+            if known is not None:
+                return known
+        special = self._special_sub(node, scope)
+        if special is not None:
+            return special
+        return self.entries(self.value(node.base, scope), node.index, scope, node)
+
+    def entries(self, value: Value, index: Node, scope: Scope, node: Node) -> Value:
+        """The entries of a value that a subscript picks."""
+        sizes = {name for a in value.indices for name in a.dim.names()}
+        free = [n for n in letters_in(index) if self._letter(n, scope) is None and n not in sizes]
+        for name in free:
+            if self.stated_shape(SymbolKey(Symbol(node.span, _plain(name)).name)) is None or name in "ijkl":
+                self.free_letters[name] = Letter(name)
+        known = scope.with_letters(*(v for n, v in self.free_letters.items() if n not in scope.letters))
+        wanted = places(index, len(value.indices), known, None)
+        if wanted is None and value.is_matrix and isinstance(index, Symbol | Number):
+            # A single subscript of a matrix is a row or a column, by convention of the author.
+            row = self.asked.ask("entry") == "row"
+            single = places(index, 1, known, None)
+            wanted = None if single is None else ([*single, _ALL] if row else [_ALL, *single])
+            if wanted is not None:
+                found = picked(value, wanted, self.algebra, node)
+                return Value(found.term, (found.indices[0], None)) if found.indices else found
+        if wanted is None or not value.indices:
+            raise Unclear("a subscript that is not understood", node.span)
+        return picked(value, wanted, self.algebra, node)
+
+    def _special_sub(self, node: Sub, scope: Scope) -> Value | None:
+        base = node.base
+        if not isinstance(base, Symbol | Number) or (isinstance(base, Symbol) and self._known_symbol(base, scope)):
+            return None
+        letter = base.text if isinstance(base, Number) else base.name.letter
+        dim = dim_of(node.index)
+        if letter == "I" and dim is not None:
+            return self.identity(self._size_of_identity(node.index, dim))
+        if letter == "1" and dim is not None:
+            return self.all_ones(self.declared.dims.normal(dim))
+        if letter == "0":
+            return scalar(number(0))
+        if letter == "K":
+            return self._commutation(node)
+        if letter == "e":
+            letters = letters_in(node.index)
+            if len(letters) == 1 and self._letter(letters[0], scope) is not None:
+                found = self._letter(letters[0], scope)
+                if found is not None and found.index is not None:
+                    row = found.index.like()
+                    return Value(delta(row, found.index), (row, None))
+            elif isinstance(node.index, Number) and dim is not None:
+                index = Index(self.algebra.unknown())
+                return Value(Unit(index, dim, frozenset((index,))), (index, None))
+        return None
+
+    def _known_symbol(self, node: Symbol, scope: Scope) -> bool:
+        return self.lookup(SymbolKey(node.name), scope, node) is not None
+
+    def _size_of_identity(self, index: Node, dim: Dim) -> Dim:
+        """I_{nn} is the identity of size n², I_{n×n} that of size n."""
+        if isinstance(index, Product) and index.signs == ("times",):
+            return self.declared.dims.normal(dim_of(index.factors[0]) or dim)
+        return self.declared.dims.normal(dim)
+
+    def _commutation(self, node: Sub) -> Value | None:
+        """K_{mn} vec X = vec Xᵀ for X m × n."""
+        items = node.index.factors if isinstance(node.index, Product) else ()
+        if isinstance(node.index, Sequence):
+            items = node.index.items
+        dims = [dim_of(i) for i in items]
+        if len(dims) != 2 or dims[0] is None or dims[1] is None:
+            return None
+        rows, cols = Index(self.declared.dims.normal(dims[0])), Index(self.declared.dims.normal(dims[1]))
+        before, after = Index(rows.dim * cols.dim), Index(rows.dim * cols.dim)
+        one = Fuse(before, (rows, cols), frozenset((before, rows, cols)))
+        two = Fuse(after, (cols, rows), frozenset((after, rows, cols)))
+        return Value(mul((two, one), (rows, cols)), (after, before))
+
+    def _named(self, node: Label | Prime | Text, scope: Scope) -> Value:
+        key = key_of(node)
+        if key is not None:
+            known = self.lookup(key, scope, node)
+            if known is not None:
+                return known
+        if isinstance(node, Prime):
+            return calls.primed(self, node, scope)
+        raise Unclear("a symbol that nobody declared", node.span)
+
+    def _at(self, node: At, scope: Scope) -> Value:
+        point = node.point
+        if not isinstance(point, Relation) or point.signs != ("=",):
+            raise Unclear("a point that is not understood", node.span)
+        key = key_of(point.sides[0])
+        stated = None if key is None else self.stated_shape(key)
+        if stated is None:
+            raise Unclear("a point of a variable that nobody declared", node.span)
+        body = self.value(node.body, scope.keeping(frozenset((stated[0],))))
+        return derivatives.substituted(self, body, {stated[0]: self.value(point.sides[1], scope)}, node)
+
+
+def _plain(letter: str):  # type: ignore[no-untyped-def]
+    from nablint.parse.nodes import Name
+
+    return Name(letter)
+
+
+def _names(shape: Shape) -> frozenset[str]:
+    from nablint.sizes.shapes import dims_of
+
+    return frozenset(n for d in dims_of(shape) for n in d.names())
+
+
+def _number(text: str, node: Node) -> Fraction:
+    cleaned = text.replace(",", "").replace(" ", "")
+    if len(cleaned) > 40:
+        raise Unclear("too long a number", node.span)
+    try:
+        return Fraction(cleaned)
+    except (ValueError, ZeroDivisionError):
+        raise Unclear("a number that is not understood", node.span) from None
+
+
+def _whole(term: Term) -> int | None:
+    from nablint.calculus.terms import Num
+
+    return int(term.value) if isinstance(term, Num) and term.value.denominator == 1 and abs(term.value) < 1000 else None
+
+
+from nablint.calculus.indexing import ALL as _ALL  # noqa: E402
