@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from nablint.base.spans import Span
@@ -14,7 +15,7 @@ from nablint.declarations.facts import (
     LayoutFact,
     Trust,
 )
-from nablint.declarations.memberships import Claimed, Declared, Mapped, found_in
+from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, about, found_in
 from nablint.declarations.notebook import Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
@@ -22,12 +23,13 @@ from nablint.declarations.statements import Classifier, Context, definitions
 from nablint.declarations.tokens import tokens_of
 from nablint.declarations.words import TRIGGER
 from nablint.documents.model import Directive, Document
-from nablint.parse.nodes import Aligned, Blank, Node, Relation
+from nablint.parse.nodes import Node
 from nablint.sizes.shapes import Shape
 
 # What a formula must contain for it to declare or mark something.
 _SIGNS = ("\\in", "∈", "\\to", "→", "rightarrow", "\\mapsto", "brace", "set", "times", "×", "size", "dim", "shape", "\\R", ":")
 _LONGEST_SENTENCE = 4000
+_NEAR = 60  # letters between a formula and the sentence that gives its dimensions
 _AROUND = 160  # letters before and after a formula that can say what it is
 
 
@@ -90,7 +92,8 @@ class _Collector:
             if region < len(self.trees):
                 self._formula(region, place)
         if len(words) <= _LONGEST_SENTENCE and TRIGGER.search(words):
-            self._prose(sentence, previous, words, place)
+            self._prose(sentence, words, place)
+        self.notebook.without_alternatives(place, words)
         for region in sentence.regions:
             if region < len(self.trees):
                 self._statements(region, sentence, following)
@@ -113,6 +116,8 @@ class _Collector:
         for found in found_in(self.trees[region]):
             span = source.map.span(found.span)
             match found:
+                case AboutAll(shape=shape):
+                    self._marked_before(shape, span, source.span.start, place.scope, 0)
                 case Declared(symbol=symbol, shape=shape, structure=structure, mark=mark):
                     trust = Trust.MARK if mark else Trust.MEMBERSHIP
                     self.notebook.shape(symbol, shape, span, trust, place)
@@ -123,7 +128,7 @@ class _Collector:
                     self.notebook.fact(symbol, DefinitionFact(value, region, parameters), span, Trust.DEFINITION, place)
                     self.classifier.know(symbol, place.scope)
 
-    def _prose(self, sentence: Sentence, previous: Sentence | None, words: str, place: Place) -> None:
+    def _prose(self, sentence: Sentence, words: str, place: Place) -> None:
         convention = layout_in(words)
         if convention is not None:
             layout, start, end = convention
@@ -135,9 +140,9 @@ class _Collector:
             return
         tokens = tokens_of(sentence, self.passages, self.trees)
         for reading in Phrases(tokens).read():
-            self._reading(reading, sentence, previous, place)
+            self._reading(reading, sentence, place)
 
-    def _reading(self, reading: Reading, sentence: Sentence, previous: Sentence | None, place: Place) -> None:
+    def _reading(self, reading: Reading, sentence: Sentence, place: Place) -> None:
         note = self.notebook
         match reading:
             case Said(symbol=symbol, shape=shape, structure=structure, span=span):
@@ -151,23 +156,23 @@ class _Collector:
             case SameAs(symbol=symbol, other=other, span=span):
                 if other in note.shapes:
                     note.shape(symbol, note.shapes[other], span, Trust.PROSE, place)
-            case SizeBefore(shape=shape, span=span):
-                self._marked_before(shape, span, sentence, previous)
+            case SizeBefore(shape=shape, span=span, start=start, alone=alone):
+                self._marked_before(shape, span, start, sentence.scope, 0 if alone else _NEAR)
 
-    def _marked_before(self, shape: Shape, span: Span, sentence: Sentence, previous: Sentence | None) -> None:
-        """ "(1 × N)" below a display and "Dimensions are DxD." after one speak of what the formula before them is about."""
-        regions = [k for k in sentence.regions if self.document.regions[k].span.end <= span.start]
-        if not regions and previous is not None and previous.scope == sentence.scope:
-            gap = self.passages.text[previous.span.end : span.start]
-            regions = list(previous.regions) if gap.count("\n") <= 4 else []
-        if not regions:
+    def _marked_before(self, shape: Shape, span: Span, start: int, scope: int, words: int) -> None:
+        """ "(1 × N)" below a display and "Dimensions are DxD." after one speak of what the formula before them is about.
+
+        `words`: how many letters may stand between the formula and `start`, where the phrase begins.
+        """
+        region = bisect_left(self.passages.region_starts, start) - 1
+        if not 0 <= region < len(self.trees) or not self.document.regions[region].display:
             return
-        region = regions[-1]
-        if region >= len(self.trees) or not self.document.regions[region].display:
+        gap = self.passages.text[self.document.regions[region].span.end : start]
+        if len(gap) > words + 12 or gap.count("\n") > 4 or (not words and any(map(str.isalnum, gap))):
             return
-        body = _about(self.trees[region])
+        body = about(self.trees[region])
         if body is not None:
-            self.notebook.annotation(body, region, shape, span, sentence.scope)
+            self.notebook.annotation(body, region, shape, span, scope)
 
     def _statements(self, region: int, sentence: Sentence, following: Sentence | None) -> None:
         source = self.document.regions[region]
@@ -192,19 +197,6 @@ class _Collector:
 def _clean(text: str) -> str:
     """Words around a formula, other formulas as a letter, so that "if $x$ is" keeps its words together."""
     return text.replace(FORMULA_REST, "").replace(FORMULA, "⟨⟩")
-
-
-def _about(tree: Node) -> Node | None:
-    """What a formula is about: the left side of its chain, or all of it."""
-    while isinstance(tree, Aligned):
-        cells = [cell for row in tree.rows for cell in row if not isinstance(cell, Blank)]
-        if not cells:
-            return None
-        tree = cells[0]
-    if isinstance(tree, Relation):
-        side = tree.sides[0] if not isinstance(tree.sides[0], Blank) else tree.sides[-1]
-        return None if isinstance(side, Blank) else side
-    return tree
 
 
 def _parents(document: Document, scope: int) -> tuple[int, ...]:

@@ -8,9 +8,11 @@ from nablint.sizes.layouts import Layout, NablaSide, ScalarByVector, VectorByVec
 
 _NAMED = re.compile(r"\b(numerator|denominator|mixed)[\s-]+(?:layout|convention|form)\b|\b(?:layout|convention)\s+(?:is|of)\s+(?:the\s+)?(numerator|denominator)\b|"
                     r"(分子|分母)布局", re.IGNORECASE)  # fmt: skip
+_VERBS = r"(?:use[ds]?|using|adopt(?:ed|ing)?|follow(?:ed|ing)?|assum(?:e|ed|ing)|choose|chose|stick|employ(?:ed)?|prefer|work(?:ing)?)"
 _ADOPTED = re.compile(
-    r"\b(?:use[ds]?|using|adopt(?:s|ed|ing)?|follow(?:s|ed|ing)?|assum(?:e|es|ed|ing)|choose|chose|chosen|stick|employ(?:s|ed)?|prefer|"
-    r"work(?:s|ing)?\s+(?:in|with)|written\s+in|write\s+in|in\s+(?:this|these)|throughout|convention\s+(?:is|here)|our|we\s+are\s+in)\b|使用|采用",
+    rf"\b(?:we|i)(?:['’]ll)?\s+(?:(?:will|shall|are|always|mostly|consistently|here|only|going\s+to|therefore|have|generally)\s+){{0,3}}{_VERBS}\b"
+    r"|\b(?:this|these)\s+(?:notes?|documents?|write-?up|posts?|articles?|sections?|chapters?)\b[^.]{0,20}\b(?:use|uses|adopt|adopts|follow|follows|written)\b"
+    r"|\bthroughout\b|\bour\s+(?:convention|layout)\s+is|^\W*(?:use|convention|layout|notation|all derivatives)\b|使用|采用",
     re.IGNORECASE,
 )
 _GRADIENT = re.compile(
@@ -23,7 +25,8 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _HEDGED = re.compile(
-    r"\bif\b|\bor\b|\bsome\b|\bother\b|\bnot\b|n['’]t\b|\binstead\b|\bwhereas\b|\bunlike\b|\bmany\b|\boften\b|\?", re.IGNORECASE
+    r"\bif\b|\bwhen\b|\bwould\b|\banother\b|\bor\b|\bsome\b|\bother\b|\bnot\b|n['’]t\b|\binstead\b|\bwhereas\b|\bunlike\b|\bmany\b|\boften\b|\?",
+    re.IGNORECASE,
 )
 _JACOBIAN = re.compile(r"\b(jacobian|hessian)[\s-]+(?:formulation|layout|convention)", re.IGNORECASE)
 

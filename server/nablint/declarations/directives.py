@@ -188,7 +188,7 @@ def symbol_of(text: str) -> SymbolKey | None:
         return SymbolKey(Name(plain))
     word = re.fullmatch(r"([^\W\d_]{2,})_(\w+)", plain)
     if word:
-        return SymbolKey(Name(_GREEK.get(word.group(1), word.group(1))), word.group(2))
+        return SymbolKey(Name(_GREEK.get(str(word.group(1)), str(word.group(1)))), str(word.group(2)))
     short = re.fullmatch(r"([^\W\d_])_(\w{2,})", plain)
     if short:
         return SymbolKey(Name(short.group(1)), short.group(2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -10,7 +11,7 @@ from nablint.base.spans import Span
 from nablint.declarations.directives import function_head
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.declarations.sizetext import shape_of_axes
+from nablint.declarations.sizetext import read_shape, shape_of_axes
 from nablint.declarations.spaces import (
     Space,
     arrow_signature,
@@ -29,7 +30,9 @@ from nablint.parse.nodes import (
     Dots,
     Group,
     Mark,
+    Matrix,
     Node,
+    Opaque,
     Product,
     Relation,
     Sequence,
@@ -71,18 +74,37 @@ class Mapped:
     span: Span
 
 
-Found: TypeAlias = Declared | Claimed | Mapped
+@dataclass(frozen=True, slots=True)
+class AboutAll:
+    """A formula that is nothing but a size in brackets: it speaks of the formula before it."""
 
+    shape: Shape
+    span: Span
+
+
+Found: TypeAlias = Declared | Claimed | Mapped | AboutAll
+
+_DIMENSIONS = re.compile(
+    r"\b(?:dimensions?|dims?|size|shape)\s*(?:is|are|:|=|of)?\s*(\(?\w{1,8}(?:\s?[x×]\s?\w{1,8}){1,3}\)?)\W*$", re.IGNORECASE
+)
 _MEASURES = frozenset(("size", "shape", "dim", "dims", "dimension"))
 
 
 def found_in(tree: Node) -> Iterator[Found]:
     """Everything a formula declares or claims about shapes, in its order."""
     function: SymbolKey | None = None
+    if isinstance(tree, Group) and (alone := size_of(tree)) is not None:
+        yield AboutAll(alone, tree.span)
+        return
     for node in walk(tree):
         match node:
             case Sequence(items=items, separators=separators):
                 yield from _listed(items, separators)
+                yield from _trailing(items, separators)
+            case Text(text=text) if (words := _DIMENSIONS.search(text)) is not None:
+                stated, body = read_shape(words.group(1)), about(tree)
+                if stated is not None and body is not None:
+                    yield Claimed(body, stated, node.span)
             case Relation(signs=signs):
                 if (":" in signs and "→" in signs) or "∈" in signs or "=" in signs or "↦" in signs:
                     for found in _relation(node, function):
@@ -97,7 +119,7 @@ def found_in(tree: Node) -> Iterator[Found]:
                 shape = size_of(index)
                 if shape is not None:
                     yield from _marked(base, shape, index.span)
-            case Aligned(rows=rows):
+            case Aligned(rows=rows) | Matrix(rows=rows, brackets=""):
                 yield from _diagram(rows)
             case Arrow():
                 yield from _arrow(node)
@@ -211,6 +233,32 @@ def _listed(items: tuple[Node, ...], separators: tuple[str, ...]) -> Iterator[Fo
             continue
         else:
             waiting.append(item)
+
+
+def _trailing(items: tuple[Node, ...], separators: tuple[str, ...]) -> Iterator[Found]:
+    """`M = … \\quad (n \\times n)`: a size in brackets at the end of a row."""
+    last = items[-1]
+    if len(items) > 1 and separators[-1] == "quad" and isinstance(last, Group) and last.brackets == "()":
+        shape, body = size_of(last), about(items[-2])
+        if shape is not None and body is not None:
+            yield Claimed(body, shape, last.span)
+
+
+def about(tree: Node) -> Node | None:
+    """What a formula is about: the left side of its chain, or all of it."""
+    while isinstance(tree, Aligned | Sequence):
+        cells = (
+            [cell for row in tree.rows for cell in row if not isinstance(cell, Blank)]
+            if isinstance(tree, Aligned)
+            else [item for item in tree.items if not isinstance(item, Text | Blank)]
+        )
+        if not cells:
+            return None
+        tree = cells[0]
+    if isinstance(tree, Relation):
+        side = tree.sides[0] if not isinstance(tree.sides[0], Blank) else tree.sides[-1]
+        return None if isinstance(side, Blank) else side
+    return None if isinstance(tree, Text | Blank | Opaque) else tree
 
 
 def _like(name: Node, relation: Relation) -> Iterator[Found]:

@@ -25,6 +25,7 @@ from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import UNKNOWN, Shape, Structure, dims_of
 
 _LONGEST = 60
+_ALTERNATIVES = re.compile(r"\b(?:or|either|when|if|whether|cases?|respectively|instead|oder|ou|или)\b|或", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,24 @@ class Notebook:
         scope = place.scope if isinstance(value, DefinitionFact | DependsFact) else self.firm_scope(place.scope)
         since = min(place.since, span.start) if place.since >= 0 else span.start
         self.facts.append(Fact(symbol, value, span, trust, scope, place.group, self.shown(span), replaces, None, since))
+
+    def without_alternatives(self, place: Place, words: str) -> None:
+        """A sentence that puts several shapes to choice ("when $X$ is …, …, or …") declares none of them."""
+        first = len(self.facts)
+        while first and self.facts[first - 1].group == place.group:
+            first -= 1
+        if len(self.facts) - first < 2 or not _ALTERNATIVES.search(words):
+            return
+        shapes: dict[SymbolKey, set[Shape]] = {}
+        for fact in self.facts[first:]:
+            if isinstance(fact.value, ShapeFact):
+                shapes.setdefault(fact.symbol, set()).add(fact.value.shape)
+        several = {symbol for symbol, found in shapes.items() if len(found) > 1}
+        if several:
+            kept = [f for f in self.facts[first:] if f.symbol not in several or not isinstance(f.value, ShapeFact)]
+            self.facts[first:] = kept
+            for symbol in several:
+                self.shapes.pop(symbol, None)
 
     def annotation(self, body: Node, region: int, shape: Shape, span: Span, scope: int) -> None:
         self.annotations.append(Annotation(body, region, shape, span, scope, self.shown(span)))

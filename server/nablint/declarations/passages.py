@@ -17,6 +17,9 @@ _PROSE = frozenset(("paragraph", "item", "quote", "html", "heading", "table"))
 # A full stop ends a sentence unless it follows an initial or an abbreviation.
 _END = re.compile(r"(?<![\s(.][A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bresp)(?<!\bcf)(?<!\bEq)(?<!\bEqs)(?<!\bFig)(?<!\bvs)(?<!\betc)"
                   r"[.!?](?=[\"')\]*_]*(?:\s|$))|[。！？]|\n\s*(?=\d+[.)]\s)")  # fmt: skip
+_LABEL = re.compile(
+    r"[\s*_>#-]*\(?\w{1,4}(?:\.\w{1,3})*[.):]*[\s*_]*|[\s↑^]*\([^()\n]{1,24}\)[\s.]*"
+)  # an exercise's label alone opens no sentence
 _CONTINUES = re.compile(r"[\s>.,;:]*(?:[a-zа-яё]|where\b|Where\b|Here\b|with\b|for\b|其中|这里|而|где\b|wobei\b|où\b)")
 
 
@@ -83,17 +86,18 @@ class Passages:
                     number += 1
             first = pending[2] if joins and pending is not None else at
             pending = None
-            ends = list(self._ends(block, start if not joins else block.span.start, end))
-            for stop in ends:
+            stops = list(self._ends(block, start if not joins else block.span.start, end))
+            for stop in stops:
                 yield self._sentence((start, stop, first), number)
                 number += 1
                 start, first = stop, at
-            if self.text[start:end].strip():
-                if block.kind in ("paragraph", "item", "quote"):
-                    pending = (start, end, first)
-                else:
-                    yield self._sentence((start, end, first), number)
-                    number += 1
+            if not self.text[start:end].strip():
+                continue
+            if block.kind in ("paragraph", "item", "quote") and not _LABEL.fullmatch(self.text, start, end):
+                pending = (start, end, first)
+            else:
+                yield self._sentence((start, end, first), number)
+                number += 1
         if pending is not None:
             yield self._sentence(pending, number)
 
@@ -108,7 +112,7 @@ class Passages:
             if self.document.regions[k].text.rstrip().endswith((".", "。")) and self.document.regions[k].span.start >= start
         ]
         dots = [m.end() for m in _END.finditer(self.text, start, end)]
-        yield from sorted({*inside, *dots} - {end})
+        yield from sorted({*inside, *dots})
 
     def _closed_by_formula(self, block: Block) -> bool:
         last = self.document.regions[block.regions[-1]].text.rstrip() if block.regions else ""

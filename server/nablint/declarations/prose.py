@@ -55,17 +55,22 @@ class SameAs:
 
 @dataclass(frozen=True, slots=True)
 class SizeBefore:
-    """A size that is all a sentence says, or that it gives "the dimensions": it belongs to the formula before it."""
+    """A size that is all a sentence says, or that it gives as "the dimensions": it belongs to the formula before it.
+
+    `start` is where its phrase begins; `alone` where there is no phrase around it.
+    """
 
     shape: Shape
     span: Span
+    start: int
+    alone: bool
 
 
 Reading: TypeAlias = Said | SaidOf | Depends | SameAs | SizeBefore
 
 _SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
 _MODS = rf"(?:(?:[djw]|N-?D|N-(?=n)|{_SIZE}-?)[,&]?)*"
-_NAMES = r"[NCE](?:[,&]+[NCE])*"
+_NAMES = r"(?:[NCE](?:[,&]+[NCE])*|Q)"
 _TAIL = rf"(?:,?[oh]d?z[bo:]*(?P<tsize>{_SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{_SIZE}))"
 _APPOSED = re.compile(rf"(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<names>{_NAMES})(?P<tail>{_TAIL})?")
 _PREDICATE = re.compile(rf"(?P<names>{_NAMES}|[Ff])\)?,?b(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{_TAIL})?")
@@ -78,10 +83,9 @@ _IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S)(?![-*wnj]
 _NAME_SIZE = re.compile(rf"(?P<names>{_NAMES})\((?P<size>S)\)")
 _IN_SPACE = re.compile(rf"(?P<names>{_NAMES}|[Ff])b?w?i(?P<size>P)")
 _SAME = re.compile(rf"(?P<names>{_NAMES})[bho]*d?mzb(?P<other>N)")
-_FUNCTION = re.compile(rf"(?P<names>{_NAMES}|f)bd?[wj]*uo(?P<on>{_NAMES})")
-_ALONE = re.compile(r"^[~.:,]*(?:\((?P<a>S)\)|(?P<b>S)|\((?P<c>S)\)[~.]*)[~.]*$")
-_DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{_SIZE})[.~]*$")
-_DIMENSIONS_ANY = re.compile(rf"[.]d?zb(?P<size>{_SIZE})[.~]*$")
+_FUNCTION = re.compile(rf"(?P<names>{_NAMES}|f)bd?[wj]*uo(?P<on>{_NAMES})(?![,&]*b)")
+_ALONE = re.compile(r"^[~.:,]*(?:\((?P<a>S)\)|(?P<b>S)|\((?P<c>S|N\*N)\))[~.]*$")
+_DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{_SIZE})[.~]*[fFNQESP]*$")
 _SUBJECT_BREAKS = frozenset("oWi*hx")
 _CONSTANT = Structure.CONSTANT
 
@@ -115,7 +119,7 @@ class Phrases:
                 continue
             noun = self.tokens[match.start("noun")]
             following = self.parts[match.end("noun") : match.end("noun") + 1]
-            if following in ("N", "E", "C"):
+            if following in ("N", "E", "C", "Q"):
                 continue  # "$y$ is the vector $x$ …" speaks of x
             if following == "o" and not match.group("tail"):
                 continue  # "is a vector of …" whatever: its shape is not said, but that of a part may be
@@ -218,13 +222,13 @@ class Phrases:
 
     def _names(self, match: re.Match[str], singular: bool) -> list[Token]:
         start, end = match.span("names")
-        found = [token for token in self.tokens[start:end] if token.part in "NCE" and token.keys]
+        found = [token for token in self.tokens[start:end] if token.part in "NCEQ" and token.keys]
         return found[:1] if singular else found
 
     def _is_subject(self, at: int) -> bool:
         """Whether the names at `at` are what the verb speaks of: in "the gradient of $f$ is a vector" they are not."""
         at -= 1
-        while at >= 0 and self.parts[at] in "dwjnN&,-D":
+        while at >= 0 and self.parts[at] in "dwjnNQ&,-D":
             if self.parts[at] == ",":
                 return True
             at -= 1
@@ -295,14 +299,15 @@ class Phrases:
                 for key in token.keys:
                     if on and key not in on:
                         yield Depends(key, on, self._span(match))
-        for pattern in (_ALONE, _DIMENSIONS, _DIMENSIONS_ANY):
+        for pattern in (_ALONE, _DIMENSIONS):
             alone = pattern.search(self.parts)
             if alone is not None:
                 group = next(name for name, value in alone.groupdict().items() if value)
                 start, end = alone.span(group)
                 shape = self._size(start, end)
                 if shape is not None:
-                    yield SizeBefore(shape, self.tokens[start].span.cover(self.tokens[end - 1].span))
+                    span = self.tokens[start].span.cover(self.tokens[end - 1].span)
+                    yield SizeBefore(shape, span, self.tokens[alone.start()].span.start, pattern is _ALONE)
                 break
 
 

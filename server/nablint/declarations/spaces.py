@@ -10,6 +10,7 @@ from nablint.declarations.sizetext import read_shape, shape_of_axes
 from nablint.parse.nodes import (
     Arrow,
     Blank,
+    Call,
     Dots,
     Group,
     Label,
@@ -17,6 +18,7 @@ from nablint.parse.nodes import (
     Node,
     Norm,
     Number,
+    Opaque,
     Power,
     Product,
     Relation,
@@ -165,8 +167,14 @@ def space_of(node: Node, upper: bool = False) -> Space | None:
             return _matrices(index)
         case Product(factors=(Sub(base=Symbol(name=name), index=index), Group()), signs=("",)) if name.letter == "M":
             return _matrices(index)
-        case Product():
-            return _group_of_matrices(node)
+        case Product(factors=(first, *_), signs=("setminus", *_)):
+            return space_of(first, upper)
+        case Call(function=function, args=(argument,)) if function.upper() in _NAMED_GROUPS:
+            return _group_of_matrices(function.upper(), argument)
+        case Product(factors=(*head, Group(body=argument)), signs=signs) if not any(signs):
+            if all(isinstance(part, Symbol) and part.name.font != "frak" for part in head):
+                return _group_of_matrices("".join(canonical(part) or "" for part in head), argument)
+            return None
         case Sub(base=base, index=index) if _is_number_set(base):
             return Space(SCALAR, _sign_of(index))
         case Symbol(name=name) if name.letter in _NUMBER_SETS and name.font == "bb":
@@ -230,7 +238,7 @@ def _symmetric(base: Node, exponent: Node, upper: bool) -> Space | None:
     if dim is None:
         return None
     flags = Structure.SYMMETRIC | Structure.SQUARE
-    sign = canonical(base.index) if isinstance(base, Sub) else ""
+    sign = _sign_text(base.index) if isinstance(base, Sub) else ""
     if sign in ("+", "++"):
         more = Structure.POSITIVE_SEMIDEFINITE if sign == "+" else Structure.POSITIVE_DEFINITE | Structure.INVERTIBLE
         return Space(Matrix(dim, dim), flags | more)
@@ -242,10 +250,18 @@ def _symmetric(base: Node, exponent: Node, upper: bool) -> Space | None:
 
 
 def _sign_of(index: Node) -> Structure:
-    text = canonical(index)
-    if text in ("+", "++", "*+") or (isinstance(index, Relation) and index.signs[0] in (">", "≥")):
+    if _sign_text(index) or (isinstance(index, Relation) and index.signs[0] in (">", "≥")):
         return Structure.POSITIVE
     return Structure.NONE
+
+
+def _sign_text(index: Node) -> str:
+    """The plus signs of ℝ₊ and 𝕊ⁿ₊₊, which the parser reads as a sum without terms."""
+    match index:
+        case Sum(signs=signs, terms=(Blank() | Opaque() as term,)) if set(signs) == {"+"}:
+            return "+" + (term.text.strip() if isinstance(term, Opaque) else "")
+        case _:
+            return ""
 
 
 def _matrices(index: Node) -> Space | None:
@@ -264,16 +280,10 @@ _NAMED_GROUPS = {
 }
 
 
-def _group_of_matrices(node: Product) -> Space | None:
+def _group_of_matrices(name: str, argument: Node) -> Space | None:
     """SO(n), GL(n), SE(3)."""
-    *head, last = node.factors
-    if not isinstance(last, Group) or any(node.signs) or not all(isinstance(h, Symbol | Text) for h in head):
-        return None
-    if any(isinstance(h, Symbol) and h.name.font == "frak" for h in head):
-        return None
-    name = "".join(canonical(h) or "" for h in head)
     flags = _NAMED_GROUPS.get(name)
-    dim = dim_of(last.body)
+    dim = dim_of(argument)
     if flags is None or dim is None:
         return None
     if name == "SE":
@@ -298,6 +308,8 @@ def claimed_shape(note: Node) -> Shape | None:
             return space.shape if space else None
         case Text(text=text):
             return _text_shape(text)
+        case Symbol(name=name) if len(name.letter) > 1:
+            return _text_shape(name.letter)
         case Group(body=body, brackets="()" | "[]"):
             return claimed_shape(body)
         case Sequence(items=(Text(text=text), rest)) if text.strip(" :()").lower() in _SIZE_WORDS:

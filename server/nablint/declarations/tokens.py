@@ -14,7 +14,7 @@ from nablint.declarations.passages import CODE, CODE_REST, FORMULA, FORMULA_REST
 from nablint.declarations.sizetext import read_shape, shape_of_axes
 from nablint.declarations.spaces import dim_of, size_of, space_of
 from nablint.declarations.words import CHINESE, FILLER, NO_OBJECT, PHRASE, WORDS, Word
-from nablint.parse.nodes import Blank, Group, Name, Node, Relation, Sequence, Text
+from nablint.parse.nodes import Blank, Group, Name, Node, Relation, Sequence, Symbol, Text
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Shape
 
@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     |(?P<phrase>(?<!\w)(?:{PHRASE})(?!\w))
     |(?P<chinese>{CHINESE})
     |(?P<number>\d+)
+    |(?P<times>\\times(?![a-z]))
     |(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
     |(?P<sign>[(),:;.*_\-–—∈×!?])
     |(?P<other>.)""",
@@ -44,7 +45,7 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³ⁿᵐ", "0123nm")
 @dataclass(frozen=True, slots=True)
 class Token:
     """`part` as in `words`, and: N names or a single size, S a size, T a tuple, P a space, E names declared in the formula
-    itself, f a function applied, F any other formula, : , ( ) - . as written, ~ the rest."""
+    itself, Q a name with what it equals, f a function applied, F any other formula, : , ( ) - . as written, ~ the rest."""
 
     part: str
     span: Span  # in the file
@@ -90,6 +91,8 @@ def _token(kind: str, text: str, span: Span, passages: Passages, trees: Many[Nod
         return Token("N", span, text=text, dim=Dim.of(int(text)) if len(text) < 7 else None)
     if kind in ("word", "phrase", "chinese"):
         return _word(text, span)
+    if kind == "times":
+        return Token("*", span, text="×")
     if kind == "sign":
         if text in _DROPPED:
             return None
@@ -106,7 +109,7 @@ def _word(text: str, span: Span) -> Token:
         return Token("L", span, text=text, keys=(SymbolKey(Name(text)),), dim=Dim.name(text))
     if word is None:
         return Token("~" if "\u4e00" <= text[0] <= "\u9fff" else "w", span, text=plain)
-    return Token(word.part, span, word, plain)
+    return Token(word.part, span, word, text if text == "A" else plain)
 
 
 def _real(text: str, span: Span) -> Token:
@@ -121,7 +124,7 @@ def formula_token(tree: Node, span: Span, region: int) -> Token:
     shape: Shape | None = None
     dim: Dim | None = None
     names = _names(tree)
-    if names:
+    if names and not (isinstance(tree, Symbol) and tree.name.font == "bb"):
         part, keys = "N", names
         dim = dim_of(tree)
     elif (size := size_of(tree)) is not None:
@@ -165,7 +168,7 @@ def _relation_part(tree: Relation) -> tuple[str, tuple[SymbolKey, ...], Shape | 
     if "∈" in tree.signs or ":" in tree.signs:
         return "E", names, None
     if tree.signs[0] in ("=", ":=", "≡", "≜"):
-        return "N", names, None
+        return "Q", names, None
     return "F", (), None
 
 
@@ -186,11 +189,11 @@ def _settled(tokens: list[Token]) -> list[Token]:
         before = tokens[k - 1].part if k else ""
         after = tokens[k + 1] if k + 1 < len(tokens) else None
         if token.part == "L":
-            named = before in ("n", "j", ",", "&", "L", "-") or (
+            named = before in ("n", "j", ",", "&", "L", "-", "*") or (
                 after is not None and after.part in ("b", "i", "h", "-", ",", "&")
             )
             found.append(_as(token, "N" if named else "~"))
-        elif token.part == "d" and token.text == "a" and before == "n":
+        elif token.part == "d" and token.text == "A" and before == "n":
             capital = tokens[k].span
             found.append(Token("N", capital, text="A", keys=(SymbolKey(Name("A")),), dim=Dim.name("A")))
         elif (

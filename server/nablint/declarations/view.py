@@ -188,12 +188,10 @@ class View:
 
     def layouts(self) -> tuple[LayoutFact, ...]:
         """Stated layouts that hold here, the most trusted and nearest first."""
-        here = [
-            layout
-            for layout in self.declarations.layouts
-            if layout.span.start <= self.offset or layout.scope == 0
-            if layout.scope in self._firm_scopes
-        ]
+        stated = [layout for layout in self.declarations.layouts if layout.scope in self._firm_scopes]
+        here = [layout for layout in stated if layout.span.start <= self.offset]
+        if not here and len({layout.layout for layout in stated}) == 1:
+            here = stated  # one convention, named late: it is the one of the whole note
         return tuple(sorted(here, key=lambda layout: (-layout.trust, -layout.span.start)))
 
     def _latest(self, key: SymbolKey, kind: type[DefinitionFact] | type[DependsFact]) -> Fact | None:

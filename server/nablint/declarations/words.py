@@ -46,7 +46,7 @@ WORDS: dict[str, Word] = {
                " ein eine einen einer eines der die das den dem des sei une un le la les des"),
     **_of("z", "size sizes shape shapes dimension dimensions dimensionality dims dim length order"
                " größe grösse dimensionen länge taille dimensions 形状 维度 大小 维数 尺寸 размер размера размеров размерности размерность"),
-    **_of("b", "is are be was were being denotes denote represents represent as are_assumed_to_be is_assumed_to_be"
+    **_of("b", "is are be being denotes denote represents represent as are_assumed_to_be is_assumed_to_be"
                " ist sind sei seien est sont soit soient 是 为 表示 является это"),
     **_of("h", "has have having with hat haben mit avec a_pour 的"),
     **_of("o", "of von der de du"),
@@ -58,7 +58,7 @@ WORDS: dict[str, Word] = {
     **_of("D", "dimensional dimensionaler dimensionale dimensionalen dimensionnel 维 мерный мерного"),
     **_of("m", "same gleiche gleichen même 相同"),
     **_of("*", "by × ✕"),
-    **_of("W", "to from for on at into onto over under than then that which whose so we our i you it they he can may must"
+    **_of("W", "was were to from for on at into onto over under than then that which whose so we our i you it they he can may must"
                " will would should could do does did let suppose consider using use used where since because hence thus"
                " therefore but or nor per between through via within without about compute multiply multiplying times"
                " get gives give equals becomes contains containing consists like respect wrt"),
