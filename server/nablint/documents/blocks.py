@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from nablint.base.spans import Span
 from nablint.documents.displays import Displays
 from nablint.documents.fences import Fence, read_info
 from nablint.documents.frontmatter import read_front_matter
 from nablint.documents.gathered import Draft, Gathered
-from nablint.documents.inline import InlineScanner
 from nablint.documents.labels import label_of_formula, label_of_text
+from nablint.documents.leaves import Leaf, Leaves
 from nablint.documents.lines import Lines
-from nablint.documents.model import BlockKind, Include, Region, Unclosed
-from nablint.documents.regions import NO_PREFIX, Prefix, cut, strip_prefix
+from nablint.documents.model import BlockKind, Include, Unclosed
+from nablint.documents.regions import Prefix, cut, strip_prefix
 from nablint.documents.sections import Heading
 
 _QUOTE = re.compile(r"(?:[ \t]*>[ ]?)+")
@@ -28,22 +27,7 @@ _RAW = re.compile(r"<(script|style|pre|textarea)\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][\w-]*[\s/>]?")
 _HIGHLIGHT = re.compile(r"\{%-?\s*(highlight|raw|comment)\b[ \t]*(\w*)[^%\n]*%\}")
 _OPTION = re.compile(r"\s*:[\w-]+:.*$")
-_TRAILING = re.compile(r"[ \t]*(?:[.,;:!?。，；：)]|\\tag\{[^{}\n]*\}|\{#[\w:.-]+[^{}\n]*\}|\([\w.]+\))*[ \t\r]*(?=\n|\Z)")
 _SPECIAL = frozenset("#`~>-+*•◦▪‣0123456789(abcdefgh|<:$\\{=%_[")
-
-
-@dataclass(slots=True)
-class Leaf:
-    """A block whose lines are still coming."""
-
-    kind: BlockKind
-    start: int
-    end: int
-    prefix: Prefix
-    level: int = 0
-    label: str = ""
-    last_row: int = 0
-    first_row: int = 0
 
 
 class MarkdownScanner:
@@ -51,7 +35,7 @@ class MarkdownScanner:
         self.out = out
         self.text = out.source.text
         self.lines = Lines(self.text)
-        self.inline = InlineScanner(out)
+        self.leaves = Leaves(out, self.lines)
         self.displays = Displays(self.lines)
         self.leaf: Leaf | None = None
         self.quotes = 0
@@ -82,6 +66,13 @@ class MarkdownScanner:
 
     def _line(self, row: int, line: str, stripped: str) -> int:
         """Reads the block structure of one line, and of those that it draws along; the next line to read."""
+        leaf = self.leaf
+        if leaf is not None and stripped[0] in "-+*>=|0123456789" and "$" in self.lines.texts[row - 1]:
+            last = self.displays.inline_goes_on(row)
+            if last >= row:
+                leaf.end = self.lines.end(last)
+                leaf.last_row = last
+                return last + 1
         quotes = 0
         column = len(line) - len(stripped)
         if stripped[0] == ">":
@@ -425,69 +416,9 @@ class MarkdownScanner:
 
     def _close_leaf(self) -> None:
         leaf = self.leaf
-        if leaf is None:
-            return
-        self.leaf = None
-        before = len(self.out.regions)
-        prefix = leaf.prefix if leaf.prefix.quotes or leaf.prefix.indent else NO_PREFIX
-        if leaf.kind == "table":
-            for row in range(leaf.first_row, leaf.last_row + 1):
-                self.inline.scan(self.lines.starts[row], self.lines.end(row), prefix)
-            self.out.drafts.append(Draft("table", leaf.start, leaf.end))
-            return
-        self.inline.scan(leaf.start, leaf.end, prefix)
-        regions = self.out.regions
-        if len(regions) > before and any(region.display for region in regions[before:]):
-            self._split(leaf, before)
-            return
-        self.out.drafts.append(Draft(leaf.kind, leaf.start, leaf.end, leaf.level, leaf.label))
-
-    def _split(self, leaf: Leaf, before: int) -> None:
-        """Makes separate blocks of the displays that stand on lines of their own, and of the text around them."""
-        regions = self.out.regions
-        at = leaf.start
-        kind: BlockKind = leaf.kind
-        label = leaf.label
-        for k in range(before, len(regions)):
-            region = regions[k]
-            if not region.display:
-                continue
-            if not self._stands_alone(region, leaf):
-                regions[k] = Region(region.span, region.text, region.map, False, region.opener, region.environment)
-                continue
-            if self._text_draft(kind, at, region.span.start, leaf, label):
-                kind = "quote" if leaf.prefix.quotes else "paragraph"
-                label = ""
-            own = label_of_formula(region.text)
-            self.out.drafts.append(Draft("display", region.span.start, region.span.end, 0, own or label))
-            label = ""
-            at = region.span.end
-        self._text_draft(kind, at, leaf.end, leaf, label)
-
-    def _text_draft(self, kind: BlockKind, start: int, end: int, leaf: Leaf, label: str) -> bool:
-        piece = self.text[start:end]
-        bare = piece.strip(" \t\r\n>")
-        if not bare or not any(c.isalnum() or c in "$\\([×" for c in bare):
-            return False
-        start += piece.find(bare[0]) if start > leaf.start else 0
-        end = start + len(self.text[start:end].rstrip(" \t\r\n>"))
-        if start > leaf.start:
-            label = label_of_text(self.text, start, end)
-        self.out.drafts.append(Draft(kind, start, end, leaf.level if kind == leaf.kind else 0, label))
-        return True
-
-    def _stands_alone(self, region: Region, leaf: Leaf) -> bool:
-        """Whether a display has its lines for itself; `where $$x$$ is small` is a formula of its sentence."""
-        text = self.text
-        if text.find("\n", region.span.start, region.span.end) >= 0 or region.opener not in ("$$", "\\\\[", "\\["):
-            return True
-        line_start = max(text.rfind("\n", leaf.start, region.span.start) + 1, leaf.start)
-        head = text[line_start : region.span.start].strip(" \t>")
-        rest = _TRAILING.match(text, region.span.end, leaf.end)
-        tail = text[region.span.end : region.span.end + 40].lstrip(" \t")
-        if rest or tail.startswith(("(", "$$", "\\[", "\\\\[")):
-            return not head or not head[-1].isalnum() or head.endswith(("$", ":"))
-        return False
+        if leaf is not None:
+            self.leaf = None
+            self.leaves.close(leaf)
 
 
 def _columns(blank: str) -> int:

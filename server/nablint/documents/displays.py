@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from nablint.documents.delimiters import CLOSERS, DISPLAY_ENVIRONMENTS, ROW_ENVIRONMENTS
-from nablint.documents.judge import is_prose
+from nablint.documents.judge import is_plain_words, is_prose, reads_as_math
 from nablint.documents.lines import Lines
 
 _NAMES = "|".join(sorted((re.escape(n) for n in DISPLAY_ENVIRONMENTS | ROW_ENVIRONMENTS), key=len, reverse=True))
@@ -20,6 +20,8 @@ _TOKEN = re.compile(
 _OPENERS = frozenset(("$$", "\\[", "\\\\[", "<!--", "{/*"))
 _HINTS = ("$$", "\\[", "\\begin{", "<!--", "{/*")
 _BOUNDARY = re.compile(r"[ ]{0,3}(?:#{1,6}[ \t]+[^\W\d_]|#{1,6}[ \t]+\d+(?:\.\d+)*[.)]?[ \t]+[^\W\d_]{3}|```|~~~)")
+_CODE_SPAN = re.compile(r"`[^`]*`")
+_SINGLE_DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")
 _MOST_LINES = 400
 _QUOTES = re.compile(r"[ \t]*>[ ]?")
 
@@ -49,6 +51,28 @@ class Displays:
             row = end
             at = self.lines.texts[row].find(closer) + len(closer)
 
+    def inline_goes_on(self, row: int) -> int:
+        """The line in which a `$` formula closes that the line above `row` left open; -1 where it left none open.
+
+        Renderers read `$K` and, on the next line, `- 1$` as one formula although that line looks like an item.
+        """
+        texts = self.lines.texts
+        above = _CODE_SPAN.sub("", texts[row - 1])
+        dollars = [found.end() for found in _SINGLE_DOLLAR.finditer(above)]
+        if len(dollars) % 2 == 0 or not reads_as_math(above[dollars[-1] :]) or above[dollars[-1]].isspace():
+            return -1
+        body = above[dollars[-1] :]
+        for at in range(row, min(row + 12, len(texts))):
+            line = texts[at]
+            if not line.strip():
+                return -1
+            close = _SINGLE_DOLLAR.search(line)
+            body += "\n" + (line[: close.start()] if close else line)
+            if close:
+                tight = not body[-1].isspace() and not line[close.end() : close.end() + 1].isdigit()
+                return at if tight and reads_as_math(body) else -1
+        return -1
+
     def _close(self, closer: str, row: int, quotes: int) -> int:
         """The line in which `closer` stands; -1 where a heading, a fence or prose comes before it."""
         failed = self._failed.get(closer, -1)
@@ -73,7 +97,7 @@ class Displays:
                     if quotes and ">" not in texts[at]:
                         break
                     blank = True
-                elif _BOUNDARY.match(line) or is_prose(line) or (blank and _restarts(line, closer)):
+                elif _BOUNDARY.match(line) or is_prose(line) or (blank and (_restarts(line, closer) or is_plain_words(line))):
                     break
             if place >= 0:
                 break

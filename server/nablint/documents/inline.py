@@ -9,7 +9,15 @@ from nablint.documents.definitions import DEFINES, definition_end
 from nablint.documents.delimiters import CLOSERS, DISPLAY_ENVIRONMENTS, ENVIRONMENT, ROW_ENVIRONMENTS, body_start
 from nablint.documents.finder import Finder
 from nablint.documents.gathered import Gathered
-from nablint.documents.judge import closes_loosely, closes_tightly, has_prose, has_tex, is_number, reads_as_math
+from nablint.documents.judge import (
+    closes_loosely,
+    closes_tightly,
+    has_prose,
+    has_tex,
+    is_number,
+    prose_after_blank,
+    reads_as_math,
+)
 from nablint.documents.model import Include, MacroText, Unclosed
 from nablint.documents.regions import NO_PREFIX, Prefix, cut
 
@@ -228,7 +236,7 @@ class InlineScanner:
         body = text[inner:close]
         if body.isspace() or not body:
             return close + 2
-        if has_prose(body):
+        if has_prose(body) or prose_after_blank(body):
             self._unclosed_display(at)
             return inner
         self._add(at, close + 2, inner, close, True, "$$")
@@ -259,7 +267,7 @@ class InlineScanner:
         if has_prose(body) and not _TEXT_ARGUMENT.search(body):
             self._perhaps_unclosed(at, token, closer)
             return inner
-        if not reads_as_math(body) or is_number(body):
+        if not reads_as_math(body) or (len(token) == 2 and is_number(body)):
             return inner
         self._add(at, close + len(closer), inner, close, display, token)
         return close + len(closer)

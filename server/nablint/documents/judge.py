@@ -24,6 +24,8 @@ _NOT_WORDS = re.compile(
     r"|\\[A-Za-z]+|[_^]\s*(?:\{[^{}]{0,80}\}|[A-Za-z]+)"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}|[\u4e00-\u9fff]{4,}")
+_BLANK = re.compile(r"\n[ \t\r]*\n")
 _LONG_RUN = re.compile(r"(?<![\\\w{])[^\W\d_]{2,}(?:,? [^\W\d_]{2,}){4,}|[\u3040-\u30ff\u4e00-\u9fff]{10,}")
 _SENTENCE = re.compile(r"(?<![\\\w{])[^\W\d_]{2,}(?:,? [^\W\d_]{2,}){2,}|[\u3040-\u30ff\u4e00-\u9fff]{12,}")
 _SHELL = re.compile(r"(?:[A-Z][A-Z0-9_]+|\{\w+\}|\(\w+[^()\\]*\))[^A-Za-z0-9\\^]*\Z")
@@ -40,6 +42,16 @@ def has_prose(body: str) -> bool:
     if _LONG_RUN.search(body) is None:
         return False
     return any(is_prose(line) for line in body.split("\n"))
+
+
+def prose_after_blank(body: str) -> bool:
+    """Whether words without any sign of mathematics follow an empty line: a heading or sentence behind a lost delimiter."""
+    return any(is_plain_words(chunk) for chunk in _BLANK.split(body)[1:])
+
+
+def is_plain_words(chunk: str) -> bool:
+    plain = _NOT_WORDS.sub(";", chunk)
+    return len(_LONG_WORD.findall(plain)) >= 2 and _SIGN.search(chunk) is None
 
 
 def has_tex(text: str) -> bool:
@@ -63,7 +75,7 @@ def is_number(body: str) -> bool:
 
 def closes_tightly(body: str, before: str, after: str) -> bool:
     """The judgement for `$body$` without spaces at its ends: mathematics, unless it reads as money, shell or a sentence."""
-    if "0" <= after <= "9":
+    if "0" <= after <= "9" and not (_COMMAND.search(body) or (body[0] in "=<>±≈" and len(body) <= 2)):
         return False
     if after and (after.isascii() and (after.isalpha() or after in "_{(")) and _SHELL.match(body):
         return False
@@ -87,6 +99,5 @@ def closes_loosely(body: str, both: bool) -> bool:
     """The judgement for `$ body $` (both ends spaced) and `$body $`: it must read as mathematics by itself."""
     if not reads_as_math(body):
         return False
-    if both:
-        return True
-    return _SIGN.search(body) is not None or len(body.strip()) == 1
+    bare = body.strip()
+    return both or _SIGN.search(body) is not None or (len(bare) <= 12 and not bare[0].isdigit())

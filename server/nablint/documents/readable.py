@@ -1,0 +1,64 @@
+"""The words of a file, every character at its own place: what is no prose for a reader is blank, so that offsets stay.
+
+Comments, HTML tags, link targets, signs of quotes, TeX commands with the arguments of references, and all of a notebook's
+JSON around its Markdown cells are blanked; formulas and code stay as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nablint.documents.model import Document
+
+_MARKDOWN = re.compile(
+    r"<!--.*?-->|\{/\*.*?\*/\}|</?[A-Za-z][\w-]*(?:\s[^<>\n$]{0,300})?/?>|(?<=\])\([^()\s$]*(?:\s+\"[^\"\n]*\")?\)"
+    r"|https?://[^\s<>$()]+|(?m:^[ \t]*(?:>[ \t]?)+)",
+    re.DOTALL,
+)
+_LATEX = re.compile(
+    r"(?<!\\)%[^\n]*|\\(?:label|[a-zA-Z]*ref|[a-zA-Z]*cite[a-zA-Z]*|url|includegraphics|vspace|hspace|begin|end|input|include)\*?"
+    r"[ \t]*(?:\[[^\]\n]*\][ \t]*)*\{[^{}]*\}|\\href[ \t]*\{[^{}]*\}|\\[A-Za-z@]+\*?|[{}~]"
+)
+
+
+def readable_text(document: Document) -> str:
+    """As long as the source's text, with the same lines (in notebooks: with the cells' lines)."""
+    text = document.source.text
+    if document.source.kind == "notebook":
+        return _cells_in_place(document)
+    if document.source.kind == "markdown":
+        return _MARKDOWN.sub(_blank, text)
+    if document.source.kind != "latex":
+        return text
+    parts: list[str] = []
+    at = 0
+    for region in document.regions:
+        start, end = region.span.start, region.span.end
+        parts.append(_LATEX.sub(_blank, text[at:start]))
+        parts.append(text[start:end])
+        at = end
+    parts.append(_LATEX.sub(_blank, text[at:]))
+    return "".join(parts)
+
+
+def _blank(found: re.Match[str]) -> str:
+    matched = found.group()
+    if "\n" not in matched:
+        return " " * len(matched)
+    return "".join("\n" if c == "\n" else " " for c in matched)
+
+
+def _cells_in_place(document: Document) -> str:
+    """What the Markdown cells say, each character where its JSON stands."""
+    parts: list[str] = []
+    at = 0
+    for cell in document.cells:
+        text = _MARKDOWN.sub(_blank, cell.text)
+        here, there = cell.map.here, cell.map.there
+        for k, start in enumerate(here):
+            stop = here[k + 1] if k + 1 < len(here) else len(text)
+            parts.append(" " * (there[k] - at))
+            parts.append(text[start:stop])
+            at = there[k] + stop - start
+    parts.append(" " * (len(document.source.text) - at))
+    return "".join(parts)
