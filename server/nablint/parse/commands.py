@@ -47,7 +47,7 @@ RELATIONS: dict[str, str] = {
     "\\longleftarrow": "←", "\\gets": "←", "\\larr": "←", "\\leftrightarrow": "↔", "\\longleftrightarrow": "↔", "\\ll": "≪",
     "\\lll": "≪", "\\gg": "≫", "\\ggg": "≫", "\\mid": "|", "\\vert": "|", "\\nmid": "∤", "\\parallel": "∥", "\\shortparallel": "∥",
     "\\perp": "⟂", "\\Perp": "⫫", "\\indep": "⫫", "\\succ": "≻", "\\succeq": "⪰", "\\succcurlyeq": "⪰", "\\prec": "≺",
-    "\\preceq": "⪯", "\\preccurlyeq": "⪯", "\\gtrsim": "≳", "\\lesssim": "≲", "\\gtrless": "≷", "\\vdash": "⊢", "\\models": "⊨",
+    "\\preceq": "⪯", "\\preccurlyeq": "⪯", "\\gtrsim": "≳", "\\lesssim": "≲", "\\gtrless": "≷", "\\vdash": "⊢", "\\nleftrightarrow": "↮", "\\models": "⊨",
     "\\dashv": "⊣", "\\uparrow": "↑", "\\Uparrow": "↑", "\\downarrow": "↓", "\\Downarrow": "↓", "\\updownarrow": "↕",
     "\\nearrow": "↗", "\\searrow": "↘", "\\swarrow": "↙", "\\nwarrow": "↖", "\\rightleftharpoons": "⇌", "\\leftrightarrows": "⇆",
     "\\rightrightarrows": "⇉", "\\bowtie": "⋈", "\\curvearrowright": "↷", "\\curvearrowleft": "↶", "\\nRightarrow": "⇏",
@@ -117,7 +117,7 @@ BIG_OPERATORS: dict[str, str] = {
     "\\argmax": "argmax", "\\bigcup": "union", "\\bigcap": "intersection", "\\bigsqcup": "union", "\\biguplus": "union",
     "\\bigoplus": "oplus", "\\bigotimes": "otimes", "\\bigodot": "odot", "\\bigvee": "vee", "\\bigwedge": "wedge",
     "\\minimize": "min", "\\maximize": "max", "\\esssup": "sup", "\\essinf": "inf", "\\plim": "lim", "\\argsup": "argmax",
-    "\\arginf": "argmin", "\\softmin": "softmin",
+    "\\arginf": "argmin", "\\softmin": "softmin", "\\bigtimes": "times",
 }  # fmt: skip
 BIG_WORDS: dict[str, str] = {"argmin": "argmin", "argmax": "argmax", "max": "max", "min": "min", "lim": "lim", "sup": "sup", "inf": "inf",
                              "minimize": "min", "maximize": "max", "arg min": "argmin", "arg max": "argmax", "ArgMin": "argmin",
@@ -141,7 +141,7 @@ LAYOUT: dict[str, int] = {
         r" \mathord \mathinner \mathopen \mathclose \mathpunct \displaybreak \protect \unboldmath \hdashline \goodbreak \vss"
         r" \mathrel \mathbin \nonumber* \newline* \upshape \itshape \mathop \operatornamewithlimits* \ignorespaces \unskip \( \) \[ \]"
         r" \smash \mathchoice* \mathclap \mathllap \mathrlap \clap \llap \rlap \vcenter \bgroup \egroup \begingroup \endgroup"
-        r" \mathsurround \thinmuskip \qty \pqty \space \linebreak \nolinebreak \pagebreak \@ \- \bigstrut \leavevmode \crcr* \quad* \phantom*"
+        r" \mathsurround \thinmuskip \qty \pqty \space \linebreak \nolinebreak \pagebreak \@ \- \bigstrut \leavevmode \crcr* \quad* \phantom* \xspace \* \mathlarger \mathsmaller \nonumber"
         .replace(r"\  ", "\\\x00 ")
         .split(" ")
         + ["\\ "],

@@ -30,7 +30,7 @@ class Raw(NamedTuple):
 
 _TOKEN = re.compile(
     r"""
-    (?P<space>[\s\u200b\u00a0]+|(?<!\\)%[^\n]*|&nbsp;)
+    (?P<space>[\s\u200b-\u200f\u2060-\u2064\ufeff\ufe0f\u00a0]+|(?<!\\)%[^\n]*|&nbsp;)
   | (?P<word>[A-Za-z]+(?:\\_[A-Za-z]+)*)
   | (?P<num>\d+(?:\{,\}\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+(?![\d.]))?|\.\d+)
   | (?P<cmd>\\(?:[A-Za-z]+\*?|[\s\S]))
@@ -68,7 +68,7 @@ UNICODE_COMMANDS: dict[str, str] = {
     "∫": "\\int", "√": "\\sqrt", "∧": "\\wedge", "∨": "\\vee", "∪": "\\cup", "∩": "\\cap", "∀": "\\forall", "∃": "\\exists", "⟨": "\\langle",
     "⟩": "\\rangle", "〈": "\\langle", "〉": "\\rangle", "⌊": "\\lfloor", "⌋": "\\rfloor", "⌈": "\\lceil", "⌉": "\\rceil", "…": "\\dots",
     "⋯": "\\cdots", "⋮": "\\vdots", "⋱": "\\ddots", "（": "(", "）": ")", "，": ",", "：": ":", "；": ";", "！": "!", "＝": "=", "＋": "+",
-    "＜": "<", "＞": ">", "［": "[", "］": "]", "、": ",", "。": ".", "□": "\\Box", "¬": "\\neg", "∖": "\\setminus", "∎": "\\qed",
+    "＜": "<", "＞": ">", "［": "[", "］": "]", "、": ",", "。": ".", "□": "\\Box", "⨉": "\\bigtimes", "⨂": "\\bigotimes", "⋃": "\\bigcup", "⋂": "\\bigcap", "¬": "\\neg", "∖": "\\setminus", "∎": "\\qed",
 }  # fmt: skip
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗᵐᵏᴴᵈˡ", "0123456789+-=()niTtmkHdl", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢⱼₖₘₗₜₓₚₐₑₒₕₛᵣᵤᵥ", "0123456789+-=()nijkmltxpaeohsruv", strict=True))
@@ -116,7 +116,10 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
                 put(Raw("{", piece, at, end))
             elif piece == "}":
                 pending = stack.pop() if stack else 0
-                put(Raw("}", piece, at, end))
+                if len(out) > 1 and out[-2].kind == "{" and out[-1].kind in ("open", "close"):
+                    del out[-2]  # `\\big{[}` is a bracket
+                else:
+                    put(Raw("}", piece, at, end))
             elif piece == "^" or piece == "_":
                 pending = 1
                 put(Raw(piece, piece, at, end))

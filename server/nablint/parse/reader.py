@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, TypeAlias, cast
 
@@ -11,6 +12,7 @@ from nablint.parse.commands import BIG_WORDS, CLOSERS, OPENERS
 from nablint.parse.derivatives import fraction
 from nablint.parse.functions import BARE_FUNCTIONS, SHORT_FUNCTIONS, canonical_function
 from nablint.parse.items import BigHead, FunctionHead, Item
+from nablint.parse.letters import COMBINING, customary_name, unicode_name
 from nablint.parse.lexer import Raw, lex
 from nablint.parse.nodes import (
     Aligned,
@@ -193,6 +195,10 @@ class Reader:
             return Blank(Span(end, end)), k
         token = self.tokens[k]
         kind = token[0]
+        if role is not None and role != "main":
+            signs = self.signs_only(k, j)
+            if signs is not None:
+                return signs
         keep = self.font
         if font is not None:
             self.font = font
@@ -220,6 +226,18 @@ class Reader:
             return node, after
         finally:
             self.font = keep
+
+    def signs_only(self, k: int, j: int) -> tuple[Node, int] | None:
+        """A script that is nothing but signs, as in `S_{++}` and `A^+`, is a symbol."""
+        stop = k + 1
+        begin = k
+        if self.tokens[k].kind == "{":
+            begin, stop = k + 1, self.partner[k]
+        if not begin < stop <= j or stop - begin > 3 or any(self.tokens[m].text not in "+-" for m in range(begin, stop)):
+            return None
+        span = self.cover(begin, stop)
+        name = name_of("".join(token.text for token in self.tokens[begin:stop]), "")
+        return Symbol(span, name), stop + 1 if begin > k else stop
 
     def group_items(self, k: int, j: int) -> tuple[list[Item], int]:
         """The items of the group (or token) at k, not yet a node: `{\\max}`, `{=}`."""
@@ -257,10 +275,7 @@ class Reader:
             return after
         if kind == "cmd":
             handler = COMMANDS.get(text)
-            if handler is None:
-                out.append(Item("ATOM", Opaque(Span(start, end), text, f"unknown command {text}"), start, end))
-                return k + 1
-            return handler(self, k, j, out)
+            return handler(self, k, j, out) if handler is not None else self.unknown(k, j, out)
         if kind == "{":
             return self.brace(k, j, out)
         if kind == "open" or kind == "left" or kind == "close" or kind == "right":
@@ -276,11 +291,38 @@ class Reader:
         handler = CHARACTERS.get(kind) or CHARACTERS.get(text)
         if handler is not None:
             return handler(self, k, j, out)
-        if kind == "char" and (text.isalpha() or text.isnumeric()):
-            out.append(Item("ATOM", Symbol(Span(start, end), name_of(text, self.font)), start, end))
-        elif kind == "char":
+        accent = COMBINING.get(text)
+        if accent is not None:
+            last = out[-1].value if out else None
+            if isinstance(last, Symbol) and last.span.end == start:
+                name = replace(last.name, accents=(*last.name.accents, accent))
+                out[-1] = Item("ATOM", Symbol(Span(last.span.start, end), name), last.span.start, end)
+            return k + 1
+        found = unicode_name(text)
+        if found is not None:
+            if self.font and not found.font:
+                found = replace(found, font=self.font)
+            out.append(Item("ATOM", Symbol(Span(start, end), found), start, end))
+        else:
             out.append(Item("ATOM", Opaque(Span(start, end), text, f"unknown character {text!a}"), start, end))
         return k + 1
+
+    def unknown(self, k: int, j: int, out: list[Item]) -> int:
+        """A command that neither LaTeX nor the note defines: a letter by custom, else opaque with the groups that follow."""
+        _, text, start, end = self.tokens[k]
+        after = k + 1
+        if text[1:].isspace():
+            return after
+        braced = after < j and self.tokens[after].kind == "{" and after < self.partner[after] < j
+        name = customary_name(text) if not braced else None
+        if name is not None:
+            out.append(Item("ATOM", Symbol(Span(start, end), name), start, end))
+            return after
+        while after < j and self.tokens[after].kind == "{" and after < self.partner[after] < j:
+            after = self.partner[after] + 1
+        span = self.cover(k, after)
+        out.append(Item("ATOM", Opaque(span, span.of(self.text), f"unknown command {text}"), span.start, span.end))
+        return after
 
     def word(self, k: int, j: int, out: list[Item]) -> None:
         """Letters side by side: one word, a function, or letters multiplied."""
@@ -411,17 +453,25 @@ class Reader:
             out.append(Item("BAR", "|" if token.text in ("|", "\\vert") else "||", start, end))
             return k + 1
         if token.kind in ("open", "left"):
+            if not out:
+                out.append(Item("TEXT", token.text, start, end))
+                return k + 1
             node = self.unread(k, j, start, "bracket not closed")
             out.append(Item("ATOM", node, node.span.start, node.span.end))
             return j
-        label = "".join(self.text[item.start_pos : item.end_pos] for item in out)
-        if token.text == ")" and len(label) < 8 and all(item.type in ("ATOM", "SEP", "PRIME", "SUB") for item in out):
-            begin = out[0].start_pos if out else start
-            out[:] = [Item("TEXT", self.text[begin:end], begin, end)]
+        begin = next((m + 1 for m in range(len(out) - 1, -1, -1) if out[m].type in ("QUAD", "TEXT")), 0)
+        label = out[begin:]
+        if token.text == ")" and all(item.type in ("ATOM", "SEP", "PRIME", "SUB") for item in label):
+            first = label[0].start_pos if label else start
+            if end - first < 12:
+                out[begin:] = [Item("TEXT", self.text[first:end], first, end)]
+                return k + 1
+        if k + 1 == j and out:
+            out.append(Item("TEXT", token.text, start, end))
             return k + 1
         cut = next((m + 1 for m in range(len(out) - 1, -1, -1) if out[m].type in ("REL", "SEP", "QUAD", "TEXT")), 0)
-        begin = min([start, *(item.start_pos for item in out[cut:])])
-        span = Span(begin, max([end, *(item.end_pos for item in out[cut:])]))
+        first = min([start, *(item.start_pos for item in out[cut:])])
+        span = Span(first, max([end, *(item.end_pos for item in out[cut:])]))
         out[cut:] = [Item("ATOM", Opaque(span, span.of(self.text), "bracket not opened"), span.start, span.end)]
         return k + 1
 

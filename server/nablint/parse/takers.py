@@ -154,6 +154,8 @@ def sign(word: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
     token = reader.tokens[k]
     if reader.role != "main" and (k + 1 >= j) and not out or (word == "star" and reader.role == "sup" and not out):
         _atom(out, Symbol(Span(token.start, token.end), Name(_ALONE.get(word, "·"))))
+    elif word == "cdot" and _is_placeholder(reader, k, j, out):
+        _atom(out, Symbol(Span(token.start, token.end), Name("⋅")))
     elif out and out[-1].type == "SIGN" and word:
         if word == "star" and out[-1].value == "star" and out[-1].end_pos == token.start:
             out.pop()
@@ -165,6 +167,13 @@ def sign(word: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
     else:
         out.append(Item("SIGN", word, token.start, token.end))
     return k + 1
+
+
+def _is_placeholder(reader: Reader, k: int, j: int, out: list[Item]) -> bool:
+    """Whether a dot stands for an argument: `f(\\cdot, x)`, `\\|\\cdot\\|`."""
+    if out and out[-1].type not in ("BAR", "SEP", "REL", "QUAD"):
+        return False
+    return k + 1 >= j or reader.tokens[k + 1].kind in ("bar", "close", "right") or reader.tokens[k + 1].text in (",", ";", "\\mid", "\\,")
 
 
 _ALONE = {"star": "∗", "circ": "∘", "wedge": "∧", "vee": "∨", "times": "×", "cdot": "⋅", "odot": "⊙", "otimes": "⊗", "oplus": "⊕", "slash": "/",
@@ -215,7 +224,10 @@ def full_stop(reader: Reader, k: int, j: int, out: list[Item]) -> int:
         if following.text == "T" and following.start == token.end and out[-1].end_pos == token.start and out[-1].type in ("ATOM", "SUB", "SUP"):
             out.append(Item("SUP", Symbol(Span(following.start, following.end), Name("T")), token.start, following.end))
             return k + 2
-    out.append(Item("SEP", ".", token.start, token.end))
+    if k + 1 < j and not out and reader.tokens[k + 1].kind == "bar":
+        _atom(out, Symbol(Span(token.start, token.end), Name("⋅")))
+    else:
+        out.append(Item("SEP", ".", token.start, token.end))
     return k + 1
 
 
