@@ -207,14 +207,14 @@ def test_colour_only_where_it_is_wanted(run: Run, note: Write, monkeypatch: pyte
 def test_a_defect_on_one_note_does_not_cost_the_others(run: Run, note: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     from nablint.cli import checking
 
-    real = checking.findings
+    real = checking.analysed
 
     def failing(source, settings):  # type: ignore[no-untyped-def]
         if source.path == "cursed.md":
             raise KeyError("boom")
         return real(source, settings)
 
-    monkeypatch.setattr(checking, "findings", failing)
+    monkeypatch.setattr(checking, "analysed", failing)
     note("cursed.md")
     note("wrong.md")
     ended = run("check", "--no-cache", ".")

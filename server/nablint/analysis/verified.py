@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from nablint.base.findings import Finding, Fix, apply_edits
+from nablint.analysis.editing import edited
+from nablint.base.findings import Finding, Fix
 from nablint.base.source import Source
 
 Recheck = Callable[[str], tuple[Finding, ...]]
@@ -23,6 +24,6 @@ def verified(source: Source, finding: Finding, all_findings: tuple[Finding, ...]
 def _helps(source: Source, fix: Fix, finding: Finding, before: Counter[str], recheck: Recheck) -> bool:
     if not fix.edits:
         return False
-    after = Counter(f.code for f in recheck(apply_edits(source.text, fix.edits)))
+    after = Counter(f.code for f in recheck(edited(source, fix.edits)))
     gone = after[finding.code] < before[finding.code]
     return gone and not after - before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nablint.analysis.settings import Settings
 from nablint.base.budget import BudgetExceeded
@@ -16,6 +17,10 @@ from nablint.cli.places import Places
 from nablint.cli.reading import Unreadable, decode, read_bytes
 from nablint.cli.report import Change, FileReport, Issue, Note, Repair, order_key
 from nablint.rules.registry import rule_name
+
+if TYPE_CHECKING:
+    from nablint.analysis.snapshot import Snapshot
+    from nablint.documents.model import Cell
 
 
 @dataclass(slots=True)
@@ -56,8 +61,10 @@ def check(job: Job, cache: Cache | None = None) -> FileReport:
         key = cache.key(os.path.splitext(name)[1], data, job.settings) if cache else ""
         issues = cache.load(key, name) if cache else None
         if issues is None:
-            source = Source.named(name, decode(data).text)
-            issues = report_issues(source, findings(source, job.settings))
+            snapshot = analysed(Source.named(name, decode(data).text), job.settings)
+            if snapshot.document.problem:
+                return FileReport(name, problem=snapshot.document.problem)
+            issues = report_issues(snapshot.source, snapshot.findings, snapshot.document.cells)
             if cache:
                 cache.store(key, issues)
     except Unreadable as error:
@@ -76,17 +83,17 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {str(error)[:200]}{where}"
 
 
-def findings(source: Source, settings: Settings) -> Sequence[Finding]:
+def analysed(source: Source, settings: Settings) -> Snapshot:
     from nablint.analysis.analyse import analyse
 
-    return analyse(source, settings).findings
+    return analyse(source, settings)
 
 
-def report_issues(source: Source, found: Sequence[Finding]) -> tuple[Issue, ...]:
+def report_issues(source: Source, found: Sequence[Finding], cells: tuple[Cell, ...] = ()) -> tuple[Issue, ...]:
     """Findings as people read them, in order."""
     if not found:
         return ()
-    places = Places(source)
+    places = Places(source.text, cells)
     return tuple(sorted((_issue(source, places, finding) for finding in found), key=order_key))
 
 

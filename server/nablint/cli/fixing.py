@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from nablint.analysis.editing import edited
 from nablint.analysis.settings import Settings
-from nablint.base.findings import Edit, Finding, apply_edits
+from nablint.base.findings import Edit, Finding
 from nablint.base.source import Source
-from nablint.cli.checking import Job, findings
+from nablint.cli import checking
+from nablint.cli.checking import Job
 from nablint.cli.discover import shown
 from nablint.cli.reading import FileText, Unreadable, decode, read_text, write_back
 
@@ -36,6 +37,10 @@ def fix(job: Job, unsafe: bool) -> Fixed | None:
     return Fixed(job.path, before, after, count) if count else None
 
 
+def findings(source: Source, settings: Settings) -> Sequence[Finding]:
+    return checking.analysed(source, settings).findings
+
+
 def fix_text(source: Source, settings: Settings, unsafe: bool = False) -> tuple[str, int]:
     """The text with its fixes applied, and how many. A round that leaves as many findings as before is taken back."""
     text, applied = source.text, 0
@@ -43,8 +48,8 @@ def fix_text(source: Source, settings: Settings, unsafe: bool = False) -> tuple[
     for _ in range(MAX_ROUNDS):
         chosen = list(_compatible(found, unsafe))
         for edits in _tries(chosen):
-            trial = _edited(source, text, [edit for group in edits for edit in group])
-            after = findings(Source(source.path, trial, source.kind), settings)
+            trial = edited(replace(source, text=text), [edit for group in edits for edit in group])
+            after = findings(replace(source, text=trial), settings)
             if len(after) < len(found):
                 text, found, applied = trial, after, applied + len(edits)
                 break
@@ -91,10 +96,3 @@ def _compatible(found: Sequence[Finding], unsafe: bool) -> Iterator[tuple[Edit, 
 
 def _meet(left: Edit, right: Edit) -> bool:
     return left.span.start <= right.span.end and right.span.start <= left.span.end
-
-
-def _edited(source: Source, text: str, edits: list[Edit]) -> str:
-    if source.kind == "notebook":
-        # The note stands in JSON strings there, and so must what is put into it.
-        edits = [Edit(edit.span, json.dumps(edit.text, ensure_ascii=False)[1:-1]) for edit in edits]
-    return apply_edits(text, tuple(edits))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
 
 from nablint.cli.console import Paint, one_line
@@ -27,19 +28,37 @@ def _issue(issue: Issue, paint: Paint) -> Iterator[str]:
     head = f"{issue.code} {issue.name}"
     yield f"{paint(issue.severity, head)} {paint('dim', '(' + issue.severity + ')')} {one_line(issue.message)}\n"
     margin = len(str(max(place.row + 2 for place in (issue.place, *(n.place for n in issue.notes)))))
-    yield from _excerpt("-->", issue.path, issue.place, issue.lines, "^", "", issue.severity, margin, paint)
+    before = _Place(issue.path, issue.place.cell)
+    yield f"{' ' * margin}{paint('blue', '-->')} {before}:{issue.place.row}:{issue.place.column}\n"
+    yield from _excerpt(issue.place, issue.lines, "^", "", issue.severity, margin, paint)
+    line: tuple[_Place, int, str] | None = None
     for note in issue.notes:
-        yield from _excerpt(":::", note.path, note.place, note.lines, "-", note.message, "blue", margin, paint)
+        here = _Place(note.path, note.place.cell)
+        if here != before:
+            yield f"{' ' * margin}{paint('blue', ':::')} {here}:{note.place.row}:{note.place.column}\n"
+            before = here
+        text = note.lines[0] if note.lines else ""
+        # Several places of one line stand below it once, unless it is long and each needs its own window.
+        repeated = line == (here, note.place.row, text) and len(text) <= WINDOW
+        line = (here, note.place.row, text)
+        yield from _excerpt(note.place, note.lines, "-", note.message, "blue", margin, paint, repeated)
     if issue.repair:
         kind = "fix" if issue.repair.safe else "unsafe fix"
         yield f"{' ' * margin} {paint('blue', '=')} {paint('bold', kind)}: {one_line(issue.repair.title)}\n"
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    path: str
+    cell: int | None
+
+    def __str__(self) -> str:
+        return one_line(self.path) + (f":cell {self.cell}" if self.cell else "")
+
+
 def _excerpt(
-    arrow: str, path: str, place: Place, lines: tuple[str, ...], sign: str, label: str, style: str, margin: int, paint: Paint
+    place: Place, lines: tuple[str, ...], sign: str, label: str, style: str, margin: int, paint: Paint, repeated: bool = False
 ) -> Iterator[str]:
-    cell = f"cell {place.cell}:" if place.cell else ""
-    yield f"{' ' * margin}{paint('blue', arrow)} {one_line(path)}:{cell}{place.row}:{place.column}\n"
     bar = paint("blue", "|")
     if not lines:
         if label:
@@ -52,7 +71,8 @@ def _excerpt(
         end = place.end_column - 1 if row == place.end_row else len(line.rstrip())
         shown, start, end = _window(line, start, max(end, start + 1))
         under = " " * _width(shown[:start]) + sign * max(_width(shown[start:end]), 1)
-        yield f"{paint('blue', str(row).rjust(margin))} {bar} {shown}\n"
+        if not repeated:
+            yield f"{paint('blue', str(row).rjust(margin))} {bar} {shown}\n"
         tail = f" {one_line(label)}" if label and k == last else ""
         yield f"{' ' * margin} {bar} {paint(style, under + tail)}\n"
 
