@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from nablint.base.spans import Span
 from nablint.documents.model import Block, Document
+from nablint.documents.readable import readable_text
 
 FORMULA, FORMULA_REST = "\ue000", "\ue001"
 CODE, CODE_REST = "\ue002", "\ue003"
@@ -126,8 +127,13 @@ class Passages:
         return Sentence(Span(start, end), tuple(range(first, last)), block.scope, at, number, block.kind == "item")
 
 
+def is_label(words: str) -> bool:
+    """Whether a sentence is nothing but the label of an exercise or item."""
+    return _LABEL.fullmatch(words) is not None and any(map(str.isalnum, words))
+
+
 def _masked(document: Document) -> str:
-    text = document.source.text
+    text = readable_text(document)
     marks = [(region.span, FORMULA, FORMULA_REST) for region in document.regions]
     marks += [(code.span, CODE, CODE_REST) for code in document.code]
     marks += [(directive.span, " ", " ") for directive in document.directives]
