@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.inference.combine import value_of
+from nablint.inference.constants import constant
 from nablint.inference.literals import index_parts
 from nablint.inference.problems import Alternatives
 from nablint.parse import nodes as n
-from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, column, row
 
 if TYPE_CHECKING:
@@ -24,6 +22,9 @@ ANYTHING: Alternatives = (UNKNOWN,)
 def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
     key = key_of(node)
     if key is not None:
+        fixed = constant(key, node)
+        if fixed is not None:
+            return (fixed,)
         known = inf.known(key)
         if known is not None:
             return (known.shape,)
@@ -97,16 +98,19 @@ def _of_vector(inf: Inference, base: n.Node, shape: Matrix, parts: tuple[n.Node,
         return (shape,)
     if not is_index(part):
         return ANYTHING
-    key = key_of(base)
-    if key is not None and is_family(inf, key):
-        return (SCALAR, shape)
-    return (SCALAR,)
+    return (SCALAR, shape) if counts_vectors(part) else (SCALAR,)
 
 
-def is_family(inf: Inference, key: SymbolKey) -> bool:
-    """Whether the note numbers whole vectors by that subscript (iterates, samples), so that `x_k` may be one of them."""
-    known = inf.known(replace(key, sub="", sup=""))
-    return known is None or known.symbol in getattr(inf.view, "families", frozenset())
+def counts_vectors(index: n.Node) -> bool:
+    """Whether a subscript may number whole vectors (iterates, times, starting points) as well as entries."""
+    match index:
+        case n.Number(_, text):
+            return text == "0"
+        case n.Symbol(_, name):
+            return name.letter in ("t", "s", "τ", "*")
+        case n.Sum():
+            return True
+    return False
 
 
 def _of_matrix(shape: Matrix, parts: tuple[n.Node, ...]) -> Iterable[Shape]:
@@ -141,36 +145,3 @@ def is_index(node: n.Node) -> bool:
         case n.Sub(_, base, _) | n.Label(_, base, _, _) | n.Power(_, base, _):
             return is_index(base)
     return False
-
-
-def dim_of(node: n.Node) -> Dim | None:
-    """A subscript or a bound as a size: `n`, `3`, `n-1`, `d_k`; None for what is no arithmetic of names and numbers."""
-    match node:
-        case n.Number(_, text):
-            return Dim.of(int(text)) if text.isdigit() and len(text) < 10 else None
-        case n.Symbol() | n.Sub() | n.Label():
-            key = key_of(node)
-            return Dim.name(_dim_name(key)) if key else None
-        case n.Group(_, body, _):
-            return dim_of(body)
-        case n.Sum(_, signs, terms):
-            total = Dim.of(0)
-            for sign, term in zip(signs, terms, strict=True):
-                size = dim_of(term)
-                if size is None or sign not in "+-":
-                    return None
-                total = total + size if sign == "+" else total - size
-            return total
-        case n.Product(_, factors, signs) if set(signs) <= {"", "cdot", "times"}:
-            total = Dim.of(1)
-            for factor in factors:
-                size = dim_of(factor)
-                if size is None:
-                    return None
-                total = total * size
-            return total
-    return None
-
-
-def _dim_name(key: SymbolKey) -> str:
-    return key.name.letter + (f"_{key.sub}" if key.sub else "") + (f"^{key.sup}" if key.sup else "")

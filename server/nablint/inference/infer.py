@@ -12,6 +12,7 @@ from itertools import product as choices
 
 from nablint.declarations.facts import DefinitionFact, Fact, SymbolKey, Trust
 from nablint.declarations.keys import key_of
+from nablint.declarations.spaces import dim_of
 from nablint.declarations.view import Known, View
 from nablint.inference import indices, operators, products
 from nablint.inference.combine import Clash, add, transpose, value_of
@@ -165,13 +166,13 @@ class Inference:
     def _transposed(self, base: n.Node) -> Iterable[Shape]:
         if isinstance(base, n.Group) and isinstance(base.body, n.Sequence):
             # Whoever writes a transpose on a list has a row before it.
-            length = listed(base.body.items, self.of, indices.dim_of)
+            length = listed(base.body.items, self.of, dim_of)
             return (transpose(Matrix(SCALAR.rows, length)),) if length else ANYTHING
         return tuple(transpose(s) for s in self.of(base))
 
     def _group(self, node: n.Group) -> Iterable[Shape]:
         if isinstance(node.body, n.Sequence) and node.brackets in ("()", "[]"):
-            length = listed(node.body.items, self.of, indices.dim_of)
+            length = listed(node.body.items, self.of, dim_of)
             return (Matrix(length, SCALAR.cols), Matrix(SCALAR.rows, length)) if length else ANYTHING
         if node.brackets in ("()", "[]", "{}"):
             return self.of(node.body)
@@ -212,7 +213,7 @@ class Inference:
     def _literal(self, node: n.Matrix) -> Iterable[Shape]:
         if node.brackets == "||":
             return (SCALAR,)
-        found = literal(node, self.of, indices.dim_of)
+        found = literal(node, self.of, dim_of)
         return self.report(found.problem) if found.problem else (found.shape,)
 
 

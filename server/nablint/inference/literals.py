@@ -35,6 +35,9 @@ def literal(node: n.Matrix, shape_of: ShapeOf, dim_of: DimOf) -> Literal:
     if not rows:
         return Literal(UNKNOWN)
     picture = any(is_drawing(cell) for row in rows for cell in row)
+    if any(_is_block(cell, shape_of) for row in rows for cell in row):
+        # Beside blocks a number stands for a block of it, as large as its neighbours.
+        shape_of = _with_numbers_unknown(shape_of)
     widths = {len(row) for row in rows}
     if len(widths) > 1 and not picture:
         return Literal(UNKNOWN, Problem("literal", node, (), detail=_ragged(rows)))
@@ -104,6 +107,18 @@ def _width(rows: Rows, picture: bool, even: bool, shape_of: ShapeOf, dim_of: Dim
             return None
         return _total(widths)
     return None
+
+
+def _with_numbers_unknown(shape_of: ShapeOf) -> ShapeOf:
+    return lambda cell: (UNKNOWN,) if isinstance(cell, n.Number) else shape_of(cell)
+
+
+def _is_block(cell: n.Node, shape_of: ShapeOf) -> bool:
+    """Whether an entry is larger than one number, or may be."""
+    if is_drawing(cell) or isinstance(cell, n.Number):
+        return False
+    shapes = [value_of(shape) for shape in shape_of(cell)]
+    return any(not isinstance(s, Matrix) or not s.is_scalar for s in shapes)
 
 
 def _extent(cell: n.Node, shape_of: ShapeOf, side: str) -> Dim | None:

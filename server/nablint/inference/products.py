@@ -183,6 +183,9 @@ def _outside(shape: Shape, domain: Shape, facts: DimFacts) -> bool:
             return False
         length = shape.rows if shape.is_column else shape.cols
         return differ(length, domain.rows if domain.is_column else domain.cols, facts)
+    if shape.is_column or shape.is_row:
+        # One item of a batch.
+        return False
     return not shape.is_scalar and (differ(shape.rows, domain.rows, facts) or differ(shape.cols, domain.cols, facts))
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nablint.declarations.keys import key_of
+from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import value_of
-from nablint.inference.indices import dim_of
 from nablint.inference.literals import index_parts
 from nablint.parse import nodes as n
 from nablint.readings.troubles import CHECKED, EQUALITIES, Basis, ReadNote
@@ -66,7 +66,10 @@ def bounds_of(node: n.Big) -> Bounds | None:
 
 
 def _letter(node: n.Node) -> str | None:
-    return node.name.letter if isinstance(node, n.Symbol) and len(node.name.letter) == 1 else None
+    """A letter as indices are written: small."""
+    return (
+        node.name.letter if isinstance(node, n.Symbol) and len(node.name.letter) == 1 and node.name.letter.islower() else None
+    )
 
 
 def _ranges(note: ReadNote, region: int, node: n.Big) -> Iterator[IndexFault]:

@@ -41,8 +41,10 @@ class Basis:
 
     @property
     def sound(self) -> bool:
-        """Whether it is enough for a warning: facts of ended sections count only where one place states them all."""
-        return bool(self.facts) and (self.firm or self.one_place)
+        """Whether it is enough for a warning. Facts of ended sections count only where one place declares several symbols that
+        are used together again: a letter alone may have got another meaning meanwhile."""
+        together = self.one_place and len({fact.symbol for fact in self.facts}) > 1
+        return bool(self.facts) and (self.firm or together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,9 @@ class ReadNote:
         fit = inference.pairwise(left, right, equate)
         if not isinstance(fit, Clash) or _entry_of_its_vector(inference, statement, right):
             return
+        if statement.kind == "definition" and not self.basis(statement.left_region, statement.left).stated:
+            # It says anew what the symbol is; what was inferred of it before does not stand against that.
+            return
         sizes = (fit.left, fit.right) if fit.left is not None and fit.right is not None else None
         operands = (Operand(statement.left, left), Operand(statement.right, right))
         trouble = self._trouble(Problem("equation", statement.right, operands, sizes), statement.region, operands)
@@ -146,7 +151,7 @@ class ReadNote:
 
     def _in_annotation(self, annotation: Annotation) -> Iterator[Trouble]:
         region = annotation.region
-        if self.is_denied(region) or isinstance(annotation.shape, Unknown):
+        if self.is_denied(region) or isinstance(annotation.shape, Unknown) or _is_constant(annotation.body):
             return
         inference = self.inference(region)
         shapes = _without_own_mark(inference, annotation)

@@ -39,7 +39,9 @@ def run(judged: Judged, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
     kept, used = _suppressed(heard, declarations.suppressions)
     if wants("NOT003"):
         for suppression in declarations.suppressions:
-            idle = tuple(code for code in suppression.codes if (suppression, code) not in used and is_known(code) and wants(code))
+            idle = tuple(
+                code for code in suppression.codes if (suppression, code) not in used and is_known(code) and wants(code)
+            )
             if idle:
                 kept.extend(unused(suppression, idle))
     return tuple(sorted(kept, key=lambda f: (f.span.start, f.span.end, f.code)))

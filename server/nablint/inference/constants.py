@@ -1,0 +1,43 @@
+"""Symbols that mean the same to everybody: the identity and the vector of ones; their subscript or place says how large."""
+
+from __future__ import annotations
+
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.spaces import dim_of
+from nablint.inference.combine import free
+from nablint.parse import nodes as n
+from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import UNKNOWN, Matrix, Shape, column
+
+IDENTITIES = frozenset({"I", "Id", "𝐈", "𝕀"})
+ONES = frozenset({"1", "𝟏", "𝟙"})
+
+
+def is_identity(key: SymbolKey) -> bool:
+    return key.name.letter in IDENTITIES and not key.name.accents and not key.sup
+
+
+def constant(key: SymbolKey, node: n.Node) -> Shape | None:
+    """The shape of a symbol that needs no declaration; None where it is no such symbol."""
+    index = node.index if isinstance(node, n.Sub) else None
+    if is_identity(key):
+        return _identity(index)
+    if key.name.letter in ONES and index is not None:
+        size = _size(index)
+        return column(size) if size is not None else UNKNOWN
+    return None
+
+
+def _identity(index: n.Node | None) -> Shape:
+    """As large as its neighbours need, or as its subscript says."""
+    if index is None:
+        return UNKNOWN
+    if isinstance(index, n.Product) and set(index.signs) == {"times"} and len(index.factors) == 2:
+        rows, cols = dim_of(index.factors[0]), dim_of(index.factors[1])
+        return Matrix(rows or free(), cols or free())
+    size = _size(index)
+    return Matrix(size, size) if size is not None else UNKNOWN
+
+
+def _size(index: n.Node) -> Dim | None:
+    return dim_of(index) if not isinstance(index, n.Sequence) else None
