@@ -364,8 +364,8 @@ Node: TypeAlias = (
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below `node`, in the order of their fields."""
-    for field in fields(node):
-        yield from _nodes_in(getattr(node, field.name))
+    for name in _CHILD_FIELDS[type(node)]:
+        yield from _nodes_in(getattr(node, name))
 
 
 def _nodes_in(value: object) -> Iterator[Node]:
@@ -390,3 +390,8 @@ _NODE_CLASSES: tuple[type, ...] = (
     Call, Group, Norm, Inner, Big, Matrix, Cases, Aligned, Mark, Relation, Sequence, Arrow, Text, Dots, Rule, Blank, Hole,
     Colon, Opaque,
 )  # fmt: skip
+
+# The fields that can hold nodes, found once for each class, since trees are walked all the time.
+_CHILD_FIELDS: dict[type, tuple[str, ...]] = {
+    cls: tuple(f.name for f in fields(cls) if "Node" in str(f.type) or f.name == "by") for cls in _NODE_CLASSES
+}

@@ -61,12 +61,30 @@ def product_of(pieces: list[Piece | Item], signs: list[str]) -> Node:
 
 
 def _finished(factors: list[Node], before: list[str]) -> Node:
+    if "method" in before:
+        factors, before = _with_methods(factors, before)
     if "slash" in before:
         factors, before = slash_derivatives(factors, before)
     if len(factors) == 1:
         return factors[0]
     span = Span(factors[0].span.start, factors[-1].span.end)
     return Product(span, tuple(factors), cast("tuple[ProductSign, ...]", tuple(before[1:])))
+
+
+def _with_methods(factors: list[Node], before: list[str]) -> tuple[list[Node], list[str]]:
+    """`A.reshape(m, n)` is the call of reshape with A as its first argument."""
+    out: list[Node] = []
+    signs: list[str] = []
+    for factor, sign in zip(factors, before, strict=True):
+        call = _innermost(factor)
+        if sign == "method" and out and isinstance(call, Call):
+            first = out[-1]
+            made = replace(call, args=(first, *call.args), span=Span(first.span.start, call.span.end))
+            out[-1] = made if call is factor else factor
+            continue
+        out.append(factor)
+        signs.append("cdot" if sign == "method" else sign)
+    return out, signs
 
 
 def _alone(piece: FunctionHead | BigHead | Item) -> Node:

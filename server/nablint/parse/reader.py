@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, TypeAlias, cast
@@ -41,6 +42,7 @@ GroupBrackets: TypeAlias = Literal["()", "[]", "{}", "⟨⟩", "⌊⌋", "⌈⌉
 
 MOST_NESTING = 50
 
+_JOINED = re.compile(r"[A-Za-z]{2,}(?:_[A-Za-z]{2,})+")  # `_{as_mat}`, an underscore that was meant as one
 _INFIX = frozenset({"\\over", "\\choose", "\\atop"})
 _CLOSED = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
 _MIXED: dict[str, GroupBrackets] = {"(]": "(]", "[)": "[)", "][": "()", "]]": "(]", "[[": "[)", ")(": "()"}
@@ -233,7 +235,12 @@ class Reader:
         begin = k
         if self.tokens[k].kind == "{":
             begin, stop = k + 1, self.partner[k]
-        if not begin < stop <= j or stop - begin > 3 or any(self.tokens[m].text not in "+-" for m in range(begin, stop)):
+        if not begin < stop <= j:
+            return None
+        if begin > k and _JOINED.fullmatch(self.text, self.tokens[begin].start, max(self.tokens[stop - 1].end, self.tokens[begin].start)):
+            span = self.cover(begin, stop)
+            return Symbol(span, name_of(span.of(self.text), "")), stop + 1
+        if stop - begin > 3 or any(self.tokens[m].text not in "+-" for m in range(begin, stop)):
             return None
         span = self.cover(begin, stop)
         name = name_of("".join(token.text for token in self.tokens[begin:stop]), "")

@@ -13,7 +13,7 @@ from lark.lexer import Lexer
 from nablint.base.spans import Span
 from nablint.parse.grammar_files import grammar_text
 from nablint.parse.items import BigHead, FunctionHead, Item
-from nablint.parse.nodes import Arrow, Blank, Call, Name, Negate, Node, Opaque, Relation, Sequence, Sum, Symbol
+from nablint.parse.nodes import Arrow, Blank, Call, Colon, Name, Negate, Node, Opaque, Relation, Sequence, Sum, Symbol
 from nablint.parse.operators import product_of
 from nablint.parse.scripts import primed, subscript, superscript
 
@@ -203,6 +203,8 @@ def _chain_node(chain: _Chain) -> Node | None:
     """The chain's node; None where nothing stands there. Named arrows part the chain."""
     if not chain.signs:
         return chain.sides[0]
+    if len(chain.signs) == 1 and chain.signs[0].value == ":" and chain.sides == [None, None]:
+        return Colon(Span(chain.signs[0].start_pos, chain.signs[0].end_pos))
     sides: list[Node] = []
     for k, side in enumerate(chain.sides):
         if side is None:

@@ -16,6 +16,7 @@ from nablint.parse.nodes import (
     Group,
     Label,
     Nabla,
+    Name,
     Negate,
     Node,
     Norm,
@@ -23,6 +24,7 @@ from nablint.parse.nodes import (
     Power,
     Prime,
     Product,
+    ProductSign,
     Relation,
     Sequence,
     Sub,
@@ -66,7 +68,48 @@ def subscript(base: Piece, index: Node, end: int) -> Piece:
     if isinstance(base, Symbol) and base.name.letter == "∂":
         variables = index.items if isinstance(index, Sequence) else (index,)
         return Derivative(span, "∂", None, tuple(By(item.span, item) for item in variables), len(variables))
-    return Sub(span, base, index_of(index))
+    return Sub(span, base, _index_for(base, index_of(index)))
+
+
+_FAN_IN = frozenset("dnNDCHWFkKfLPQchmM")
+
+
+def _index_for(base: Node, index: Node) -> Node:
+    """`W_{mxn}` is a size; `w_{in}` has the indices i and n, `d_{in}` a word."""
+    if isinstance(index, Product):
+        return times_by_letter(index)
+    if isinstance(index, Symbol) and index.name == _IN and isinstance(base, Symbol) and base.name.letter not in _FAN_IN and len(index.span) == 2:
+        start = index.span.start
+        letters = Symbol(Span(start, start + 1), Name("i")), Symbol(Span(start + 1, start + 2), Name("n"))
+        return Product(index.span, letters, ("",))
+    return index
+
+
+_IN = Name("in")
+
+
+def times_by_letter(node: Node) -> Node:
+    """`mxn` in a size: the letter x between two factors means "times"."""
+    if not isinstance(node, Product) or len(node.factors) < 3:
+        return node
+    factors: list[Node] = [node.factors[0]]
+    signs: list[ProductSign] = []
+    k = 1
+    while k < len(node.factors):
+        factor = node.factors[k]
+        between = not node.signs[k - 1] and k + 1 < len(node.factors) and not node.signs[k]
+        if between and isinstance(factor, Symbol) and factor.name == _X:
+            signs.append("times")
+            factors.append(node.factors[k + 1])
+            k += 2
+        else:
+            signs.append(node.signs[k - 1])
+            factors.append(factor)
+            k += 1
+    return Product(node.span, tuple(factors), tuple(signs)) if len(factors) < len(node.factors) else node
+
+
+_X = Name("x")
 
 
 def superscript(base: Piece, content: Node, end: int) -> Piece:
@@ -95,6 +138,8 @@ def _raised(base: Node, content: Node, span: Span) -> Node:
     if isinstance(content, Negate):
         return _raised_to_negative(base, content, span)
     if isinstance(content, Product):
+        if isinstance(base, Symbol) and base.name.font == "bb":
+            return Power(span, base, times_by_letter(content))
         return _raised_to_product(base, content, span)
     if isinstance(content, Transpose) and isinstance(content.base, (Group, Number)):
         return Transpose(span, _raised(base, content.base, Span(span.start, content.base.span.end)))

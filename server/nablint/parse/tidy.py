@@ -7,7 +7,7 @@ from typing import Literal, cast
 from nablint.base.spans import Span
 from nablint.parse.functions import canonical_function, is_connective
 from nablint.parse.items import BigHead, FunctionHead, Item
-from nablint.parse.nodes import Group, Matrix, Name, Node, Norm, Opaque, Sequence, Symbol, Text
+from nablint.parse.nodes import Group, Matrix, Name, Node, Norm, Number, Opaque, Sequence, Symbol, Text
 from nablint.parse.run import node_of
 from nablint.parse.commands import BIG_WORDS
 
@@ -34,7 +34,13 @@ def tidied(items: list[Item], text: str, role: str) -> list[Item]:
             following = items[k + 1].type if k + 1 < len(items) else ""
             if kind == "QUAD" and (following in _OPERATORS or (out and out[-1].type in _OPERATORS)):
                 continue
-            _separate(out, cast(str, item.value), item, role)
+            if item.value == "." and out and _is_method(items, k):
+                out.append(Item("SIGN", "method", item.start_pos, item.end_pos))
+            elif item.value == "." and following and len(out) == 1 and isinstance(out[0].value, Number):
+                start = out.pop().start_pos
+                _text(out, Item("TEXT", text[start : item.end_pos], start, item.end_pos), None, role)
+            else:
+                _separate(out, cast(str, item.value), item, role)
         elif kind == "TEXT":
             _text(out, item, items[k + 1] if k + 1 < len(items) else None, role)
         elif kind == "BANG":
@@ -47,6 +53,14 @@ def tidied(items: list[Item], text: str, role: str) -> list[Item]:
     while out and out[-1].type == "SEP" and (role != "sub" or out[-1].value in ("quad", "text")):
         out.pop()
     return out
+
+
+def _is_method(items: list[Item], k: int) -> bool:
+    """Whether the full stop at k calls a method, as in `A.\\text{reshape}(m, n)`."""
+    if k + 2 >= len(items) or not _is_bracket(items[k + 2]) or items[k].end_pos != items[k + 1].start_pos:
+        return False
+    name = items[k + 1]
+    return isinstance(name.value, FunctionHead) or (name.type == "TEXT" and isinstance(name.value, Text) and name.value.text.isidentifier())
 
 
 def _separate(out: list[Item], value: str, item: Item, role: str) -> None:
@@ -97,7 +111,7 @@ def _is_name(text: str, out: list[Item], following: Item | None, role: str) -> b
     if not words[-1].isalnum():
         return False
     if text[0].isspace() or text[-1].isspace():
-        return not out and after in ("REL", "PM", "ATOM")
+        return not out and after in ("REL", "PM")
     return True
 
 
