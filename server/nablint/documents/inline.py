@@ -319,9 +319,12 @@ class InlineScanner:
 
     def _perhaps_unclosed(self, at: int, opener: str, closer: str) -> None:
         """A single sign may be money or an escaped bracket: it is reported only before a TeX command."""
-        after = self.text[at + len(opener) : min(self._end, at + 60)]
+        inner = at + len(opener)
+        after = self.text[inner : min(self._end, inner + 60)]
+        if closer.endswith("]"):
+            after = after.lstrip()
         if has_tex(after) and not after[:1].isspace() and not after[:1].isdigit() and not has_prose(after):
-            self.out.unclosed.append(Unclosed(Span(at, at + len(opener)), opener, closer))
+            self.out.unclosed.append(Unclosed(Span(at, inner), opener, closer))
 
     def _add(self, start: int, end: int, inner: int, inner_end: int, display: bool, opener: str, environment: str = "") -> None:
         self.out.regions.append(cut(self.text, Span(start, end), inner, inner_end, display, opener, environment, self._prefix))

@@ -28,7 +28,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{3,}|[\u4e00-\u9fff]{4,}")
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 _LONG_RUN = re.compile(r"(?<![\\\w{])[^\W\d_]{2,}(?:,? [^\W\d_]{2,}){4,}|[\u3040-\u30ff\u4e00-\u9fff]{10,}")
 _SENTENCE = re.compile(r"(?<![\\\w{])[^\W\d_]{2,}(?:,? [^\W\d_]{2,}){2,}|[\u3040-\u30ff\u4e00-\u9fff]{12,}")
-_SHELL = re.compile(r"(?:[A-Z][A-Z0-9_]+|\{\w+\}|\(\w+[^()\\]*\))[^A-Za-z0-9\\^]*\Z")
+_SHELL = re.compile(r"(?:[A-Z][A-Z0-9_]+(?:[/:.][\w/.:-]*)?|\{\w+\}|\(\w+[^()\\]*\))[^A-Za-z0-9\\^]*\Z")
 _MONEY = re.compile(r"[\d.,]*\d\s?(?:[kKMB]\b|bn\b|million\b|billion\b|thousand\b|USD\b|dollars\b)?")
 
 
@@ -92,7 +92,7 @@ def closes_tightly(body: str, before: str, after: str) -> bool:
                 return False
     if _SIGN.search(body):
         return not (_LONG_RUN.search(body) and has_prose(body) and not _COMMAND.search(body))
-    return _SENTENCE.search(body) is None
+    return first not in ")]},;:.!?" and _SENTENCE.search(body) is None
 
 
 def closes_loosely(body: str, both: bool) -> bool:

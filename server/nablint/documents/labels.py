@@ -14,6 +14,7 @@ _TEXT = re.compile(
     r"(?=[\s*_:•]|$)",
     re.IGNORECASE,
 )
+_QUANTITY = re.compile(r"\s+[a-zа-яäöüß]")  # "3.5 metres" begins no exercise
 _WORDED = re.compile(
     r"[\s*_]*(?P<label>(?:exercise|problem|question|aufgabe|übung|exercice|задача|упражнение)\s+\d{1,3}(?:\.\d{1,3})*[a-z]?)\b",
     re.IGNORECASE,
@@ -30,7 +31,12 @@ _FORMULA = re.compile(
 def label_of_text(text: str, start: int, end: int) -> str:
     """The label that a paragraph or item begins with, as it is written; "" where there is none."""
     found = _TEXT.match(text, start, end) or _WORDED.match(text, start, end)
-    return found.group("label").strip() if found else ""
+    if found is None:
+        return ""
+    label = found.group("label").strip()
+    if label[-1].isdigit() and label[0].isdigit() and _QUANTITY.match(text, found.end("label"), end):
+        return ""
+    return label
 
 
 def label_of_formula(formula: str) -> str:

@@ -88,6 +88,11 @@ def _is_flat(headings: list[Heading], numbers: list[tuple[str, ...]]) -> bool:
     )
 
 
+def _before(number: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether a number comes before another one: in a section of solutions it then names an exercise."""
+    return [part.rjust(4, "0") for part in number] < [part.rjust(4, "0") for part in other]
+
+
 def _depth_to_keep(stack: list[tuple[int, int, tuple[str, ...]]], level: int, number: tuple[str, ...], flat: bool) -> int:
     """How many of the open scopes stay open at a heading."""
     if number:
@@ -98,6 +103,8 @@ def _depth_to_keep(stack: list[tuple[int, int, tuple[str, ...]]], level: int, nu
     for k in range(1, len(stack)):
         _, open_level, open_number = stack[k]
         if number and open_number:
+            if len(number) > len(open_number) and _before(number, open_number) and (flat or level > open_level):
+                continue
             return k
         if open_level > level or (open_level == level and not (flat and not number and open_number)):
             return k
