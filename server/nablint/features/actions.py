@@ -12,6 +12,7 @@ from nablint.features.derivatives import derivative_at
 from nablint.features.directives import at_top, before_block, shape_directive
 from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
+from nablint.features.legend import ARRANGE, DECLARE, DERIVATIVE, EXPAND, FIX_ALL, FORM, LAYOUT, MARKS, QUICK_FIX, SUPPRESS
 from nablint.features.rewriting import (
     Impossible,
     add_marks,
@@ -25,19 +26,6 @@ from nablint.features.wording import layout_name, shape_short, symbol_latex, sym
 from nablint.parse.nodes import Derivative, Mark, Node, Product, Relation, walk
 from nablint.sizes.layouts import PRESETS
 from nablint.sizes.shapes import Shape
-
-QUICK_FIX = "quickfix"
-DECLARE = "quickfix.nablint.declare"
-SUPPRESS = "quickfix.nablint.suppress"
-FIX_ALL = "source.fixAll.nablint"
-REWRITE = "refactor.rewrite.nablint"
-DERIVATIVE = f"{REWRITE}.derivative"
-EXPAND = f"{REWRITE}.expand"
-MARKS = f"{REWRITE}.marks"
-LAYOUT = f"{REWRITE}.layout"
-FORM = f"{REWRITE}.form"
-ARRANGE = f"{REWRITE}.arrange"
-KINDS = (QUICK_FIX, DECLARE, SUPPRESS, FIX_ALL, DERIVATIVE, EXPAND, MARKS, LAYOUT, FORM, ARRANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +58,7 @@ def _all(knowledge: Knowledge, within: Span, kinds: tuple[str, ...]) -> Iterator
     here = [f for f in knowledge.snapshot.findings if f.span.overlaps(within) or f.span.touches(within.start)]
     if _asked(kinds, QUICK_FIX):
         for finding in here:
-            yield from fixes(finding)
+            yield from fixes(knowledge.fixed(finding))
     if _asked(kinds, DECLARE):
         yield from _declarations(knowledge, within)
     if _asked(kinds, SUPPRESS):
@@ -94,7 +82,7 @@ def fix_all(knowledge: Knowledge) -> tuple[Edit, ...]:
     """The first safe fix of every finding, as far as they do not touch one another."""
     taken: list[Edit] = []
     for finding in knowledge.snapshot.findings:
-        fix = next((fix for fix in finding.fixes if fix.safe), None)
+        fix = next((fix for fix in knowledge.fixed(finding).fixes if fix.safe), None)
         if fix is not None and not any(_collide(edit, other) for edit in fix.edits for other in taken):
             taken.extend(fix.edits)
     return tuple(sorted(taken, key=lambda edit: edit.span))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from nablint.analysis.snapshot import Snapshot
+from nablint.base.findings import Finding
 from nablint.base.spans import Span
 from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, ShapeFact, Statement, SymbolKey, Trust
 from nablint.declarations.families import declared_family
@@ -21,7 +23,7 @@ from nablint.features.trees import Regions, Spot
 from nablint.inference.infer import Inference
 from nablint.inference.problems import Alternatives
 from nablint.parse.macros import Macros, collect_macros
-from nablint.parse.nodes import Derivative, Node, Product, Text, walk
+from nablint.parse.nodes import Derivative, Node, Opaque, Product, Text, walk
 from nablint.readings.layouts import Chosen
 from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
@@ -40,10 +42,15 @@ class Derived:
 class Knowledge:
     """Belongs to one snapshot, and to whoever made it; used by one thread at a time."""
 
-    def __init__(self, snapshot: Snapshot, read: ReadNote | None = None) -> None:
-        """`read` is the note's shapes and layouts, where the caller has them."""
+    def __init__(
+        self, snapshot: Snapshot, read: ReadNote | None = None, with_fixes: Callable[[Finding], Finding] | None = None
+    ) -> None:
+        """`read` is the note's shapes and layouts, where the caller has them; `with_fixes` checks the fixes of a finding,
+        where the snapshot's findings came without."""
         self.snapshot = snapshot
         self.read = read or ReadNote(Note(snapshot.document, snapshot.trees, snapshot.declarations))
+        self._with_fixes = with_fixes
+        self._fixed: dict[Finding, Finding] = {}
         self.text = snapshot.source.text
         self.document = snapshot.document
         self.declarations = snapshot.declarations
@@ -237,6 +244,27 @@ class Knowledge:
     def is_verified(self, statement: Statement) -> bool:
         """Whether the claim is known to hold."""
         return False
+
+    def fixed(self, finding: Finding) -> Finding:
+        """The finding with the fixes that were checked to help."""
+        if self._with_fixes is None:
+            return finding
+        found = self._fixed.get(finding)
+        if found is None:
+            found = self._fixed[finding] = self._with_fixes(finding)
+        return found
+
+    @cached_property
+    def broken(self) -> list[Span]:
+        """Formulas that cannot be read to their end at the moment, and what follows a delimiter without its partner."""
+        regions = self.document.regions
+        found = [
+            r.span for r, t in zip(regions, self.snapshot.trees, strict=True) if any(isinstance(n, Opaque) for n in walk(t))
+        ]
+        for unclosed in self.document.unclosed:
+            end = self.text.find("\n\n", unclosed.span.start)
+            found.append(Span(unclosed.span.start, end if end >= 0 else len(self.text)))
+        return found
 
     def source_of(self, region: int, node: Node) -> str:
         """The node as its author wrote it."""

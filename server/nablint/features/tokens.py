@@ -11,15 +11,12 @@ from nablint.features.knowledge import Knowledge
 from nablint.features.symbols import kind_of
 from nablint.parse.nodes import Big, Derivative, Nabla, Node, Number, Sub, Symbol, children, walk
 
-TYPES = ("scalar", "vector", "matrix", "tensor", "function", "index", "derivative", "symbol")
-MODIFIERS = ("declaration", "undeclared")
-
 _SIGN = re.compile(r"\\partial|\\nabla|\\delta|\\(?:mathrm|mathbf|text)\s*\{\s*d\s*\}|\\rm\s*d|[∂∇dD]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Token:
-    """`type` is a word of `TYPES`, `modifiers` are words of `MODIFIERS`. Tokens never overlap and stay on one line."""
+    """`type` and `modifiers` are words of `legend`. Tokens never overlap and stay on one line."""
 
     span: Span
     type: str

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nablint.analysis.settings import Settings
-from nablint.analysis.snapshot import Snapshot
 from nablint.lsp.notes import Note
+
+if TYPE_CHECKING:
+    from nablint.analysis.analyse import Examined
+    from nablint.analysis.snapshot import Snapshot
+    from nablint.features.knowledge import Knowledge
 
 KEPT = 32
 
 
-@dataclass(frozen=True, slots=True)
 class Look:
-    """One note with its analysis."""
+    """One note with its analysis; findings come without fixes, `knowledge.fixed` has them."""
 
-    note: Note
-    settings: Settings
-    snapshot: Snapshot
+    def __init__(self, note: Note, settings: Settings, examined: Examined) -> None:
+        self.note = note
+        self.settings = settings
+        self.snapshot: Snapshot = examined.snapshot
+        self._examined = examined
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        from nablint.features.knowledge import Knowledge
+
+        return Knowledge(self.snapshot, self._examined.judged, self._examined.with_fixes)
 
 
 class Analyses:
@@ -33,9 +45,9 @@ class Analyses:
             self._kept.move_to_end(note.uri)
             return kept
         # The analysis loads its grammar: not before the first note needs it.
-        from nablint.analysis.analyse import analyse
+        from nablint.analysis.analyse import examine
 
-        look = Look(note, settings, analyse(note.source, settings))
+        look = Look(note, settings, examine(note.source, settings))
         if kept is None or kept.note.revision <= note.revision:
             self._kept[note.uri] = look
             self._kept.move_to_end(note.uri)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
 
-from nablint.analysis.settings import DEFAULT, Settings
+from nablint.analysis.settings import Settings
+from nablint.lsp.uris import path_of
+
+if TYPE_CHECKING:
+    from nablint.analysis.configuration import Configuration, Configurations
 
 Formulas: TypeAlias = Literal["latex", "unicode"]
 
@@ -85,7 +90,7 @@ class Options:
     hint_density: Density = "derivatives"
     code_lens: bool = True
     hints: bool = True  # whether findings of the severity "hint" are shown
-    workspace: bool = True  # whether files that are not open are checked
+    workspace: bool = False  # whether files that are not open are checked
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
     declarations: tuple[str, ...] = ()
@@ -153,13 +158,46 @@ def _texts(value: Any) -> tuple[str, ...] | None:
     return None
 
 
-@dataclass(slots=True)
 class Client:
-    """The one client of a server; empty until `initialize`."""
+    """The one client of a server; empty until `initialize`. Read on the worker too, so values are replaced, never changed."""
 
-    abilities: Abilities = field(default_factory=Abilities)
-    options: Options = field(default_factory=Options)
-    folders: dict[str, str] = field(default_factory=dict)  # address → name
+    def __init__(self) -> None:
+        self.abilities = Abilities()
+        self.options = Options()
+        self.folders: dict[str, str] = {}  # address → name
+        self.folder_options: dict[str, Options] = {}
+        self._files: Configurations | None = None
+
+    def options_for(self, path: str) -> Options:
+        """What the editor says for the folder that a note is in; the innermost, where folders lie in one another."""
+        within = [uri for uri in self.folder_options if _lies_in(path, path_of(uri))]
+        return self.folder_options[max(within, key=len)] if within else self.options
 
     def settings_for(self, path: str) -> Settings:
-        return self.options.settings(DEFAULT)
+        """On the worker: configuration files may be read. The editor's settings stand over the project's."""
+        return self.options_for(path).settings(self._configuration(path).settings_for(path))
+
+    def is_excluded(self, path: str) -> bool:
+        from nablint.analysis.patterns import Patterns
+
+        configuration = self._configuration(path)
+        patterns = Patterns(configuration.strings("exclude"))
+        name = os.path.relpath(path, configuration.folder or None).replace(os.sep, "/")
+        return patterns.match(name)
+
+    def _configuration(self, path: str) -> Configuration:
+        from nablint.analysis.configuration import EMPTY, Configurations
+
+        if not os.path.isabs(path):
+            return EMPTY
+        if self._files is None:
+            self._files = Configurations()
+        return self._files.for_note(path)
+
+    def reload(self) -> None:
+        """Configuration files are read again when they are next needed."""
+        self._files = None
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/\\") + os.sep)

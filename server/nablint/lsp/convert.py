@@ -138,12 +138,13 @@ def _related_location(rim: Rim, span: Span, path: str | None, style: DiagnosticS
 
 def _fix_data(rim: Rim, fix: Fix) -> dict[str, Any]:
     edits = [
-        {"uri": rim.uri_at(edit.span.start), "range": _plain(rim.range(edit.span)), "newText": edit.text} for edit in fix.edits
+        {"uri": rim.uri_at(edit.span.start), "range": plain_range(rim.range(edit.span)), "newText": edit.text}
+        for edit in fix.edits
     ]
     return {"title": fix.title, "applicability": "safe" if fix.safe else "unsafe", "edits": edits}
 
 
-def _plain(range_: types.Range) -> dict[str, Any]:
+def plain_range(range_: types.Range) -> dict[str, Any]:
     return {
         "start": {"line": range_.start.line, "character": range_.start.character},
         "end": {"line": range_.end.line, "character": range_.end.character},

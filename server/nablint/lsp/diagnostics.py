@@ -14,11 +14,11 @@ from nablint.lsp.notes import Note
 from nablint.lsp.text import Text
 from nablint.lsp.uris import path_of, uri_of
 from nablint.lsp.worker import Token, Urgency
+from nablint.rules.registry import rule_url
 
 if TYPE_CHECKING:
     from nablint.lsp.server import Server
 
-# No rule's page is shown where an editor's own view of the mathematics says more than the rule.
 OFF_IN_EDITORS = frozenset({"NOT004"})
 
 
@@ -35,7 +35,7 @@ class Diagnostics:
         waiting = self._pushes.pop(note.uri, None)
         if waiting is not None:
             waiting.cancel()
-        found = self._server.compute(note, self._by_part, Urgency.EDITED)
+        found = self._server.compute(note, self.by_part, Urgency.EDITED)
         self._pushes[note.uri] = asyncio.ensure_future(self._push(note, found))
 
     async def _push(self, note: Note, found: asyncio.Future[dict[str, list[types.Diagnostic]]]) -> None:
@@ -77,7 +77,7 @@ class Diagnostics:
         uri, previous = params.text_document.uri, params.previous_result_id
 
         def report(look: Look, rim: Rim, token: Token) -> types.DocumentDiagnosticReport:
-            found = self._by_part(look, rim, token).get(uri, [])
+            found = self.by_part(look, rim, token).get(uri, [])
             id_ = result_id(found)
             if id_ == previous:
                 return types.RelatedUnchangedDocumentDiagnosticReport(id_)
@@ -85,7 +85,7 @@ class Diagnostics:
 
         return self._server.compute(note, report, Urgency.EDITED)
 
-    def _by_part(self, look: Look, rim: Rim, token: Token) -> dict[str, list[types.Diagnostic]]:
+    def by_part(self, look: Look, rim: Rim, token: Token) -> dict[str, list[types.Diagnostic]]:
         """On the worker: the diagnostics of every document of the note, empty ones too."""
         style = self.style()
         found: dict[str, list[types.Diagnostic]] = {part.uri: [] for part in look.note.parts}
@@ -97,9 +97,9 @@ class Diagnostics:
 
     def style(self) -> DiagnosticStyle:
         can = self._server.client.abilities
-        return DiagnosticStyle(can.related, can.tags, can.code_description, can.data, page_of, self._text_of)
+        return DiagnosticStyle(can.related, can.tags, can.code_description, can.data, rule_url, self.text_of)
 
-    def _text_of(self, path: str) -> Text | None:
+    def text_of(self, path: str) -> Text | None:
         """Another file's text, as it is open or as it stands on the disk."""
         note = self._server.documents.note(uri_of(path))
         if note is not None:
@@ -109,11 +109,6 @@ class Diagnostics:
                 return Text.of(file.read())
         except OSError:
             return None
-
-
-def page_of(code: str) -> str | None:
-    """The address of a rule's page; None where it has none."""
-    return None
 
 
 def register(server: Server) -> None:

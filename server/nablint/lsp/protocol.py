@@ -24,7 +24,7 @@ from pygls.exceptions import (
     JsonRpcParseError,
     JsonRpcServerNotInitialized,
 )
-from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, LanguageServerProtocol, lsp_method
 
 from nablint.lsp.worker import Cancelled
 
@@ -106,9 +106,13 @@ class Protocol(LanguageServerProtocol):
         """The typed message, or None after its error was sent."""
         message_type = self.get_message_type(method)
         if message_type is None:
-            data.setdefault("params", None)
+            # Requests of our own keep their parameters as plain JSON.
+            params = data.get("params")
+            if msg_id is None:
+                return JsonRPCNotification(method, self.VERSION, params)
+            return JsonRPCRequestMessage(msg_id, method, self.VERSION, params)
         try:
-            return self._converter.structure(data, message_type) if message_type else self.structure_message(data)
+            return self._converter.structure(data, message_type)
         except (BaseValidationError, JsonRpcException, KeyError, TypeError, ValueError, AttributeError) as error:
             # cattrs raises these and groups of these for a value of another form.
             logger.warning("invalid parameters of %s: %s", method, _first_cause(error))

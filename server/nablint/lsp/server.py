@@ -68,11 +68,12 @@ class Server(LanguageServer):
     def compute(self, note: Note, work: Callable[[Look, Rim, Token], T], urgency: Urgency = Urgency.ASKED) -> asyncio.Future[T]:
         """`work` on the worker, over what is known of `note`; the caller has taken the note from this very moment."""
         rim = self.rim(note)
-        settings = self.client.settings_for(note.source.path)
 
         def run(token: Token) -> T:
             token.check()
-            return work(self.analyses.look(note, settings), rim, token)
+            look = self.analyses.look(note, self.client.settings_for(note.source.path))
+            token.check()
+            return work(look, rim, token)
 
         return self.worker.submit(run, urgency)
 

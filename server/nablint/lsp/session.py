@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
-from nablint.lsp import diagnostics, hover
+from nablint.lsp import changing, configuration, diagnostics, following, reading, showing, workspace
 from nablint.lsp.client import Abilities
 from nablint.lsp.diagnostics import Diagnostics
 from nablint.lsp.server import Server
@@ -27,7 +27,7 @@ def make_server() -> Server:
         if not client.folders and params.root_uri:
             client.folders = {params.root_uri: ""}
         server.documents.unit = Unit(ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities))
-        for feature in (diagnostics, hover):
+        for feature in (configuration, diagnostics, reading, showing, changing, following, workspace):
             feature.register(server)
 
     return server

@@ -1,0 +1,19 @@
+"""Words that a client is told once: the types of tokens and the kinds of actions. Loads nothing."""
+
+from __future__ import annotations
+
+TYPES = ("scalar", "vector", "matrix", "tensor", "function", "index", "derivative", "symbol")
+MODIFIERS = ("declaration", "undeclared")
+
+QUICK_FIX = "quickfix"
+DECLARE = "quickfix.nablint.declare"
+SUPPRESS = "quickfix.nablint.suppress"
+FIX_ALL = "source.fixAll.nablint"
+REWRITE = "refactor.rewrite.nablint"
+DERIVATIVE = f"{REWRITE}.derivative"
+EXPAND = f"{REWRITE}.expand"
+MARKS = f"{REWRITE}.marks"
+LAYOUT = f"{REWRITE}.layout"
+FORM = f"{REWRITE}.form"
+ARRANGE = f"{REWRITE}.arrange"
+KINDS = (QUICK_FIX, DECLARE, SUPPRESS, FIX_ALL, REWRITE, DERIVATIVE, EXPAND, MARKS, LAYOUT, FORM, ARRANGE)

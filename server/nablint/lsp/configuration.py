@@ -1,0 +1,121 @@
+"""Settings while the server runs: what the editor says, what configuration files say, and what to do when either changes."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from nablint.lsp.client import Options
+from nablint.lsp.late import warm_up
+from nablint.lsp.uris import path_of
+from nablint.lsp.worker import Urgency
+
+if TYPE_CHECKING:
+    from nablint.lsp.server import Server
+
+logger = logging.getLogger(__name__)
+
+CONFIGURATION_FILES = ("nablint.toml", ".nablint.toml", "pyproject.toml")
+NOTES = "**/*.{md,markdown,mdx,qmd,Rmd,rmd,tex,ltx,ipynb,rst}"
+
+
+def register(server: Server) -> None:
+    @server.feature(types.INITIALIZED)
+    async def on_initialized(params: types.InitializedParams) -> None:
+        server.worker.submit(lambda token: warm_up(), Urgency.EDITED)
+        if server.client.abilities.watched_files:
+            await _watch(server)
+        await pull(server)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def on_configuration(params: types.DidChangeConfigurationParams) -> None:
+        if isinstance(params.settings, dict) and params.settings:
+            _take(server, params.settings)
+        if not await pull(server):
+            refresh(server)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    async def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        for folder in params.event.removed:
+            server.client.folders.pop(folder.uri, None)
+            server.client.folder_options.pop(folder.uri, None)
+        server.client.folders.update({folder.uri: folder.name for folder in params.event.added})
+        if not await pull(server):
+            refresh(server)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def on_files(params: types.DidChangeWatchedFilesParams) -> None:
+        names = [path_of(event.uri).replace("\\", "/").rsplit("/", 1)[-1] for event in params.changes]
+        if any(name in CONFIGURATION_FILES for name in names):
+            server.client.reload()
+            refresh(server)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def on_save(params: types.DidSaveTextDocumentParams) -> None:
+        # A client that does not watch files still says what it saves.
+        if path_of(params.text_document.uri).replace("\\", "/").rsplit("/", 1)[-1] in CONFIGURATION_FILES:
+            server.client.reload()
+            refresh(server)
+
+    @server.feature(types.SET_TRACE)
+    def on_trace(params: types.SetTraceParams) -> None:
+        logger.info("trace: %s", params.value)
+
+
+async def pull(server: Server) -> bool:
+    """Asks the client for its settings, once for all and once for each folder; whether it has any to give."""
+    client = server.client
+    if not client.abilities.configuration:
+        return False
+    folders = list(client.folders)
+    items = [types.ConfigurationItem(section="nablint")]
+    items += [types.ConfigurationItem(scope_uri=uri, section="nablint") for uri in folders]
+    try:
+        found = await server.workspace_configuration_async(types.ConfigurationParams(items))
+    except JsonRpcException as error:
+        logger.warning("the client gave no settings: %s", error)
+        return False
+    if not isinstance(found, (list, tuple)) or len(found) != len(items):
+        return False
+    before = (client.options, dict(client.folder_options))
+    _take(server, found[0])
+    for uri, given in zip(folders, found[1:], strict=True):
+        client.folder_options[uri] = client.options.updated(given)
+    if (client.options, client.folder_options) != before:
+        refresh(server)
+    return True
+
+
+def _take(server: Server, given: Any) -> None:
+    """What the editor says now replaces what it said before; what it leaves out gets its default."""
+    if not isinstance(given, dict):
+        return
+    client = server.client
+    client.options = replace(Options(), formulas=client.options.formulas).updated(given)
+    logging.getLogger("nablint").setLevel(client.options.log_level.upper())
+
+
+def refresh(server: Server) -> None:
+    """Everything that was shown rests on settings: it is made anew, by us or when the client asks again."""
+    can = server.client.abilities
+    server.diagnostics.refresh()
+    if can.refresh_hints:
+        server.workspace_inlay_hint_refresh(None)
+    if can.refresh_tokens:
+        server.workspace_semantic_tokens_refresh(None)
+    if can.refresh_lenses:
+        server.workspace_code_lens_refresh(None)
+
+
+async def _watch(server: Server) -> None:
+    patterns = [*(f"**/{name}" for name in CONFIGURATION_FILES), NOTES]
+    options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(pattern) for pattern in patterns])
+    registration = types.Registration("nablint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+    try:
+        await server.client_register_capability_async(types.RegistrationParams([registration]))
+    except JsonRpcException as error:
+        logger.warning("the client does not watch files: %s", error)

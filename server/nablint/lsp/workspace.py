@@ -1,0 +1,189 @@
+"""The whole workspace: diagnostics of notes that are not open, with progress that can be cancelled, and their symbols."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from lsprotocol import types
+
+from nablint.analysis.settings import Settings
+from nablint.base.source import KIND_OF_SUFFIX
+from nablint.lsp.analyses import Look
+from nablint.lsp.convert import Rim, result_id
+from nablint.lsp.late import Late
+from nablint.lsp.notes import Note, single
+from nablint.lsp.reading import symbol_information
+from nablint.lsp.text import Text
+from nablint.lsp.uris import is_file, path_of, uri_of
+from nablint.lsp.worker import Token, Urgency
+
+if TYPE_CHECKING:
+    from nablint.features import symbols
+    from nablint.lsp.server import Server
+else:
+    symbols = Late("nablint.features.symbols")
+
+Report: TypeAlias = "types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport"
+logger = logging.getLogger(__name__)
+
+MOST_FILES = 5000
+MAX_BYTES = 5_000_000
+SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a file's result rests on besides its name."""
+
+    modified: int
+    size: int
+    settings: Settings
+
+
+class Workspace:
+    """Results of files that are not open, kept by the file's time and size."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._kept: OrderedDict[str, tuple[Stamp, str, list[types.Diagnostic]]] = OrderedDict()
+
+    async def pull(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        """Open notes from their buffers, others from the disk where the user asked for that. Polled by the client every few
+        seconds: what has not changed is answered from its stamp."""
+        server = self._server
+        previous = {p.uri: p.value for p in params.previous_result_ids}
+
+        def work(look: Look, rim: Rim, token: Token) -> list[Report]:
+            return self._open(look, rim, token, previous)
+
+        items: list[Report] = []
+        seen: set[str] = set()
+        for note in server.documents.notes():
+            reports = await server.compute(
+                note, lambda look, rim, token: self._open(look, rim, token, previous), Urgency.BACKGROUND
+            )
+            items.extend(reports)
+            seen.update(report.uri for report in reports)
+        if server.client.options.workspace:
+            paths = await server.worker.submit(lambda token: list(self._files(token)), Urgency.BACKGROUND)
+            items.extend(await self._closed([p for p in paths if uri_of(p) not in seen], previous, params))
+        reported = {item.uri for item in items}
+        # A file that is gone, or no longer asked for, loses what was said of it.
+        for uri in previous:
+            if uri not in reported:
+                items.append(types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[]))
+        return types.WorkspaceDiagnosticReport(items)
+
+    async def _closed(
+        self, paths: list[str], previous: dict[str, str], params: types.WorkspaceDiagnosticParams
+    ) -> list[Report]:
+        progress = self._server.work_done_progress
+        token = params.work_done_token
+        found: list[Report] = []
+        if token is not None:
+            progress.begin(token, types.WorkDoneProgressBegin("nablint: checking notes", cancellable=True, percentage=0))
+        try:
+            for k, path in enumerate(paths):
+                if token is not None and token in progress.tokens and progress.tokens[token].cancelled():
+                    break
+                report = await self._server.worker.submit(lambda t, p=path: self._file(p, previous, t), Urgency.BACKGROUND)  # type: ignore[misc]
+                if report is not None:
+                    found.append(report)
+                if token is not None and k % 10 == 9:
+                    progress.report(token, types.WorkDoneProgressReport(percentage=100 * k // len(paths)))
+        finally:
+            if token is not None:
+                progress.end(token, types.WorkDoneProgressEnd())
+                progress.tokens.pop(token, None)
+        return found
+
+    def _open(self, look: Look, rim: Rim, token: Token, previous: dict[str, str]) -> list[Report]:
+        by_part = self._server.diagnostics.by_part(look, rim, token)
+        return [
+            self._report(uri, found, result_id(found), previous, look.note.version_of(uri)) for uri, found in by_part.items()
+        ]
+
+    def _file(self, path: str, previous: dict[str, str], token: Token) -> Report | None:
+        """On the worker: one file from the disk; None where it cannot be read."""
+        token.check()
+        uri = uri_of(path)
+        settings = self._server.client.settings_for(path)
+        try:
+            status = os.stat(path)
+            stamp = Stamp(status.st_mtime_ns, status.st_size, settings)
+            kept = self._kept.get(path)
+            if kept is None or kept[0] != stamp:
+                with open(path, encoding="utf-8", newline="") as file:
+                    text = file.read(MAX_BYTES)
+                found = self._analysed(uri, path, text, settings, token)
+                kept = self._kept[path] = (stamp, result_id(found), found)
+                while len(self._kept) > MOST_FILES:
+                    self._kept.popitem(last=False)
+        except (OSError, UnicodeDecodeError) as error:
+            logger.info("%s cannot be read: %s", path, error)
+            return None
+        return self._report(uri, kept[2], kept[1], previous, None)
+
+    def _analysed(self, uri: str, path: str, text: str, settings: Settings, token: Token) -> list[types.Diagnostic]:
+        from nablint.analysis.analyse import examine
+
+        note: Note = single(uri, path, "", Text.of(text), None, 0)
+        look = Look(note, settings, examine(note.source, settings))
+        found: dict[str, list[types.Diagnostic]] = self._server.diagnostics.by_part(look, self._server.rim(note), token)
+        return found[uri]
+
+    @staticmethod
+    def _report(uri: str, found: list[types.Diagnostic], id_: str, previous: dict[str, str], version: int | None) -> Report:
+        if previous.get(uri) == id_:
+            return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=id_, version=version)
+        return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=found, result_id=id_, version=version)
+
+    def _files(self, token: Token) -> Iterator[str]:
+        """The notes below the workspace's folders that no configuration excludes; bounded."""
+        count = 0
+        for uri in list(self._server.client.folders):
+            if not is_file(uri):
+                continue
+            for folder, folders, names in os.walk(path_of(uri)):
+                token.check()
+                folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in SKIPPED)
+                for name in sorted(names):
+                    path = os.path.join(folder, name)
+                    if os.path.splitext(name)[1].lower() in KIND_OF_SUFFIX and not self._server.client.is_excluded(path):
+                        count += 1
+                        if count > MOST_FILES:
+                            return
+                        yield path
+
+
+def register(server: Server) -> None:
+    workspace = Workspace(server)
+
+    @server.feature(types.WORKSPACE_SYMBOL)
+    def on_symbols(params: types.WorkspaceSymbolParams) -> asyncio.Future[list[types.SymbolInformation]]:
+        wanted = params.query.casefold()
+        notes = server.documents.notes()
+
+        async def gather() -> list[types.SymbolInformation]:
+            found: list[types.SymbolInformation] = []
+            for note in notes:
+                found.extend(await server.compute(note, work))
+            return found
+
+        def work(look: Look, rim: Rim, token: Token) -> list[types.SymbolInformation]:
+            entries = [e for e in symbols.declared(look.knowledge) if wanted in f"{e.name} {e.detail}".casefold()]
+            return [symbol_information(rim, entry) for entry in entries]
+
+        return asyncio.ensure_future(gather())
+
+    if server.client.abilities.pull:
+
+        @server.feature(types.WORKSPACE_DIAGNOSTIC)
+        def on_pull(params: types.WorkspaceDiagnosticParams) -> asyncio.Future[types.WorkspaceDiagnosticReport]:
+            return asyncio.ensure_future(workspace.pull(params))
