@@ -40,7 +40,7 @@ class Baseline:
         """None where there is no such file."""
         try:
             if os.path.getsize(path) > MAX_BYTES:
-                raise BadBaseline("is too large")
+                raise BadBaseline(f"{path} is too large")
             with open(path, encoding="utf-8") as file:
                 items = json.load(file)["findings"]
             return cls(
@@ -49,9 +49,9 @@ class Baseline:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise BadBaseline(f"cannot be read: {error.strerror}") from None
+            raise BadBaseline(f"{path} cannot be read: {error.strerror}") from None
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            raise BadBaseline("is not a baseline that nablint wrote") from None
+            raise BadBaseline(f"{path} is not a baseline that nablint wrote") from None
 
     def key(self, issue: Issue) -> Key:
         return (self._relative(issue.path), issue.code, issue.place.column)

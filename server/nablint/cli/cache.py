@@ -14,7 +14,7 @@ from pathlib import Path
 from nablint import __version__
 from nablint.analysis.settings import Settings
 from nablint.cli.report import Issue
-from nablint.cli.stored import from_plain, to_plain
+from nablint.cli.stored import issues_from, to_plain
 
 FOLDER = ".nablint_cache"
 MAX_ENTRIES = 50_000
@@ -49,7 +49,7 @@ class Cache:
         """The issues that a note of this content gave, as those of the file `path`."""
         try:
             with open(self._path(key), "rb") as file:
-                return tuple(from_plain(item, path) for item in json.loads(file.read()))
+                return issues_from(json.loads(file.read()), path)
         except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
             return None
 

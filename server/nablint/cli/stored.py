@@ -22,8 +22,12 @@ def to_plain(issue: Issue) -> list[object]:
     ]
 
 
-def from_plain(item: object, path: str) -> Issue:
-    """Raises TypeError or ValueError where this is not what `to_plain` wrote."""
+def issues_from(items: object, path: str) -> tuple[Issue, ...]:
+    """Issues as those of the file `path`. Raises TypeError or ValueError where this is not what `to_plain` wrote."""
+    return tuple(_from_plain(item, path) for item in _list(items))
+
+
+def _from_plain(item: object, path: str) -> Issue:
     code, name, severity, message, place, lines, notes, repair = _list(item)
     return Issue(
         str(code),

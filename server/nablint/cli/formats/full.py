@@ -11,7 +11,7 @@ from nablint.cli.formats import Style
 from nablint.cli.formats.summary import summary
 from nablint.cli.report import Issue, Place, RunReport
 
-WINDOW = 110  # columns of a long line that are shown
+WINDOW = 120  # columns of a long line that are shown
 
 
 def render(report: RunReport, style: Style) -> Iterator[str]:

@@ -1,0 +1,192 @@
+"""Configuration files: which one holds, what it may say, and what is said about what it may not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from nablint.analysis.configuration import Configurations, load
+from nablint.analysis.options import OPTIONS, schema
+from tests.cli.conftest import RIGHT, Run
+
+Write = Callable[..., Path]
+
+
+def test_the_nearest_file_wins(run: Run, note: Write) -> None:
+    note("nablint.toml", 'ignore = ["NOT001"]\n')
+    note("a/wrong.md")
+    note("b/wrong.md")
+    note("b/pyproject.toml", '[project]\nname = "x"\n[tool.nablint]\nhints = true\n')
+    out = run("check", "--output-format", "concise", "-q", ".").out
+    assert [line.split(":")[0] for line in out.splitlines()] == ["b/wrong.md"]
+
+
+def test_a_pyproject_without_our_table_is_passed_over(run: Run, note: Write) -> None:
+    note("nablint.toml", 'ignore = ["NOT001"]\n')
+    note("a/pyproject.toml", "[project]\nname = 'x'\n")
+    note("a/wrong.md")
+    assert run("check", ".").code == 0
+
+
+def test_isolated_and_config_override_what_is_found(run: Run, note: Write) -> None:
+    note("nablint.toml", 'ignore = ["NOT001"]\n')
+    note("other.toml", 'select = ["SHP"]\n')
+    note("wrong.md")
+    assert run("check", "--isolated", "wrong.md").code == 1
+    assert run("check", "--config", "other.toml", "wrong.md").code == 0
+    ended = run("check", "--config", "missing.toml", "wrong.md")
+    assert (ended.code, ended.err) == (2, "nablint: missing.toml: no such configuration file\n")
+
+
+def test_an_unknown_key_is_a_finding_with_a_suggestion_and_a_fix(run: Run, note: Write) -> None:
+    note("right.md", RIGHT)
+    note("nablint.toml", 'values = true\nselct = ["SHP"]\n')
+    ended = run("check", "--output-format", "json", ".")
+    (finding,) = json.loads(ended.out)
+    assert ended.code == 1
+    assert (finding["code"], finding["severity"], finding["filename"]) == ("NOT002", "warning", "nablint.toml")
+    assert finding["message"] == "there is no setting 'selct'; did you mean 'select'?"
+    assert finding["location"] == {"row": 2, "column": 1}
+    assert finding["end_location"] == {"row": 2, "column": 6}
+    assert finding["fix"]["edits"][0]["content"] == "select"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("values = 1", "values must be true or false"),
+        ('select = "SHP"', "select must be a list of strings"),
+        ('select = ["shp one"]', "select: 'shp one' is no code of a rule"),
+        ('fail-on = "never"', "fail-on must be one of error, warning, hint"),
+        ("layout = 3", "layout must be a string"),
+        ('[per-file."a.md"]\nhints = true', "there is no setting 'hints'"),
+        ('per-file = "x"', "per-file must be a table"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_a_finding(run: Run, note: Write, text: str, message: str) -> None:
+    note("right.md", RIGHT)
+    note("nablint.toml", text + "\n")
+    (finding,) = json.loads(run("check", "--output-format", "json", ".").out)
+    assert finding["message"].startswith(message)
+
+
+def test_a_broken_file_is_a_line_and_a_finding_and_the_notes_are_checked(run: Run, note: Write) -> None:
+    note("wrong.md")
+    note("nablint.toml", "select = [\nvalues = \n")
+    ended = run("check", "--output-format", "json", ".")
+    found = json.loads(ended.out)
+    assert [finding["code"] for finding in found] == ["NOT002", "NOT001"]
+    assert found[0]["location"]["row"] == 2
+    assert len(ended.err.splitlines()) == 1
+    assert "nablint.toml: this is not TOML" in ended.err
+
+
+@pytest.mark.parametrize("text", [b"#" * 1_000_000, b"\xff\xfe", b"a = " + b"[" * 100_000])
+def test_a_hostile_file_is_one_line(run: Run, note: Write, text: bytes) -> None:
+    note("wrong.md")
+    note("nablint.toml", text)
+    ended = run("check", "--select", "NOT001", ".")
+    assert ended.code == 1
+    assert len(ended.err.splitlines()) == 1
+    assert "nablint.toml" in ended.err
+
+
+def test_extend_begins_from_another_file(note: Write) -> None:
+    note("base.toml", 'ignore = ["SHP"]\ndeclarations = ["let x: n"]\nmacro-files = ["m.tex"]\n')
+    note("m.tex", "\\newcommand{\\R}{\\mathbb{R}}")
+    path = note("sub/nablint.toml", 'extend = "../base.toml"\nignore = ["CHN"]\ndeclarations = ["let A: m × n"]\n')
+    settings = load(str(path)).settings_for(str(path.parent / "a.md"))
+    assert settings.ignore == ("CHN",)
+    assert settings.declarations == ("let x: n", "let A: m × n")
+    assert "\\newcommand" in settings.macros
+
+
+def test_files_that_extend_each_other_are_told(note: Write) -> None:
+    note("a.toml", 'extend = "b.toml"\n')
+    note("b.toml", 'extend = "a.toml"\n')
+    (problem,) = load(str(note("nablint.toml", 'extend = "a.toml"\n'))).problems
+    assert "extends itself" in problem
+
+
+def test_settings_for_single_files(note: Write) -> None:
+    path = note("nablint.toml", 'layout = "numerator"\n[per-file."old/*.md"]\nignore = ["SHP"]\nlayout = "denominator"\n')
+    found = Configurations(str(path))
+    inside = found.for_note("x").settings_for(str(path.parent / "old" / "a.md"))
+    outside = found.for_note("x").settings_for(str(path.parent / "new" / "a.md"))
+    assert (inside.ignore, inside.declarations) == (("SHP",), ("layout denominator",))
+    assert (outside.ignore, outside.declarations) == (("DEC003",), ("layout numerator",))
+
+
+def test_a_rule_that_is_off_is_switched_on_by_extend_select(note: Write) -> None:
+    path = note("nablint.toml", 'extend-select = ["DEC003"]\n')
+    assert load(str(path)).settings_for("a.md").wants("DEC003")
+    assert load(str(path)).settings_for("a.md").wants("SHP001")
+
+
+def test_a_notation_file_is_directives_line_by_line(note: Write) -> None:
+    note("notation.txt", "# our symbols\nlet X: N × D\n\ndims N = n\n")
+    path = note("nablint.toml", 'notation-files = ["notation.txt"]\n')
+    assert load(str(path)).settings_for("a.md").declarations == ("let X: N × D", "dims N = n")
+
+
+def test_exclude_include_and_gitignore(run: Run, note: Write) -> None:
+    for name in (
+        "a.md",
+        "drafts/b.md",
+        "c.old.md",
+        "ignored.md",
+        "kept/ignored.md",
+        "d.txt",
+        "node_modules/e.md",
+        ".hidden/f.md",
+    ):
+        note(name)
+    note(".git/HEAD", "")
+    note(".gitignore", "ignored.md\n!kept/ignored.md\n")
+    note("nablint.toml", 'exclude = ["drafts/", "*.old.md"]\ninclude = ["*.txt"]\n')
+
+    def names(*arguments: str) -> list[str]:
+        out = run("check", "--output-format", "concise", "-q", *arguments).out
+        return [line.split(":")[0] for line in out.splitlines()]
+
+    assert names(".") == ["a.md", "d.txt", "kept/ignored.md"]
+    assert names("--no-respect-gitignore", ".") == ["a.md", "d.txt", "ignored.md", "kept/ignored.md"]
+    assert names("--exclude", "kept", ".") == ["a.md", "d.txt"]
+
+
+def test_config_explains_every_setting(run: Run) -> None:
+    out = run("config").out
+    for option in OPTIONS:
+        assert f"{option.key}\n  {option.doc}" in out
+    ended = run("config", "selct")
+    assert (ended.code, ended.err) == (2, "nablint: there is no setting 'selct'; did you mean 'select'?\n")
+
+
+def test_config_show_names_the_file_that_holds(run: Run, note: Write) -> None:
+    note("nablint.toml", 'ignore = ["LAY"]\n')
+    out = run("config", "--show", "a/b.md").out
+    assert "nablint.toml" in out.splitlines()[0]
+    assert 'ignore = ["LAY"]' in out
+
+
+def test_the_schema_accepts_every_example_and_refuses_what_is_unknown() -> None:
+    import sys
+
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    validator = jsonschema.Draft7Validator(schema())
+    for option in OPTIONS:
+        assert list(validator.iter_errors(tomllib.loads(option.example))) == []
+    assert not validator.is_valid({"selct": []})
+    assert not validator.is_valid({"fail-on": "never"})
+
+
+def test_the_published_schema_is_fresh() -> None:
+    published = Path(__file__).resolve().parents[2] / "nablint.schema.json"
+    assert json.loads(published.read_text()) == schema(), "run: make generate"
