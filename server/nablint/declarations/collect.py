@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -17,11 +18,11 @@ from nablint.declarations.facts import (
 )
 from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, about, found_in
 from nablint.declarations.notebook import Notebook, Place
-from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence
+from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, is_label
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
 from nablint.declarations.statements import Classifier, Context, definitions
 from nablint.declarations.tokens import tokens_of
-from nablint.declarations.words import TRIGGER
+from nablint.declarations.words import is_worth_reading
 from nablint.documents.model import Directive, Document
 from nablint.parse.nodes import Node
 from nablint.sizes.shapes import Shape
@@ -29,6 +30,10 @@ from nablint.sizes.shapes import Shape
 # What a formula must contain for it to declare or mark something.
 _SIGNS = ("\\in", "∈", "\\to", "→", "rightarrow", "\\mapsto", "brace", "set", "times", "×", "size", "dim", "shape", "\\R", ":")
 _LONGEST_SENTENCE = 4000
+# An exercise label inside a display: `5.2)`, `b)`, `3.`
+_NUMBERED = re.compile(
+    r"[\s{]*(?:\\text\w*\{|\\quad|\\bullet)?\s*(?:\d{1,3}(?:\.\d{1,3})*\s?[a-z]?[).]|\(?[a-hA-H]\)|[A-Z]_\{?\d[\d,\s]*\}?\))\s*\D"
+)
 _NEAR = 60  # letters between a formula and the sentence that gives its dimensions
 _AROUND = 160  # letters before and after a formula that can say what it is
 
@@ -46,7 +51,6 @@ class _Collector:
         self.notebook = Notebook(document)
         self.commands = Commands(self.notebook)
         self.classifier = Classifier()
-        self.parents = {scope.id: _parents(document, scope.id) for scope in document.scopes}
 
     def run(self) -> Declarations:
         directives = list(self.document.directives)
@@ -87,11 +91,14 @@ class _Collector:
 
     def _sentence(self, sentence: Sentence, previous: Sentence | None, following: Sentence | None) -> None:
         words = self.passages.words(sentence)
+        block = self.document.blocks[sentence.block]
+        if (previous is None or previous.block != sentence.block) and (block.kind == "item" or block.label or is_label(words)):
+            self.classifier.begin_part()
         place = Place(sentence.scope, sentence.number, self._since(sentence, previous, words))
         for region in sentence.regions:
             if region < len(self.trees):
                 self._formula(region, place)
-        if len(words) <= _LONGEST_SENTENCE and TRIGGER.search(words):
+        if len(words) <= _LONGEST_SENTENCE and is_worth_reading(words):
             self._prose(sentence, words, place)
         self.notebook.without_alternatives(place, words)
         for region in sentence.regions:
@@ -184,24 +191,18 @@ class _Collector:
             after = text[following.span.start : min(following.span.end, following.span.start + _AROUND)]
             end = following.span.end
         question = text[end - 3 : end].rstrip(" \n*_").endswith(("?", "？")) and end <= sentence.span.end
+        if source.display and _NUMBERED.match(source.text):
+            self.classifier.begin_part()
         context = Context(_clean(before), _clean(after), question)
         scope = sentence.scope
-        statements = self.classifier.read(self.trees[region], region, source, scope, self.parents.get(scope, ()), context)
+        statements = self.classifier.read(self.trees[region], region, source, scope, context)
         place = Place(scope, sentence.number, -1)
         for key, parameters, statement in definitions(statements):
             value = DefinitionFact(statement.right, statement.region, parameters)
-            replaces = statement.sign != "="
+            replaces = statement.sign != "=" or statement.index in self.classifier.redefined
             self.notebook.fact(key, value, statement.span, Trust.DEFINITION, place, replaces)
 
 
 def _clean(text: str) -> str:
     """Words around a formula, other formulas as a letter, so that "if $x$ is" keeps its words together."""
     return text.replace(FORMULA_REST, "").replace(FORMULA, "⟨⟩")
-
-
-def _parents(document: Document, scope: int) -> tuple[int, ...]:
-    found: list[int] = []
-    while 0 < scope < len(document.scopes) and len(found) < 32:
-        scope = document.scopes[scope].parent
-        found.append(scope)
-    return tuple(found)

@@ -24,6 +24,7 @@ _GENERAL = re.compile(
     r"\bconvention|\bthroughout\b|\balways\b|\bgradients\s+are\b|\bwe\s+(?:define|treat|write|take|use|assume|consider)\b",
     re.IGNORECASE,
 )
+_ABOUT = ("layout", "onvention", "radient", "acobian", "布局")
 _HEDGED = re.compile(
     r"\bif\b|\bwhen\b|\bwould\b|\banother\b|\bor\b|\bsome\b|\bother\b|\bnot\b|n['’]t\b|\binstead\b|\bwhereas\b|\bunlike\b|\bmany\b|\boften\b|\?",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ _JACOBIAN = re.compile(r"\b(jacobian|hessian)[\s-]+(?:formulation|layout|convent
 
 def layout_in(text: str) -> tuple[Layout, int, int] | None:
     """The layout that a sentence adopts and where it says so. A sentence that compares conventions adopts none."""
-    if _HEDGED.search(text):
+    if not any(word in text for word in _ABOUT) or _HEDGED.search(text):
         return None
     named = list(_NAMED.finditer(text))
     words = {

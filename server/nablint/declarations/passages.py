@@ -16,8 +16,10 @@ CODE, CODE_REST = "\ue002", "\ue003"
 
 _PROSE = frozenset(("paragraph", "item", "quote", "html", "heading", "table"))
 # A full stop ends a sentence unless it follows an initial or an abbreviation.
-_END = re.compile(r"(?<![\s(.][A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bresp)(?<!\bcf)(?<!\bEq)(?<!\bEqs)(?<!\bFig)(?<!\bvs)(?<!\betc)"
-                  r"[.!?](?=[\"')\]*_]*(?:\s|$))|[。！？]|\n\s*(?=\d+[.)]\s)")  # fmt: skip
+_END = re.compile(
+    r"[.!?](?=[\"')\]*_]*(?:\s|$))(?<![\s(.][A-Za-z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bresp\.)(?<!\bcf\.)(?<!\bEq\.)"
+    r"(?<!\bEqs\.)(?<!\bFig\.)(?<!\bvs\.)|[。！？]|\n\s*(?=\d+[.)]\s)"
+)
 _LABEL = re.compile(
     r"[\s*_>#-]*\(?\w{1,4}(?:\.\w{1,3})*[.):]*[\s*_]*|[\s↑^]*\([^()\n]{1,24}\)[\s.]*"
 )  # an exercise's label alone opens no sentence

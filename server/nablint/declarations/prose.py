@@ -72,7 +72,7 @@ _SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
 _MODS = rf"(?:(?:[djw]|N-?D|N-(?=n)|{_SIZE}-?)[,&]?)*"
 _NAMES = r"(?:[NCE](?:[,&]+[NCE])*|Q)"
 _TAIL = rf"(?:,?[oh]d?z[bo:]*(?P<tsize>{_SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{_SIZE}))"
-_APPOSED = re.compile(rf"(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<names>{_NAMES})(?P<tail>{_TAIL})?")
+_APPOSED = re.compile(rf"(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<names>{_NAMES})(?!:)(?P<tail>{_TAIL})?")
 _PREDICATE = re.compile(rf"(?P<names>{_NAMES}|[Ff])\)?,?b(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{_TAIL})?")
 _COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
 _IS_ADJECTIVE = re.compile(rf"(?P<names>{_NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
@@ -109,7 +109,7 @@ class Phrases:
         for match in _APPOSED.finditer(self.parts):
             noun = self.tokens[match.start("noun")]
             names = self._names(match, singular=not noun.word.plural)
-            if self.parts[match.start() - 1 : match.start()] == "x":
+            if self.parts[match.start() - 1 : match.start()] == "x" or (noun.word.plural and match.group("names") == "Q"):
                 continue
             yield from self._object(match, noun, names, match.start("noun"))
 
@@ -147,11 +147,15 @@ class Phrases:
 
     def _structure(self, match: re.Match[str]) -> Structure:
         structure = Structure.NONE
-        for group in ("mods", "post"):
-            start, end = match.span(group)
+        for start, end in (self._mods(match), match.span("post")):
             for token in self.tokens[start:end]:
                 structure |= token.word.structure
         return structure
+
+    def _mods(self, match: re.Match[str]) -> tuple[int, int]:
+        """Where the words before the noun that belong to it stand: from its article on."""
+        start, end = match.span("mods")
+        return max(self.parts.rfind("d", start, end), start), end
 
     def _shape(
         self, match: re.Match[str], noun: Token, key: SymbolKey | None = None, structure: Structure = Structure.NONE
@@ -184,7 +188,7 @@ class Phrases:
 
     def _one_axis(self, match: re.Match[str]) -> bool:
         """Whether the size was one name ("of length n", "n-dimensional") rather than a shape."""
-        start, end = match.span("mods")
+        start, end = self._mods(match)
         if any(token.part == "S" or token.part == "T" for token in self.tokens[start:end]) or "N*N" in self.parts[start:end]:
             return False
         found = match.groupdict()
@@ -198,7 +202,7 @@ class Phrases:
         for name in ("tsize", "psize", "space", "osize"):
             if groups.get(name):
                 return self._size(*match.span(name))
-        start, end = match.span("mods")
+        start, end = self._mods(match)
         for k in range(start, end):
             found = re.compile(_SIZE).match(self.parts, k, end)
             if found:
@@ -273,6 +277,8 @@ class Phrases:
                 if 0 <= conditional < match.start():
                     continue  # "if $A$ is symmetric, then" holds for that sentence only
                 structure = self._structure_in(*match.span("mods"))
+                if self.parts[match.start() - 1 : match.start()] == "h":
+                    continue  # "with diagonal $d$" speaks of something else
                 for name in self._names(match, singular=False):
                     for key in name.keys:
                         yield Said(key, None, structure, self._span(match))

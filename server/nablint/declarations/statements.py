@@ -18,6 +18,7 @@ from nablint.parse.nodes import (
     Blank,
     Derivative,
     Hole,
+    Label,
     Nabla,
     Node,
     Number,
@@ -26,6 +27,7 @@ from nablint.parse.nodes import (
     Relation,
     Sub,
     Symbol,
+    children,
     walk,
 )
 
@@ -33,18 +35,21 @@ _DEFINING_SIGNS = frozenset((":=", "≡", "≜"))
 _EQUALITIES = frozenset(("=", *_DEFINING_SIGNS))
 _CONDITIONS = frozenset(("≠", "<", "≤", ">", "≥", "≪", "≫", "≈", "∝", "~", "≅", "⟂", "≻", "⪰", "≺", "⪯"))
 
-_DEFINES = re.compile(r"\b(?:let|define[ds]?|defining|set|denoted?|denotes|introduce|write|writing|put)\b[^.;:]*$|(?:定义|令|设|记)[^。；]*$|"
-                      r"\b(?:sei|seien|setze|soit|soient|пусть|обозначим)\b[^.;:]*$", re.IGNORECASE)  # fmt: skip
+_DEFINES = re.compile(
+    r"\b(?:let|define[ds]?|defining|set|denoted?|denotes|introduce|write|writing|put|sei|seien|setze|soit|soient|пусть|обозначим)\b"
+    r"|定义|令|设|记",
+    re.IGNORECASE,
+)
 _CONDITIONAL = re.compile(
-    r"\b(?:if|when|whenever|such that|s\.\s?t\.|where|assum(?:e|es|ed|ing)|suppose|supposing|subject to|find|finding|provided(?: that)?|"
+    r"\b(?:if|when|whenever|such that|s\.\s?t\.|where|assum(?:e|es|ed|ing)|suppose|supposing|subject to|find|finding|provided|"
     r"unless|iff|only if|satisf(?:y|ies|ying)|for which|solve[sd]?|solving|require[sd]?|would be|should be|expect|want|until|"
-    r"can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что)\b[^.;:]*$|(?:如果|若|假设|其中|当|满足|使得)[^。；]*$",
+    r"can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что)\b|如果|若|假设|其中|当|满足|使得",
     re.IGNORECASE,
 )
 _DENIED_BEFORE = re.compile(
-    r"(?:\bnot\b|n['’]t\b|\bwrong(?:ly)?\b|\bincorrect(?:ly)?\b|\bnever\b|\bcannot\b|\bmistake\b|\bmistaken(?:ly)?\b|\bfalse\b|"
-    r"\binvalid\b|\bwhich of\b|\bundefined\b|\bnonsense\b|\berroneous(?:ly)?\b|\binstead of\b|\brather than\b|\btempt(?:ed|ing)\b|\bmight think\b|"
-    r"\bnaive(?:ly)?\b|\bnicht\b|\bfalsch\b|\bfaux\b|\bневерно\b|不等于|错误)[^.;]*$",
+    r"\b(?:not|wrong(?:ly)?|incorrect(?:ly)?|never|cannot|mistake|mistaken(?:ly)?|false|invalid|which of|undefined|nonsense|"
+    r"erroneous(?:ly)?|instead of|rather than|tempt(?:ed|ing)|might think|naive(?:ly)?|nicht|falsch|faux|неверно)\b"
+    r"|n['’]t\b|不等于|错误",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
@@ -56,7 +61,7 @@ _DENIED_AFTER = re.compile(
 _ASKED_AFTER = re.compile(r"^[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?", re.IGNORECASE)
 _QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
 _CHOICE = re.compile(r"^\s*(?:[-*+•○◯□☐]|\(?[A-Da-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\Box|\[ ?\])")
-_NOT_A_DEFINED_NAME = frozenset(("", "="))
+_HOLES = ("\\Box", "square", "\\_", "?", "□")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,21 @@ class Classifier:
 
     def __init__(self) -> None:
         self.statements: list[Statement] = []
-        self.defined: dict[int, set[SymbolKey]] = defaultdict(set)
+        self.defined: dict[int, dict[SymbolKey, int]] = defaultdict(dict)  # the epoch of each symbol's definition, by section
+        self.redefined: set[int] = set()  # statements that give a symbol another meaning than an earlier one did
+        self.epoch = 0
         self.chain = 0
         self.last: _Last | None = None
 
     def know(self, key: SymbolKey, scope: int) -> None:
         """The symbol has been defined or declared as a function before."""
-        self.defined[scope].add(key)
+        self.defined[scope][key] = self.epoch
 
-    def read(
-        self, tree: Node, region: int, source: Region, scope: int, parents: tuple[int, ...], context: Context
-    ) -> list[Statement]:
+    def begin_part(self) -> None:
+        """A list item or an exercise begins: what was defined before may be defined anew."""
+        self.epoch += 1
+
+    def read(self, tree: Node, region: int, source: Region, scope: int, context: Context) -> list[Statement]:
         """The statements of one formula."""
         first = len(self.statements)
         clauses = clauses_of(tree)
@@ -102,16 +111,18 @@ class Classifier:
             around = (
                 context
                 if k == 0
-                else Context(context.before if _DENIED_BEFORE.search(context.before) else "", context.after, context.question)
+                else Context(
+                    context.before if _DENIED_BEFORE.search(_last_clause(context.before)) else "",
+                    context.after,
+                    context.question,
+                )
             )
-            self._clause(clause, region, source, scope, parents, around)
+            self._clause(clause, region, source, scope, around)
         if not clauses and self.last is not None and source.display:
             self.last = None
         return self.statements[first:]
 
-    def _clause(
-        self, clause: Clause, region: int, source: Region, scope: int, parents: tuple[int, ...], context: Context
-    ) -> None:
+    def _clause(self, clause: Clause, region: int, source: Region, scope: int, context: Context) -> None:
         left, left_region = clause.sides[0], region
         kind: StatementKind | None = None
         if clause.continues:
@@ -125,7 +136,7 @@ class Classifier:
                 chain = self._next_chain()
         else:
             chain = self._next_chain()
-        denied = self._denied(clause, context)
+        denied = self._denied(clause, context, any(sign in source.text for sign in _HOLES))
         for k, sign in enumerate(clause.signs):
             right = clause.sides[k + 1]
             if isinstance(left, Blank) or isinstance(right, Blank):
@@ -138,7 +149,7 @@ class Classifier:
             elif sign in _CONDITIONS or sign not in _EQUALITIES:
                 now = "condition"
             elif kind is None:
-                now = self._kind(left, sign, right, scope, parents, clause, context, k == 0)
+                now = self._kind(left, sign, right, scope, clause, context, k == 0)
             else:
                 now = kind
             if now == "claim" and _is_constant(right) and k == len(clause.signs) - 1:
@@ -149,8 +160,8 @@ class Classifier:
             )
             if sign in _EQUALITIES:
                 if now == "definition":
-                    self._define(left, scope)
-                kind = self._following(now, right, scope, parents)
+                    self._define(left, scope, len(self.statements) - 1)
+                kind = self._following(now, right, scope)
                 self.last = _Last(right, region, chain, now, scope)
             else:
                 kind = None if not denied else "denied"
@@ -159,13 +170,13 @@ class Classifier:
             if sign != "∈":
                 left, left_region = right, region
 
-    def _following(self, kind: StatementKind, right: Node, scope: int, parents: tuple[int, ...]) -> StatementKind | None:
+    def _following(self, kind: StatementKind, right: Node, scope: int) -> StatementKind | None:
         """The kind of the next link of a chain; None where it must be judged by itself (`y = h(x) = x - \\mu`)."""
         head = function_head(right)
         if (
             kind in ("definition", "claim", "assumption", "update")
             and head is not None
-            and not self._is_defined(head[0], scope, parents)
+            and not self._is_defined(head[0], scope)
         ):
             return None
         return self._continued(kind)
@@ -178,14 +189,13 @@ class Classifier:
         self.chain += 1
         return self.chain
 
-    def _denied(self, clause: Clause, context: Context) -> bool:
-        if any(isinstance(node, Hole) for side in clause.sides for node in walk(side)):
+    def _denied(self, clause: Clause, context: Context, holes: bool) -> bool:
+        if holes and any(isinstance(node, Hole) for side in clause.sides for node in walk(side)):
             return True
         if context.question and not clause.words:
             return True
-        before = clause.words or context.before
         return bool(
-            _DENIED_BEFORE.search(before)
+            _DENIED_BEFORE.search(_last_clause(clause.words or context.before))
             or _DENIED_AFTER.search(clause.after or context.after)
             or _ASKED_AFTER.search(context.after)
             or _CHOICE.search(context.before)
@@ -197,16 +207,15 @@ class Classifier:
         sign: str,
         right: Node,
         scope: int,
-        parents: tuple[int, ...],
         clause: Clause,
         context: Context,
         first: bool,
     ) -> StatementKind:
         key, _ = _head(left)
-        before = (clause.words or context.before) if first else ""
+        before = _last_clause(clause.words or context.before) if first else ""
         if sign in _DEFINING_SIGNS:
             return "definition"
-        new = key is not None and not self._is_defined(key, scope, parents)
+        new = key is not None and not self._is_defined(key, scope)
         if key is not None and _DEFINES.search(before):
             return "definition"
         if _CONDITIONAL.search(before):
@@ -217,19 +226,21 @@ class Classifier:
         if _is_derivative(left):
             return "claim"
         if key is not None and new:
-            entry = bool(key.sub) and counts(key.sub) and self._is_defined(bare(key), scope, parents)
+            entry = bool(key.sub) and counts(key.sub) and self._is_defined(bare(key), scope)
             return "claim" if entry else "definition"
         if key is not None:
             return "claim"
         return "assumption"
 
-    def _is_defined(self, key: SymbolKey, scope: int, parents: tuple[int, ...]) -> bool:
-        return key in self.defined[scope] or any(key in self.defined[parent] for parent in parents if parent in self.defined)
+    def _is_defined(self, key: SymbolKey, scope: int) -> bool:
+        return self.defined[scope].get(key) == self.epoch
 
-    def _define(self, left: Node, scope: int) -> None:
+    def _define(self, left: Node, scope: int, statement: int) -> None:
         key, _ = _head(left)
         if key is not None:
-            self.defined[scope].add(key)
+            if self.defined[scope].get(key, self.epoch) != self.epoch:
+                self.redefined.add(statement)
+            self.defined[scope][key] = self.epoch
 
 
 def _head(left: Node) -> tuple[SymbolKey | None, tuple[SymbolKey, ...]]:
@@ -238,11 +249,27 @@ def _head(left: Node) -> tuple[SymbolKey | None, tuple[SymbolKey, ...]]:
 
 
 def _occurs(key: SymbolKey | None, node: Node) -> bool:
+    """Whether the symbol itself stands in `node`; its entries do not count."""
     if key is None:
         return False
-    return any(isinstance(part, Symbol | Sub) and key_of(part) == key for part in walk(node)) or any(
-        key_of(part) == key for part in walk(node) if not isinstance(part, Symbol | Sub)
-    )
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Symbol):
+            if part.name == key.name and not key.sub and not key.sup:
+                return True
+        elif isinstance(part, Sub | Label | Prime) and (found := key_of(part)) is not None:
+            if found == key:
+                return True
+        else:
+            stack.extend(children(part))
+    return False
+
+
+def _last_clause(text: str) -> str:
+    """What stands after the last stop, semicolon or colon that something follows."""
+    text = text.rstrip(" :\n")
+    return text[max(text.rfind(sign) for sign in ".;:。；") + 1 :]
 
 
 def _is_derivative(node: Node) -> bool:

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     rf"""(?P<formula>{FORMULA}{FORMULA_REST}*)
     |(?P<code>{CODE}{CODE_REST}*)
     |(?P<space>\s+)
+    |(?P<abbreviation>\b(?:i\.\s?e\.|e\.\s?g\.|w\.\s?r\.\s?t\.|s\.\s?t\.|resp\.|z\.\s?B\.|d\.\s?h\.|т\.\s?е\.))
     |(?P<real>(?:ℝ|(?<![\w])R(?=\^))\^?(?:\{{[^{{}}\n]{{1,24}}\}}|\([^()\n]{{1,24}}\)|[\w×⁰¹²³ⁿᵐ]{{1,9}})?)
     |(?P<tuple>\(\s*{_LONG}\s*,\s*(?:{_LONG}\s*(?:,\s*{_LONG}\s*){{0,4}},?\s*)?\))
     |(?P<size>(?<![\w×]){_LONG}(?:\s?×\s?{_LONG}){{1,4}}(?![\w×])
@@ -91,6 +92,8 @@ def _token(kind: str, text: str, span: Span, passages: Passages, trees: Many[Nod
         return Token("N", span, text=text, dim=Dim.of(int(text)) if len(text) < 7 else None)
     if kind in ("word", "phrase", "chinese"):
         return _word(text, span)
+    if kind == "abbreviation":
+        return Token("W", span, text=text.lower())
     if kind == "times":
         return Token("*", span, text="×")
     if kind == "sign":
@@ -103,7 +106,9 @@ def _token(kind: str, text: str, span: Span, passages: Passages, trees: Many[Nod
 
 
 def _word(text: str, span: Span) -> Token:
-    plain = re.sub(r"\s+", " ", text.lower())
+    plain = text.lower()
+    if " " in plain or "\n" in plain:
+        plain = " ".join(plain.split())
     word = WORDS.get(plain)
     if len(text) == 1 and text.isalpha() and text not in ("a", "I", "A") and not "\u4e00" <= text <= "\u9fff":
         return Token("L", span, text=text, keys=(SymbolKey(Name(text)),), dim=Dim.name(text))
@@ -190,7 +195,7 @@ def _settled(tokens: list[Token]) -> list[Token]:
         after = tokens[k + 1] if k + 1 < len(tokens) else None
         if token.part == "L":
             named = before in ("n", "j", ",", "&", "L", "-", "*") or (
-                after is not None and after.part in ("b", "i", "h", "-", ",", "&")
+                after is not None and after.part in ("b", "i", "h", "-", ",", "&", "*")
             )
             found.append(_as(token, "N" if named else "~"))
         elif token.part == "d" and token.text == "A" and before == "n":

@@ -208,10 +208,15 @@ class View:
 
     def _spelled(self, key: SymbolKey) -> SymbolKey:
         """The declared variant that `key` stands for."""
-        if self._visible(key):
+        own = self._visible(key)
+        if any(fact.scope in self._firm_scopes for fact in own):
             return key
-        others = [other for other in self.index.variants.get(_fontless(key), ()) if self._visible(other)]
-        return others[0] if len(others) == 1 else key
+        others = [other for other in self.index.variants.get(_fontless(key), ()) if other != key and self._visible(other)]
+        if not own:
+            return others[0] if len(others) == 1 else key
+        # A letter that an ended section declared gives way to a variant that this section declares.
+        here = [other for other in others if any(fact.scope in self._firm_scopes for fact in self._visible(other))]
+        return here[0] if len(here) == 1 else key
 
     def _find(self, key: SymbolKey) -> Known | None:
         declared = self._spelled(key)

@@ -146,10 +146,22 @@ _CHINESE = sorted((w for w in WORDS if re.match(f"[{_CJK}]", w)), key=len, rever
 PHRASE = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _PHRASES)
 CHINESE = "|".join(_CHINESE) + f"|[{_CJK}]"
 FILLER = Word("w")
-# What makes a sentence worth reading: one of the words that carry a shape, its structure, or a dependence.
-TRIGGER = re.compile(
-    r"matri|vect|vekt|scal|skal|tens|shape|siz|dimens|\bdim|length|symm|symétr|diag|orthog|invert|singular|definite|triang|"
-    r"square|quadrat|constant|konstant|function|depend|number|∈|×|[\w)]x[\w(]|\bx\b|größe|taille|gradient|layout|jacobian|\border\b|"
-    r"матриц|вектор|скаляр|размер|функци|[矩向标维形大对正可函常张]",
-    re.IGNORECASE,
-)
+# What makes a sentence worth reading: a part of a word that carries a shape, its structure, or a dependence.
+_TRIGGERS = (
+    "matri", "vect", "vekt", "scal", "skal", "tens", "shape", "size", "dim", "length", "symm", "diag", "ortho", "invert",
+    "definite", "triang", "square", "quadrat", "constant", "konstant", "function", "depend", "number", "order", "∈", "×", " in ",
+    "größe", "taille", "матриц", "вектор", "скаляр", "размер", "функци", "矩", "向", "标", "维", "形", "函", "常",
+)  # fmt: skip
+_NAMED = re.compile(r"[\ue000\ue002×∈ℝ]|(?<![\w'’])[B-HJ-Zb-hj-zα-ω](?![\w'’])")
+_SHORT = 48
+
+
+def is_worth_reading(words: str) -> bool:
+    """Whether a sentence can declare anything: it has a word that does, and something to speak of. A short one may be a size alone."""
+    if _NAMED.search(words) is None and (len(words) > _SHORT or "x" not in words):
+        return False
+    lower = words.lower()
+    for trigger in _TRIGGERS:
+        if trigger in lower:
+            return True
+    return len(words) <= _SHORT and "x" in lower
