@@ -81,7 +81,7 @@ def _entry(inf: Inference, base: n.Node, index: n.Node) -> Iterable[Shape]:
             case Matrix() if shape.is_column or shape.is_row:
                 found.extend(_of_vector(inf, base, shape, parts))
             case Matrix():
-                found.extend(_of_matrix(shape, parts))
+                found.extend(_of_matrix(inf, shape, parts))
             case Tensor(dims) if len(parts) == len(dims) and all(map(is_index, parts)):
                 found.append(SCALAR)
             case _:
@@ -113,7 +113,7 @@ def counts_vectors(index: n.Node) -> bool:
     return False
 
 
-def _of_matrix(shape: Matrix, parts: tuple[n.Node, ...]) -> Iterable[Shape]:
+def _of_matrix(inf: Inference, shape: Matrix, parts: tuple[n.Node, ...]) -> Iterable[Shape]:
     if len(parts) == 2:
         first, second = parts
         if isinstance(first, n.Colon) and isinstance(second, n.Colon):
@@ -121,7 +121,11 @@ def _of_matrix(shape: Matrix, parts: tuple[n.Node, ...]) -> Iterable[Shape]:
         if isinstance(first, n.Colon):
             return (column(shape.rows),) if is_index(second) else ANYTHING
         if isinstance(second, n.Colon):
-            return (row(shape.cols), column(shape.cols)) if is_index(first) else ANYTHING
+            if not is_index(first):
+                return ANYTHING
+            if inf.row_is_column is None:
+                return (row(shape.cols), column(shape.cols))
+            return (column(shape.cols),) if inf.row_is_column else (row(shape.cols),)
         return (SCALAR,) if is_index(first) and is_index(second) else ANYTHING
     if len(parts) == 1 and is_index(parts[0]):
         # A row, a column, or one of several matrices.

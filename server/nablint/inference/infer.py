@@ -36,6 +36,7 @@ class Inference:
 
     view: View
     layout: Layout = field(default_factory=Layout)
+    row_is_column: bool | None = None  # whether `A_{i,:}` is written as a column; None where the note does not show it
     problems: list[Problem] = field(default_factory=list)
     shapes: dict[int, Alternatives] = field(default_factory=dict)
     kept: list[n.Node] = field(default_factory=list)
@@ -87,7 +88,7 @@ class Inference:
 
     def _defined(self, key: SymbolKey, fact: Fact) -> Alternatives | None:
         assert isinstance(fact.value, DefinitionFact)
-        inner = Inference(self.view, self.layout, opening=(*self.opening, key))
+        inner = Inference(self.view, self.layout, self.row_is_column, opening=(*self.opening, key))
         found = inner.of(fact.value.value)
         # A definition that does not hold says nothing about its symbol, and is reported where it stands.
         if inner.problems or any(isinstance(s, Unknown) for s in found):

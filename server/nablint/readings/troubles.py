@@ -17,10 +17,11 @@ from nablint.parse import nodes as n
 from nablint.readings.chains import Things
 from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import Note
+from nablint.readings.rows import RowsOfMatrices
 from nablint.sizes.shapes import Matrix, Shape, Unknown
 
 EQUALITIES = ("=", ":=", "≡", "≜")
-CHECKED = ("definition", "update", "claim", "assumption")
+CHECKED = ("definition", "update", "claim", "assumption", "condition")
 DEEPEST_DEFINITION = 5
 
 
@@ -66,6 +67,7 @@ class ReadNote:
         self.note = note
         self.things = Things(note.declarations.statements)
         self.layouts = Layouts(note)
+        self.rows = RowsOfMatrices(note)
         self._inferences: dict[int, Inference] = {}
         self._chosen: dict[int, Chosen] = {}
 
@@ -80,7 +82,7 @@ class ReadNote:
         """The shapes of a formula's parts."""
         found = self._inferences.get(region)
         if found is None:
-            found = Inference(self.note.view(region), self.chosen(region).layout)
+            found = Inference(self.note.view(region), self.chosen(region).layout, self.rows.at(self.note.scope(region)))
             self._inferences[region] = found
             for part in self._checked_parts(region):
                 found.of(part)
@@ -94,7 +96,7 @@ class ReadNote:
         """Whether the note itself says that what stands here does not hold, or asks."""
         if region in self.note.declarations.denied:
             return True
-        return any(s.kind in ("denied", "condition") for s in self.note.statements.get(region, ()))
+        return any(s.kind == "denied" for s in self.note.statements.get(region, ()))
 
     def depends(self, region: int, symbol: SymbolKey, on: SymbolKey) -> bool:
         """Whether a symbol is defined, through any number of definitions, in terms of another."""
@@ -213,10 +215,25 @@ def expressions(tree: n.Node) -> Iterator[n.Node]:
                 yield node
 
 
+def symbols(node: n.Node) -> Iterator[n.Node]:
+    """The symbols that an expression's shape may rest on, with their scripts; indices and bounds are not among them."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        match part:
+            case n.Symbol():
+                yield part
+            case n.Sub(_, base, _) | n.Label(_, base, _, _) | n.Prime(_, base, _):
+                yield part
+                stack.append(base)
+            case n.Big(_, _, _, _, body):
+                stack.extend([body] if body is not None else [])
+            case _:
+                stack.extend(n.children(part))
+
+
 def _behind(view: View, node: n.Node, depth: int, seen: set[SymbolKey]) -> Iterator[tuple[Known | None, Fact | None]]:
-    for part in n.walk(node):
-        if not isinstance(part, n.Symbol | n.Sub | n.Label | n.Prime):
-            continue
+    for part in symbols(node):
         key = key_of(part)
         if key is None or key in seen:
             continue

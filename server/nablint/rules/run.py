@@ -50,7 +50,7 @@ def run(judged: Judged, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
 def _one_for_each_mistake(judged: Judged, findings: Iterable[Finding]) -> list[Finding]:
     """Of findings on overlapping text, or that rest on the same contradicted facts further on, the first is kept."""
     kept: list[Finding] = []
-    blamed: set[tuple[int, frozenset[tuple[int, int]]]] = set()
+    blamed: set[tuple[int, frozenset[tuple[int, int]], str]] = set()
     for finding in sorted(findings, key=lambda f: (_rank(f.code), f.span.start, f.span.end)):
         if finding.code.startswith("NOT"):
             kept.append(finding)
@@ -61,7 +61,8 @@ def _one_for_each_mistake(judged: Judged, findings: Iterable[Finding]) -> list[F
     result = []
     for finding in sorted(kept, key=lambda f: f.span.start):
         basis = frozenset((r.span.start, r.span.end) for r in finding.related)
-        key = (judged.note.index.sections.at(finding.span.start), basis)
+        # The message ends with the two sizes that differ: the same ones, from the same declarations, are the same mistake.
+        key = (judged.note.index.sections.at(finding.span.start), basis, finding.message.rpartition(": ")[2])
         if basis and finding.code[:3] in ("SHP", "CHN", "DEC") and key in blamed:
             continue
         blamed.add(key)
