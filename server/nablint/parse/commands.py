@@ -76,6 +76,12 @@ PRODUCT_SIGNS: dict[str, str] = {
 }  # fmt: skip
 del PRODUCT_SIGNS["\\diamondsuit"], PRODUCT_SIGNS["\\lrcorner"], PRODUCT_SIGNS["\\divides"]
 
+# Signs of products that stand alone, in a script or as the name of an operation.
+SIGNS_ALONE: dict[str, str] = {
+    "star": "∗", "circ": "∘", "wedge": "∧", "vee": "∨", "times": "×", "cdot": "⋅", "odot": "⊙", "otimes": "⊗", "oplus": "⊕", "slash": "/",
+    "cap": "∩", "cup": "∪", "setminus": "∖", "oslash": "⊘",
+}  # fmt: skip
+
 PLUS_MINUS: dict[str, str] = {"+": "+", "-": "-", "\\pm": "±", "\\mp": "∓"}
 
 # A bracket's kind: what opens, what closes.

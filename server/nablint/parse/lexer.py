@@ -31,7 +31,7 @@ class Raw(NamedTuple):
 _TOKEN = re.compile(
     r"""
     (?P<space>[\s\u200b-\u200f\u2060-\u2064\ufeff\ufe0f\u00a0]+|(?<!\\)%[^\n]*|&nbsp;)
-  | (?P<word>[A-Za-z]+(?:\\_[A-Za-z]+)*)
+  | (?P<word>[A-Za-z]{2,}(?:\\_[A-Za-z]+)+|[A-Za-z]+)
   | (?P<num>\d+(?:\{,\}\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+(?![\d.]))?|\.\d+)
   | (?P<cmd>\\(?:[A-Za-z]+\*?|[\s\S]))
   | (?P<prime>['’′]+)
@@ -45,8 +45,11 @@ _TOKEN = re.compile(
 _BRACE_NAME = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\[\s\S]|[\s\S])")
 _OPEN_BRACE = re.compile(r"\s*\{")
+_ESCAPED = re.compile(r"[A-Za-z0-9{\\\\]")
+_ESCAPED_BRACE = re.compile(r"(?:\\\\)?[{}]")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&le;": "\\le", "&ge;": "\\ge", "&ne;": "\\ne", "&quot;": '"', "&times;": "\\times",
              "&minus;": "-", "&middot;": "\\cdot"}  # fmt: skip
+_ROW_SPACE = re.compile(r"\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]+\s*\])?")
 _SIZE_COMMANDS = re.compile(r"\\(?:big|Big|bigg|Bigg)([lrm]?)$")
 
 # How many arguments of TeX follow: digits and letters are then taken one by one.
@@ -140,6 +143,10 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
             hint = ""
             at = end
             continue
+        if piece == "\\_" and out and out[-1].end == at and (out[-1].kind in ("word", "}") or out[-1].text[0] == "\\") and _ESCAPED.match(text, end):
+            put(Raw("_", piece, at, end))  # a subscript, escaped for Markdown
+            pending, at = 0, end
+            continue
         if kind == "cmd":
             at = end = _command(text, piece, at, end, hint, put)
             hint = ""
@@ -188,8 +195,11 @@ def _command(text: str, name: str, at: int, end: int, hint: str, put: object) ->
             content = text[inner : end - 1] if end > inner and text[end - 1 : end] == "}" else text[inner:end]
             kind = "text" if name in TEXT_COMMANDS else "ref"
             put(Raw(kind, name + "{" + content, at, end))
+    elif name == "\\\\" and (braced := _ESCAPED_BRACE.match(text, end)) is not None and "\\\\}" in text:
+        end = braced.end()  # `\\\\{ … \\\\}`, escaped for Markdown
+        put(Raw("open" if text[end - 1] == "{" else "close", "\\" + text[end - 1], at, end))
     elif name in ("\\\\", "\\cr", "\\newline", "\\crcr", "\\tabularnewline"):
-        found = re.compile(r"\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]+\s*\])?").match(text, end)
+        found = _ROW_SPACE.match(text, end)
         end = found.end() if found else end
         put(Raw("\\\\", "\\\\", at, end))
     elif name in OPENERS and name not in ("\\lvert", "\\lVert"):

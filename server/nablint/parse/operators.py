@@ -119,6 +119,8 @@ def _applied(pieces: list[Piece | Item], signs: list[str]) -> tuple[list[Node], 
             node = _apply_function(piece, nodes, before)
         elif isinstance(piece, BigHead):
             node = _apply_big(piece, nodes, before)
+        elif isinstance(piece, Item) and piece.type == "NEG":
+            node = _apply_negative(piece, pieces[k - 1] if k else None, nodes, before)
         elif isinstance(piece, Item):
             points.append((len(nodes), piece))
             continue
@@ -151,6 +153,23 @@ def _apply_big(head: BigHead, nodes: list[Node], before: list[str]) -> Node:
     before.clear()
     body = _finished(factors, signs)
     return Big(Span(head.span.start, body.span.end), head.operator, head.lower, head.upper, body)
+
+
+def _apply_negative(sign: Item, head: Piece | Item | None, nodes: list[Node], before: list[str]) -> Node:
+    """`\\min_x -c x` negates all that the operator reaches, `\\exp -x y` the argument, else the factor itself."""
+    if not nodes:
+        return Negate(Span(sign.start_pos, sign.end_pos), Blank(Span(sign.end_pos, sign.end_pos)))
+    if isinstance(head, BigHead):
+        body = _finished(list(reversed(nodes)), list(reversed(before)))
+        nodes.clear()
+        before.clear()
+    else:
+        reach = max(_reach(head, nodes, before), 1) if isinstance(head, FunctionHead) else 1
+        taken = list(reversed(nodes[-reach:]))
+        del nodes[-reach:]
+        del before[-reach:]
+        body = _finished(taken, [""] * reach)
+    return Negate(Span(sign.start_pos, max(body.span.end, sign.end_pos)), body)
 
 
 def _apply_function(head: FunctionHead, nodes: list[Node], before: list[str]) -> Node:

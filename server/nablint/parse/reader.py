@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, cast
 
 from nablint.base.spans import Span
 from nablint.parse.brackets import match_brackets
-from nablint.parse.commands import BIG_WORDS, CLOSERS, OPENERS
+from nablint.parse.commands import BIG_WORDS, CLOSERS, OPENERS, PRODUCT_SIGNS, SIGNS_ALONE
 from nablint.parse.derivatives import fraction
 from nablint.parse.functions import BARE_FUNCTIONS, SHORT_FUNCTIONS, canonical_function
 from nablint.parse.items import BigHead, FunctionHead, Item
@@ -34,6 +34,7 @@ from nablint.parse.nodes import (
 )
 from nablint.parse.run import node_of
 from nablint.parse.tables import CHARACTERS, COMMANDS
+from nablint.parse.takers import sign_kind
 from nablint.parse.tidy import tidied
 from nablint.parse.words import is_main_word, is_subscript_word
 
@@ -134,6 +135,8 @@ class Reader:
             elif partner[k] > k:
                 k = min(partner[k], j)
             k += 1
+        while rows and len(rows[-1]) == 1 and isinstance(rows[-1][0], Blank):
+            rows.pop()
         return tuple(rows)
 
     def run(self, i: int, j: int, at: int) -> Node:
@@ -142,7 +145,7 @@ class Reader:
             if token[0] == "word" and len(token[1]) == 1:
                 return Symbol(Span(token[2], token[3]), name_of(token[1], self.font))
             if token[0] == "num":
-                return Number(Span(token[2], token[3]), token[1])
+                return Number(Span(token[2], token[3]), token[1].replace("{,}", ""))
         font = self.font
         items = self.items(i, j)
         self.font = font
@@ -240,10 +243,11 @@ class Reader:
         if begin > k and _JOINED.fullmatch(self.text, self.tokens[begin].start, max(self.tokens[stop - 1].end, self.tokens[begin].start)):
             span = self.cover(begin, stop)
             return Symbol(span, name_of(span.of(self.text), "")), stop + 1
-        if stop - begin > 3 or any(self.tokens[m].text not in "+-" for m in range(begin, stop)):
-            return None
         span = self.cover(begin, stop)
-        name = name_of("".join(token.text for token in self.tokens[begin:stop]), "")
+        only = SIGNS_ALONE.get(PRODUCT_SIGNS.get(self.tokens[begin].text, "")) if stop - begin == 1 else None
+        if only is None and (stop - begin > 3 or any(self.tokens[m].text not in ("+", "-") for m in range(begin, stop))):
+            return None
+        name = name_of(only or "".join(token.text for token in self.tokens[begin:stop]), "")
         return Symbol(span, name), stop + 1 if begin > k else stop
 
     def group_items(self, k: int, j: int) -> tuple[list[Item], int]:
@@ -271,7 +275,7 @@ class Reader:
             self.word(k, j, out)
             return k + 1
         if kind == "num":
-            out.append(Item("ATOM", Number(Span(start, end), text), start, end))
+            out.append(Item("ATOM", Number(Span(start, end), text.replace("{,}", "")), start, end))
             return k + 1
         if kind == "^" or kind == "_":
             node, after = self.argument(k + 1, j, "sup" if kind == "^" else "sub")
@@ -382,6 +386,8 @@ class Reader:
             return after
         if not scripted and all(self.tokens[m].kind not in ("&", "\\\\") for m in (k + 1, stop - 1)) and not self._has_rows(k + 1, stop):
             items, _ = self.group_items(k, j)
+            if items and items[0].type == "PM":
+                items[0] = Item(sign_kind(str(items[0].value), out), items[0].value, items[0].start_pos, items[0].end_pos)
             out.extend(items)
             return after
         if scripted and stop - k == 2:

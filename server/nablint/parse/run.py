@@ -108,7 +108,7 @@ class _Build(Transformer[Any, Any]):
         return [c[0]], [""]
 
     def product_negative(self, c: list[Any]) -> Any:
-        return [_negated(c[0], c[1])], [""]
+        return _with_negative([], [], "", c[0], c[1])
 
     def product_bare(self, c: list[Any]) -> Any:
         sign = c[0]
@@ -127,9 +127,7 @@ class _Build(Transformer[Any, Any]):
         return c[0]
 
     def product_next_negative(self, c: list[Any]) -> Any:
-        c[0][0].append(_negated(c[1], c[2]))
-        c[0][1].append("")
-        return c[0]
+        return _with_negative(*c[0], "", c[1], c[2])
 
     def product_more(self, c: list[Any]) -> Any:
         c[0][0].append(c[2])
@@ -137,9 +135,7 @@ class _Build(Transformer[Any, Any]):
         return c[0]
 
     def product_more_negative(self, c: list[Any]) -> Any:
-        c[0][0].append(_negated(c[2], c[3]))
-        c[0][1].append(c[1].value)
-        return c[0]
+        return _with_negative(*c[0], c[1].value, c[2], c[3])
 
     def product_open(self, c: list[Any]) -> Any:
         end = c[1].end_pos
@@ -171,13 +167,25 @@ class _Build(Transformer[Any, Any]):
         return Call(Span(base.span.start, c[1].end_pos), "factorial", (base,), Span(c[1].start_pos, c[1].end_pos))
 
 
-def _negated(sign: Item, piece: Any) -> Node:
-    if isinstance(piece, (FunctionHead, BigHead)):
-        piece = product_of([piece], [""])
+def _with_negative(pieces: list[Any], signs: list[str], before: str, sign: Item, piece: Any) -> Any:
+    """A factor with a sign of its own; where a function or big operator is near, the sign waits until that is applied."""
+    heads = (FunctionHead, BigHead)
+    if sign.value == "-" and (isinstance(piece, heads) or (pieces and isinstance(pieces[-1], heads))):
+        pieces += [sign, piece]
+        signs += [before, ""]
+    else:
+        if isinstance(piece, heads):
+            piece = product_of([piece], [""])
+        pieces.append(_negated(sign, piece))
+        signs.append(before)
+    return pieces, signs
+
+
+def _negated(sign: Item, piece: Node) -> Node:
     span = Span(sign.start_pos, piece.span.end)
     if sign.value == "-":
         return Negate(span, piece)
-    return cast(Node, piece) if sign.value == "+" else Sum(span, (str(sign.value),), (piece,))
+    return piece if sign.value == "+" else Sum(span, (str(sign.value),), (piece,))
 
 
 def _sum_node(parts: list[Any]) -> Node:

@@ -150,6 +150,8 @@ def _raised(base: Node, content: Node, span: Span) -> Node:
         return Prime(span, base, content.count)
     if isinstance(content, Relation) and len(content.sides) == 3 and content.signs == ("<", ">"):
         return Label(span, base, content.sides[1], "bracket")
+    if isinstance(content, Relation) and len(content.signs) == 1 and all(isinstance(side, Blank) for side in content.sides):
+        return Label(span, base, content, "perp" if content.signs[0] == "⟂" else "text")
     if isinstance(content, Sequence) and not isinstance(base, Number):
         return Label(span, base, content, "text")
     if isinstance(content, Sum) and len(content.terms) == 1 and isinstance(content.terms[0], Blank):

@@ -152,8 +152,10 @@ def negated(reader: Reader, k: int, j: int, out: list[Item]) -> int:
 
 def sign(word: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
     token = reader.tokens[k]
-    if reader.role != "main" and (k + 1 >= j) and not out or (word == "star" and reader.role == "sup" and not out):
-        _atom(out, Symbol(Span(token.start, token.end), Name(_ALONE.get(word, "·"))))
+    if reader.role == "sup" and word == "star" and not out:
+        _atom(out, Symbol(Span(token.start, token.end), Name("∗")))
+    elif token.text == "\\bullet" and (not out or out[-1].type in ("TEXT", "QUAD", "SEP")):
+        pass  # the bullet of a list
     elif word == "cdot" and _is_placeholder(reader, k, j, out):
         _atom(out, Symbol(Span(token.start, token.end), Name("⋅")))
     elif out and out[-1].type == "SIGN" and word:
@@ -176,24 +178,25 @@ def _is_placeholder(reader: Reader, k: int, j: int, out: list[Item]) -> bool:
     return k + 1 >= j or reader.tokens[k + 1].kind in ("bar", "close", "right") or reader.tokens[k + 1].text in (",", ";", "\\mid", "\\,")
 
 
-_ALONE = {"star": "∗", "circ": "∘", "wedge": "∧", "vee": "∨", "times": "×", "cdot": "⋅", "odot": "⊙", "otimes": "⊗", "oplus": "⊕", "slash": "/",
-          "cap": "∩", "cup": "∪", "setminus": "∖", "oslash": "⊘"}  # fmt: skip
-
-
-def plus_minus(sign_: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
-    token = reader.tokens[k]
-    kind = "PM"
+def sign_kind(sign_: str, out: list[Item]) -> str:
+    """NEG for a sign that belongs to the factor after it (`a \\cdot -b`, `\\exp -x`), PM for one between terms."""
     back = len(out) - 1
     while back >= 0 and out[back].type in ("SUP", "SUB", "PRIME"):
         back -= 1
     if back >= 0:
         before = out[back]
-        if before.type in ("SIGN", "NEG") or before.type == "PM" and back == len(out) - 1:
-            kind = "NEG"
-        elif sign_ != "+" and before.type == "ATOM":
+        if before.type in ("SIGN", "NEG") or (before.type == "PM" and back == len(out) - 1):
+            return "NEG"
+        if sign_ != "+" and before.type == "ATOM":
             head = before.value
             if isinstance(head, BigHead) or (isinstance(head, FunctionHead) and head.command):
-                kind = "NEG"
+                return "NEG"
+    return "PM"
+
+
+def plus_minus(sign_: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
+    token = reader.tokens[k]
+    kind = sign_kind(sign_, out)
     out.append(Item(kind, sign_, token.start, token.end))
     return k + 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from nablint.base.spans import Span
-from nablint.parse.functions import canonical_function, is_connective
+from nablint.parse.functions import BARE_FUNCTIONS, COMMAND_FUNCTIONS, canonical_function, is_connective
 from nablint.parse.items import BigHead, FunctionHead, Item
 from nablint.parse.nodes import Group, Matrix, Name, Node, Norm, Number, Opaque, Sequence, Symbol, Text
 from nablint.parse.run import node_of
@@ -121,11 +121,12 @@ def _is_bracket(item: Item | None) -> bool:
 
 def _named(words: str, value: Text, following: Item | None, role: str) -> Node | BigHead | FunctionHead:
     span = value.span
-    if role == "main":
-        if words in BIG_WORDS:
-            return BigHead(span, BIG_WORDS[words])
-        if _is_bracket(following) and len(words) > 1:
-            return FunctionHead(span, canonical_function(words), words, False)
+    if role == "main" and words in BIG_WORDS:
+        return BigHead(span, BIG_WORDS[words])
+    if _is_bracket(following) and len(words) > 1:
+        return FunctionHead(span, canonical_function(words), words, False)
+    if role == "main" and len(words) > 2 and words in BARE_FUNCTIONS:
+        return FunctionHead(span, canonical_function(words), words, "\\" + words in COMMAND_FUNCTIONS)
     return Symbol(span, Name(words, "rm"))
 
 

@@ -1,0 +1,6 @@
+"""Trees back to text: LaTeX that reads as the same tree, and Unicode on one line for messages."""
+
+from nablint.parse.latex_text import LatexStyle, render_latex
+from nablint.parse.unicode_text import render_unicode
+
+__all__ = ["LatexStyle", "render_latex", "render_unicode"]
