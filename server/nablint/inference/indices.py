@@ -9,14 +9,12 @@ from nablint.declarations.keys import key_of
 from nablint.inference.combine import value_of
 from nablint.inference.constants import constant
 from nablint.inference.literals import index_parts
-from nablint.inference.problems import Alternatives
+from nablint.inference.problems import ANYTHING, Alternatives
 from nablint.parse import nodes as n
 from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, column, row
 
 if TYPE_CHECKING:
     from nablint.inference.infer import Inference
-
-ANYTHING: Alternatives = (UNKNOWN,)
 
 
 def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:

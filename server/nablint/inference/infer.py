@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import product as choices
+from typing import TypeAlias
 
 from nablint.declarations.facts import DefinitionFact, Fact, SymbolKey, Trust
 from nablint.declarations.keys import key_of
@@ -17,17 +18,20 @@ from nablint.declarations.view import Known, View
 from nablint.inference import indices, operators, products
 from nablint.inference.combine import Clash, add, transpose, value_of
 from nablint.inference.literals import listed, literal
-from nablint.inference.problems import Alternatives, Operand, Problem
+from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem
 from nablint.inference.signatures import NotSquare, apply
 from nablint.parse import nodes as n
 from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, Unknown
 
-ANYTHING: Alternatives = (UNKNOWN,)
 MOST_ALTERNATIVES = 8
 DEEPEST = 60
 DEEPEST_DEFINITION = 6
+
+
+# The shape of each defined symbol, for walks that share a view and a layout.
+Definitions: TypeAlias = dict[SymbolKey, Alternatives | None]
 
 
 @dataclass
@@ -40,9 +44,8 @@ class Inference:
     problems: list[Problem] = field(default_factory=list)
     shapes: dict[int, Alternatives] = field(default_factory=dict)
     kept: list[n.Node] = field(default_factory=list)
-    used: set[SymbolKey] = field(default_factory=set)
-    bound: set[str] = field(default_factory=set)
     opening: tuple[SymbolKey, ...] = ()
+    definitions: Definitions = field(default_factory=dict)
     depth: int = 0
 
     @property
@@ -71,9 +74,8 @@ class Inference:
     def known(self, key: SymbolKey) -> Known | None:
         """What the note states of a symbol; what only its typeface suggests makes no finding and is left out."""
         found = self.view.known(key)
-        if found is None or isinstance(found.shape, Unknown) or all(f.trust is Trust.TYPOGRAPHY for f in found.facts):
+        if found is None or found.shape is UNKNOWN or found.shape == UNKNOWN or found.trust is Trust.TYPOGRAPHY:
             return None
-        self.used.add(found.symbol)
         return found
 
     def symbol(self, key: SymbolKey) -> Alternatives | None:
@@ -87,15 +89,24 @@ class Inference:
         return self._defined(key, fact)
 
     def _defined(self, key: SymbolKey, fact: Fact) -> Alternatives | None:
+        if key in self.definitions:
+            return self.definitions[key]
         assert isinstance(fact.value, DefinitionFact)
-        inner = Inference(self.view, self.layout, self.row_is_column, opening=(*self.opening, key))
-        found = inner.of(fact.value.value)
+        opening = (*self.opening, key)
+        inner = Inference(self.view, self.layout, self.row_is_column, opening=opening, definitions=self.definitions)
+        found = self._by_definition(inner, fact.value)
+        if not self.opening or found is not None:
+            # Below another definition, "unknown" may only mean that the two go round in a circle.
+            self.definitions[key] = found
+        return found
+
+    def _by_definition(self, inner: Inference, fact: DefinitionFact) -> Alternatives | None:
+        found = inner.of(fact.value)
         # A definition that does not hold says nothing about its symbol, and is reported where it stands.
         if inner.problems or any(isinstance(s, Unknown) for s in found):
             return None
-        self.used |= inner.used
-        if fact.value.parameters:
-            domain = tuple((inner.symbol(p) or ANYTHING)[0] for p in fact.value.parameters)
+        if fact.parameters:
+            domain = tuple((inner.symbol(p) or ANYTHING)[0] for p in fact.parameters)
             return tuple(Function(domain, value_of(s)) for s in found)
         return found
 
@@ -229,9 +240,11 @@ def _larger(shape: Shape, than: Alternatives) -> bool:
 
 def tidy(shapes: Iterable[Shape]) -> Alternatives:
     """Without repetition; unknown where anything is possible or the alternatives are too many to follow."""
-    seen: dict[str, Shape] = {}
-    for shape in shapes:
-        if isinstance(shape, Unknown | Tensor):
-            return (shape,) if isinstance(shape, Tensor) and not seen else ANYTHING
-        seen.setdefault(repr(shape), shape)
-    return tuple(seen.values()) if 0 < len(seen) <= MOST_ALTERNATIVES else ANYTHING
+    if shapes is ANYTHING:
+        return ANYTHING
+    seen = dict.fromkeys(shapes)
+    if UNKNOWN in seen:
+        return ANYTHING
+    if len(seen) > 1 and any(isinstance(shape, Tensor) for shape in seen):
+        return ANYTHING
+    return tuple(seen) if 0 < len(seen) <= MOST_ALTERNATIVES else ANYTHING

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from nablint.inference import derivatives
 from nablint.inference.combine import Clash, broadcast, differ, value_of
-from nablint.inference.problems import Alternatives, Operand, Problem
+from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem
 from nablint.parse import nodes as n
-from nablint.sizes.shapes import SCALAR, UNKNOWN, Matrix, Shape, Unknown
+from nablint.sizes.shapes import SCALAR, Matrix, Shape, Unknown
 
 if TYPE_CHECKING:
     from nablint.inference.infer import Inference
-
-ANYTHING: Alternatives = (UNKNOWN,)
 
 
 def power(inf: Inference, node: n.Power) -> Iterable[Shape]:

@@ -7,10 +7,11 @@ from typing import Literal, TypeAlias
 
 from nablint.parse.nodes import Node
 from nablint.sizes.dims import Dim
-from nablint.sizes.shapes import Shape
+from nablint.sizes.shapes import UNKNOWN, Shape
 
 ProblemKind: TypeAlias = Literal["product", "sum", "equation", "square", "argument", "elementwise", "literal", "index"]
 Alternatives: TypeAlias = tuple[Shape, ...]
+ANYTHING: Alternatives = (UNKNOWN,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nablint.base.spans import Span
 from nablint.inference import derivatives, operators
 from nablint.inference.combine import Clash, broadcast, differ, inner, kronecker, multiply, outer, value_of
-from nablint.inference.problems import Alternatives, Operand, Problem, ProblemKind
+from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem, ProblemKind
 from nablint.parse import nodes as n
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.shapes import UNKNOWN, Function, Matrix, Shape, Unknown
@@ -17,7 +17,6 @@ from nablint.sizes.shapes import UNKNOWN, Function, Matrix, Shape, Unknown
 if TYPE_CHECKING:
     from nablint.inference.infer import Inference
 
-ANYTHING: Alternatives = (UNKNOWN,)
 LONGEST = 14  # factors beyond which not every bracketing is tried
 
 # A sign with a larger number binds tighter. Juxtaposition binds tightest: A x ⊙ B y is (A x) ⊙ (B y).

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from nablint.base.spans import Span
 
@@ -362,18 +362,24 @@ Node: TypeAlias = (
 )  # fmt: skip
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly below `node`, in the order of their fields."""
-    for name in _CHILD_FIELDS[type(node)]:
-        yield from _nodes_in(getattr(node, name))
+    found: list[Node] = []
+    for name in _CHILD_FIELDS[node.__class__]:
+        value: Any = getattr(node, name)
+        if value.__class__ is tuple:
+            _gather(value, found)
+        elif value.__class__ in _CHILD_FIELDS:
+            found.append(value)
+    return found
 
 
-def _nodes_in(value: object) -> Iterator[Node]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _nodes_in(item)
-    elif isinstance(value, _NODE_CLASSES):
-        yield value  # type: ignore[misc]
+def _gather(values: Any, found: list[Node]) -> None:
+    for value in values:
+        if value.__class__ is tuple:
+            _gather(value, found)
+        elif value.__class__ in _CHILD_FIELDS:
+            found.append(value)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -382,7 +388,10 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         top = stack.pop()
         yield top
-        stack.extend(reversed(tuple(children(top))))
+        if _CHILD_FIELDS[top.__class__]:
+            below = children(top)
+            below.reverse()
+            stack += below
 
 
 _NODE_CLASSES: tuple[type, ...] = (

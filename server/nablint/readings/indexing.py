@@ -34,9 +34,9 @@ class IndexFault:
 
 def index_faults(note: ReadNote) -> Iterator[IndexFault]:
     for region, tree in enumerate(note.note.trees):
-        if note.is_denied(region):
+        if n.Sub not in note.note.kinds[region] or note.is_denied(region):
             continue
-        for part in n.walk(tree):
+        for part in n.walk(tree) if n.Big in note.note.kinds[region] else ():
             if isinstance(part, n.Big) and part.operator in ("sum", "prod"):
                 yield from _ranges(note, region, part)
         for statement in note.note.statements.get(region, ()):

@@ -43,6 +43,9 @@ class Chosen:
         )
 
 
+_OPEN = Chosen(Layout(), (), ())
+
+
 class Layouts:
     """The layouts of a note, section by section."""
 
@@ -55,7 +58,9 @@ class Layouts:
 
     def at(self, region: int, without: Span | None = None) -> Chosen:
         """The layout that holds for a formula; votes that stand in `without` do not count (no formula vouches for itself)."""
-        facts = self.note.view(region).layouts()
+        facts = self.note.view(region).layouts() if self.note.declarations.layouts else ()
+        if not facts and not self.votes:
+            return _OPEN
         layout = Layout()
         for fact in facts:
             layout = layout.filled(fact.layout)

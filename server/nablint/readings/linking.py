@@ -43,7 +43,7 @@ def chain_faults(judged: ReadNote) -> Iterator[ChainFault]:
             span = trouble.statement.right.span
             by_place[trouble.region, span.start, span.end] = trouble
     for region, tree in enumerate(judged.note.trees):
-        if judged.is_denied(region):
+        if n.Derivative not in judged.note.kinds[region] or judged.is_denied(region):
             continue
         for chain in chains_in(tree):
             span = chain.product.span

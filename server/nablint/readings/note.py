@@ -41,6 +41,11 @@ class Note:
         return {region: block.scope for block in self.document.blocks for region in block.regions}
 
     @cached_property
+    def kinds(self) -> tuple[frozenset[type], ...]:
+        """Which kinds of node each formula has, so that nobody walks a formula in vain."""
+        return tuple(frozenset(part.__class__ for part in n.walk(tree)) for tree in self.trees)
+
+    @cached_property
     def statements(self) -> dict[int, tuple[Statement, ...]]:
         """The statements of each formula that makes any."""
         found: dict[int, list[Statement]] = {}

@@ -13,7 +13,7 @@ class RowsOfMatrices:
     def __init__(self, note: Note) -> None:
         self._shown: dict[int, set[bool]] = {}
         for region, tree in enumerate(note.trees):
-            for part in n.walk(tree):
+            for part in n.walk(tree) if n.Rule in note.kinds[region] else ():
                 if isinstance(part, n.Matrix):
                     for row in part.rows:
                         self._look_at(row, note.scope(region))

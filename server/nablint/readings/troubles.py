@@ -11,18 +11,22 @@ from nablint.declarations.facts import Annotation, DefinitionFact, Fact, Stateme
 from nablint.declarations.keys import key_of
 from nablint.declarations.view import Known, View
 from nablint.inference.combine import Clash, equate, value_of
-from nablint.inference.infer import Inference
+from nablint.inference.infer import Definitions, Inference
 from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.parse import nodes as n
 from nablint.readings.chains import Things
 from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import Note
 from nablint.readings.rows import RowsOfMatrices
+from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape, Unknown
 
 EQUALITIES = ("=", ":=", "≡", "≜")
 CHECKED = ("definition", "update", "claim", "assumption", "condition")
 DEEPEST_DEFINITION = 5
+
+# A formula of nothing but these can have no problem of shapes.
+_SHAPELESS = frozenset((n.Symbol, n.Number, n.Text, n.Opaque, n.Blank, n.Dots, n.Sub, n.Label, n.Prime, n.Hole, n.Colon))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class ReadNote:
         self.rows = RowsOfMatrices(note)
         self._inferences: dict[int, Inference] = {}
         self._chosen: dict[int, Chosen] = {}
+        self._definitions: dict[tuple[int, Layout, bool | None], Definitions] = {}
 
     def chosen(self, region: int) -> Chosen:
         """The layout at a formula, which does not count what that formula itself shows."""
@@ -82,11 +87,17 @@ class ReadNote:
         """The shapes of a formula's parts."""
         found = self._inferences.get(region)
         if found is None:
-            found = Inference(self.note.view(region), self.chosen(region).layout, self.rows.at(self.note.scope(region)))
+            found = self._walk_of(region)
             self._inferences[region] = found
             for part in self._checked_parts(region):
                 found.of(part)
         return found
+
+    def _walk_of(self, region: int) -> Inference:
+        """Definitions are worked out once for all formulas that see the same facts in the same layout."""
+        view, layout, rows = self.note.view(region), self.chosen(region).layout, self.rows.at(self.note.scope(region))
+        shared = self._definitions.setdefault((id(view), layout, rows), {})
+        return Inference(view, layout, rows, definitions=shared)
 
     def _checked_parts(self, region: int) -> Iterator[n.Node]:
         if not self.is_denied(region):
@@ -118,8 +129,9 @@ class ReadNote:
     @cached_property
     def troubles(self) -> tuple[Trouble, ...]:
         found: list[Trouble] = []
-        for region in range(len(self.note.trees)):
-            found.extend(self._in_region(region))
+        for region, kinds in enumerate(self.note.kinds):
+            if not kinds <= _SHAPELESS:
+                found.extend(self._in_region(region))
         for annotation in self.note.declarations.annotations:
             found.extend(self._in_annotation(annotation))
         return tuple(found)

@@ -27,6 +27,8 @@ from nablint.sizes.shapes import Unknown
 def check(judged: Judged) -> Iterator[Finding]:
     said: set[tuple[int, SymbolKey]] = set()
     for region, tree in enumerate(judged.note.trees):
+        if n.Product not in judged.note.kinds[region]:
+            continue
         inference = judged.inference(region)
         for part in n.walk(tree):
             if not isinstance(part, n.Product):

@@ -23,10 +23,10 @@ from nablint.readings.judged import Judged
 
 def check(judged: Judged) -> Iterator[Finding]:
     for region, tree in enumerate(judged.note.trees):
+        if n.Opaque not in judged.note.kinds[region]:
+            continue
         parts = list(n.walk(tree))
         opaque = [part for part in parts if isinstance(part, n.Opaque)]
-        if not opaque:
-            continue
         view = judged.note.view(region)
         keys = (key_of(part) for part in parts if isinstance(part, n.Symbol))
         if any(key is not None and view.known(key) is not None for key in keys):
