@@ -133,8 +133,15 @@ def _rule(parser: argparse.ArgumentParser) -> None:
 
 
 def _server(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--stdio", action="store_true", help="speak on standard input and output (always so)")
-    parser.add_argument("--log-file", metavar="FILE", help="write a log there")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--stdio", action="store_true", help="speak on standard input and output (the default)")
+    where.add_argument("--tcp", metavar="[HOST:]PORT", help="serve one client over TCP, for debugging")
+    where.add_argument("--ws", metavar="[HOST:]PORT", help="serve one client over a WebSocket, for debugging")
+    parser.add_argument("--log-level", choices=("error", "warning", "info", "debug"), help="default: warning")
+    parser.add_argument("--log-file", metavar="FILE", help="write the log there; default: standard error")
+    # Clients of the common libraries add these on their own.
+    parser.add_argument("--clientProcessId", help=argparse.SUPPRESS)
+    parser.add_argument("--node-ipc", action="store_true", help=argparse.SUPPRESS)
 
 
 def _config(parser: argparse.ArgumentParser) -> None:
