@@ -1,0 +1,11 @@
+--- For `vim.lsp.enable('nablint')`, Neovim 0.11 and later.
+local config = require('nablint.config')
+
+---@type vim.lsp.Config
+return {
+  cmd = config.options.cmd,
+  filetypes = config.options.filetypes,
+  root_markers = config.options.root_markers,
+  settings = config.options.settings,
+  workspace_required = false,
+}
