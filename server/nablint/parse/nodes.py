@@ -370,7 +370,7 @@ def children(node: Node) -> list[Node]:
         if value.__class__ is tuple:
             _gather(value, found)
         elif value.__class__ in _CHILD_FIELDS:
-            found.append(value)
+            found.append(value)  # type: ignore[arg-type]
     return found
 
 
@@ -379,7 +379,7 @@ def _gather(values: Any, found: list[Node]) -> None:
         if value.__class__ is tuple:
             _gather(value, found)
         elif value.__class__ in _CHILD_FIELDS:
-            found.append(value)
+            found.append(value)  # type: ignore[arg-type]
 
 
 def walk(node: Node) -> Iterator[Node]:
