@@ -166,6 +166,7 @@ class View:
         self.scope = index.sections.at(offset) if scope is None else scope
         self._firm_scopes = index.sections.firm_at(self.scope)
         self._known: dict[SymbolKey, Known | None] = {}
+        self._defined: dict[SymbolKey, Fact | None] = {}
 
     @property
     def dims(self) -> DimFacts:
@@ -180,7 +181,9 @@ class View:
 
     def definition(self, key: SymbolKey) -> Fact | None:
         """The latest DefinitionFact that is visible, or None."""
-        return self._latest(key, DefinitionFact)
+        if key not in self._defined:
+            self._defined[key] = self._latest(key, DefinitionFact)
+        return self._defined[key]
 
     def depends(self, key: SymbolKey) -> DependsFact | None:
         fact = self._latest(key, DependsFact)
@@ -322,7 +325,7 @@ def _structure(facts: list[Fact], rests: tuple[Fact, ...], firm: bool) -> tuple[
     for fact in facts:
         if not isinstance(fact.value, StructureFact):
             continue
-        if rests and fact.group < rests[0].group and fact.trust is not Trust.DIRECTIVE:
+        if rests and _start(fact) < _start(rests[0]) and fact.trust is not Trust.DIRECTIVE:
             continue
         if not firm and rests and fact.scope != rests[0].scope:
             continue
