@@ -68,6 +68,9 @@ def _factor(
     # With nothing behind it and no equation, a factor is taken for a vector: the simplest that conforms.
     if rows is not None and cols is None and k == len(factors) - 1:
         cols = ONE
+    # In front nothing says how many rows: a name that no size of the note has yet.
+    if cols is not None and rows is None and k == 0:
+        rows = next((Dim.name(name) for name in "mpqrst" if name not in knowledge.sizes), None)
     return Matrix(rows, cols) if rows is not None and cols is not None else None
 
 

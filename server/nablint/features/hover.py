@@ -8,6 +8,7 @@ from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
 from nablint.declarations.facts import DefinitionFact, DependsFact, Fact
 from nablint.features.derivatives import Case, case_of, derivative_at
+from nablint.features.directives import comment
 from nablint.features.knowledge import Knowledge
 from nablint.features.markup import Formulas, Markup
 from nablint.features.navigation import stated
@@ -25,6 +26,7 @@ from nablint.features.wording import (
     trust_text,
 )
 from nablint.parse.nodes import Derivative, Nabla, Node, Product, Sum
+from nablint.parse.parser import parse
 from nablint.rules.registry import rule_name
 from nablint.sizes.shapes import Shape, Unknown
 
@@ -65,7 +67,7 @@ def _mathematics(markup: Markup, knowledge: Knowledge, offset: int, spot: Spot) 
         if isinstance(node, (Product, Sum)):
             return _operands(markup, knowledge, spot.region, node)
         if not isinstance(node, Nabla) and (shape := knowledge.shape(spot.region, node)) is not None:
-            markup.paragraph(_shown(markup, knowledge, spot.region, node), markup.text(f": {shape_text(shape)}"))
+            markup.paragraph(_shown(markup, knowledge, spot.region, node) + f": {markup.text(shape_text(shape))}")
             return knowledge.in_file(spot.region, node)
     return None
 
@@ -86,17 +88,17 @@ def _symbol(markup: Markup, knowledge: Knowledge, region: int, occurrence: Occur
     if shape is None or isinstance(shape, Unknown):
         open_ = [s for s in knowledge.shapes(region, occurrence.node) if not isinstance(s, Unknown)]
         words = words or (" or ".join(map(shape_short, open_)) if open_ else "shape unknown")
-    markup.paragraph(name, markup.text(f": {words}"))
+    markup.paragraph(f"{name}: {markup.text(words)}")
     index = LineIndex(knowledge.text)
-    markup.bullets([_origin(markup, fact, index) for fact in facts])
+    markup.bullets([_origin(markup, knowledge, fact, index) for fact in facts])
     depends = knowledge.view(offset).depends(knowledge.symbol(occurrence))
     if depends is not None:
         _depends(markup, depends)
     if not facts:
-        markup.paragraph(markup.text(_offer(knowledge, symbol_text(occurrence.key))))
+        markup.paragraph(_offer(markup, knowledge, knowledge.source_of(region, occurrence.node)))
 
 
-def _origin(markup: Markup, fact: Fact, index: LineIndex) -> str:
+def _origin(markup: Markup, knowledge: Knowledge, fact: Fact, index: LineIndex) -> str:
     if fact.path is not None:
         where = f"{trust_text(fact.trust)} in {fact.path}"
     else:
@@ -104,8 +106,20 @@ def _origin(markup: Markup, fact: Fact, index: LineIndex) -> str:
     if isinstance(fact.value, DefinitionFact):
         where = where.replace("learned from its definition", "defined")
         return f"{markup.text(where)}: {markup.code(f'{symbol_text(fact.symbol)} = {unicode_of(fact.value.value)}')}"
-    text = fact.text
-    return markup.text(where) + (f": {markup.code(text)}" if text else "")
+    return markup.text(where) + _quoted(markup, knowledge, fact)
+
+
+def _quoted(markup: Markup, knowledge: Knowledge, fact: Fact) -> str:
+    """The words or the formula of a declaration, as they stand in the note."""
+    if fact.path is not None:
+        return f": {markup.code(fact.text)}" if fact.text else ""
+    span = fact.span.cover(knowledge.declared_at(fact))
+    region = knowledge.regions.region_at(span.start)
+    if region is not None and knowledge.regions.region(region).span.contains(span):
+        source = span.of(knowledge.text)
+        return f": {markup.formula(source, unicode_of(parse(source, knowledge.macros)))}"
+    words = " ".join(span.of(knowledge.text).split())
+    return f": {markup.code(words)}" if len(words) <= 120 else f": {markup.code(fact.text)}" if fact.text else ""
 
 
 def _depends(markup: Markup, depends: DependsFact) -> None:
@@ -115,10 +129,10 @@ def _depends(markup: Markup, depends: DependsFact) -> None:
         markup.paragraph(markup.text("depends on"), markup.code(", ".join(map(symbol_text, depends.on))))
 
 
-def _offer(knowledge: Knowledge, name: str) -> str:
-    kind = knowledge.snapshot.source.kind
-    directive = f"let {name}: n"
-    return f"Nothing is stated of it. Declare it: {f'% nablint: {directive}' if kind == 'latex' else f'nablint: {directive}'}"
+def _offer(markup: Markup, knowledge: Knowledge, name: str) -> str:
+    directive = comment(knowledge, f"let {name}: n")
+    words = markup.text("Nothing is stated of it.")
+    return f"{words} {markup.text('Declare it:')} {markup.code(directive)}" if directive else words
 
 
 def _derivative(markup: Markup, knowledge: Knowledge, region: int, node: Derivative) -> Span:
@@ -127,12 +141,14 @@ def _derivative(markup: Markup, knowledge: Knowledge, region: int, node: Derivat
     chosen = knowledge.chosen(region)
     if case is None:
         shape = knowledge.shape(region, node)
-        markup.paragraph(shown, markup.text(f": {shape_text(shape)}" if shape else ": shape unknown"))
+        markup.paragraph(f"{shown}: {markup.text(shape_text(shape) if shape else 'shape unknown')}")
     elif case.shape is None:
-        markup.paragraph(shown, markup.text(f": {case.name}, its orientation is open"))
-        markup.paragraph(markup.text("State the layout: nablint: layout numerator, denominator or mixed."))
+        markup.paragraph(f"{shown}: {markup.text(f'{case.name}, its orientation is open')}")
+        directive = comment(knowledge, "layout numerator")
+        if directive is not None:
+            markup.paragraph(markup.text("State the layout (numerator, denominator or mixed):"), markup.code(directive))
     else:
-        markup.paragraph(shown, markup.text(f": {shape_text(case.shape)}"))
+        markup.paragraph(f"{shown}: {markup.text(shape_text(case.shape))}")
     if case is not None:
         markup.paragraph(markup.text(_case_line(case, layout_name(chosen.layout))))
         index = LineIndex(knowledge.text)
@@ -158,9 +174,8 @@ def _operands(markup: Markup, knowledge: Knowledge, region: int, node: Product |
     whole = knowledge.shape(region, node)
     if whole is None and all(shape is None for shape in shapes):
         return None
-    markup.paragraph(
-        _shown(markup, knowledge, region, node), markup.text(f": {shape_text(whole)}" if whole else ": shape unknown")
-    )
+    words = markup.text(shape_text(whole) if whole else "shape unknown")
+    markup.paragraph(f"{_shown(markup, knowledge, region, node)}: {words}")
     pairs = zip(parts, shapes, strict=True)
     markup.bullets([f"{_shown(markup, knowledge, region, part)}: {_shape(markup, shape)}" for part, shape in pairs])
     return knowledge.in_file(region, node)
@@ -183,7 +198,7 @@ def _declaration(markup: Markup, knowledge: Knowledge, offset: int) -> Span | No
         if known is None:
             continue
         words = ", ".join(filter(None, (structure_text(known.structure), shape_text(known.shape))))
-        markup.paragraph(markup.formula(symbol_latex(fact.symbol), symbol_text(fact.symbol)), markup.text(f": {words}"))
+        markup.paragraph(f"{markup.formula(symbol_latex(fact.symbol), symbol_text(fact.symbol))}: {markup.text(words)}")
         return fact.span
     return None
 

@@ -28,7 +28,7 @@ from nablint.readings.layouts import Chosen
 from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
 from nablint.sizes.layouts import Layout
-from nablint.sizes.shapes import Shape, Unknown
+from nablint.sizes.shapes import Shape, Unknown, dims_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Knowledge:
         self.read = read or ReadNote(Note(snapshot.document, snapshot.trees, snapshot.declarations))
         self._with_fixes = with_fixes
         self._fixed: dict[Finding, Finding] = {}
+        self._declared_at: dict[int, Span] = {}
         self.text = snapshot.source.text
         self.document = snapshot.document
         self.declarations = snapshot.declarations
@@ -66,13 +67,39 @@ class Knowledge:
         families = frozenset(member.family for member in map(declared_family, declared) if member is not None)
         return Names(declared, families, {letter: tuple(keys) for letter, keys in by_letter.items()})
 
+    def declared_at(self, fact: Fact) -> Span:
+        """Where the symbol itself stands in the words or the formula that declare it: the place nearest to the fact."""
+        found = self._declared_at.get(id(fact))
+        if found is None:
+            found = self._declared_at[id(fact)] = self._nearest(fact)
+        return found
+
+    def _nearest(self, fact: Fact) -> Span:
+        if fact.path is not None or fact.trust is Trust.DIRECTIVE:
+            return fact.span
+        best: Span | None = None
+        around = Span(max(fact.span.start - 200, 0), fact.span.end + 200)
+        for region in self.regions.regions_in(around):
+            for occurrence in self.occurrences(region):
+                if self.symbol(occurrence) == fact.symbol:
+                    span = self.regions.in_file(region, occurrence.span)
+                    if best is None or _distance(span, fact.span) < _distance(best, fact.span):
+                        best = span
+        return best or fact.span
+
+    @cached_property
+    def sizes(self) -> frozenset[str]:
+        """The names that sizes have in this note."""
+        shapes = (fact.value.shape for fact in self.declarations.facts if isinstance(fact.value, ShapeFact))
+        return frozenset(name for shape in shapes for dim in dims_of(shape) for name in dim.names())
+
     @cached_property
     def declaring_spans(self) -> dict[SymbolKey, tuple[Span, ...]]:
         """Where in this file each symbol is declared."""
         found: dict[SymbolKey, list[Span]] = defaultdict(list)
         for fact in self.declarations.facts:
             if fact.path is None:
-                found[fact.symbol].append(fact.span)
+                found[fact.symbol].append(self.declared_at(fact))
         return {symbol: tuple(spans) for symbol, spans in found.items()}
 
     @cached_property
@@ -272,3 +299,10 @@ class Knowledge:
 
     def in_file(self, region: int, node: Node) -> Span:
         return self.regions.in_file(region, node.span)
+
+
+def _distance(span: Span, other: Span) -> int:
+    """The characters between two places; a symbol before what is said of it is nearer than one behind."""
+    if span.overlaps(other):
+        return 0
+    return 2 * (other.start - span.end) if span.end <= other.start else 2 * (span.start - other.end) + 1

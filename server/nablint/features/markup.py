@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Formulas = Literal["latex", "unicode"]
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~$&()])")
+# Only what means something in the middle of a line: a terminal shows the backslashes.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&])")
+_AT_START = re.compile(r"\A(\d{1,9})?([-+#=.)])")
 MAX_FORMULA = 2000
 
 
@@ -22,7 +24,9 @@ class Markup:
     def text(self, plain: str) -> str:
         """Words that mean nothing but themselves, whoever wrote them."""
         flat = " ".join(plain.split())
-        return _SPECIAL.sub(r"\\\1", flat) if self.markdown else flat
+        if not self.markdown:
+            return flat
+        return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", flat))
 
     def strong(self, plain: str) -> str:
         return f"**{self.text(plain)}**" if self.markdown else self.text(plain)

@@ -38,7 +38,7 @@ def definition(knowledge: Knowledge, offset: int) -> tuple[Span, tuple[Place, ..
     region, occurrence = found
     origin = knowledge.regions.in_file(region, occurrence.span)
     facts = stated(knowledge, region, occurrence)
-    return origin, tuple(dict.fromkeys(Place(fact.span, fact.path) for fact in facts))
+    return origin, tuple(dict.fromkeys(Place(knowledge.declared_at(fact), fact.path) for fact in facts))
 
 
 def stated(knowledge: Knowledge, region: int, occurrence: Occurrence) -> list[Fact]:
@@ -69,7 +69,7 @@ def uses(knowledge: Knowledge, offset: int) -> list[Use]:
 
 
 def uses_of(knowledge: Knowledge, binding: Binding) -> Iterator[Use]:
-    stating = [fact.span for fact in knowledge.declarations.facts if fact.symbol == binding.symbol and fact.path is None]
+    stating = knowledge.declaring_spans.get(binding.symbol, ())
     for region in range(len(knowledge.snapshot.trees)):
         for occurrence in knowledge.occurrences(region):
             if occurrence.key.name.letter != binding.symbol.name.letter:

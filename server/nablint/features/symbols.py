@@ -43,7 +43,7 @@ def outline(knowledge: Knowledge) -> list[Entry]:
         (parent.children if parent else roots).append(entry)
         sections[scope.id] = entry
     for entry, fact in _declared(knowledge):
-        parent = sections.get(fact.scope)
+        parent = sections.get(knowledge.bindings.scope_at(fact.span.start))
         if parent is not None:
             entry.container = parent.name
         (parent.children if parent and parent.span.contains(entry.span) else roots).append(entry)
@@ -58,7 +58,7 @@ def declared(knowledge: Knowledge) -> list[Entry]:
     titles = {scope.id: scope.title for scope in knowledge.document.scopes}
     found = []
     for entry, fact in _declared(knowledge):
-        entry.container = titles.get(fact.scope, "")
+        entry.container = titles.get(knowledge.bindings.scope_at(fact.span.start), "")
         found.append(entry)
     return found
 
@@ -76,7 +76,8 @@ def _declared(knowledge: Knowledge) -> Iterator[tuple[Entry, Fact]]:
         shape = known.shape if known else None
         structure = structure_text(known.structure) if known else ""
         detail = ", ".join(filter(None, (shape_short(shape) if shape else "", structure)))
-        yield Entry(symbol_text(fact.symbol), detail, kind_of(shape), fact.span, fact.span), fact
+        at = knowledge.declared_at(fact)
+        yield Entry(symbol_text(fact.symbol), detail, kind_of(shape), at.cover(fact.span), at), fact
 
 
 def kind_of(shape: object) -> EntryKind:

@@ -38,11 +38,14 @@ def _of_formula(knowledge: Knowledge, region: int) -> Iterator[Token]:
     stated = knowledge.declaring_spans
     for occurrence in knowledge.occurrences(region):
         span = knowledge.regions.in_file(region, occurrence.span)
-        if id(occurrence.node) in indices and not knowledge.names.names(occurrence.key):
+        named = knowledge.names.names(occurrence.key)
+        if not named and occurrence.key.name.font == "bb":
+            continue  # ℝ and its like are sets
+        if not named and (id(occurrence.node) in indices or occurrence.key.name.letter in knowledge.sizes):
             yield Token(span, "index")
             continue
         shape = knowledge.shape_here(region, occurrence)
-        declares = any(s.contains(span) for s in stated.get(knowledge.symbol(occurrence), ()))
+        declares = any(s == span for s in stated.get(knowledge.symbol(occurrence), ()))
         modifiers = ("declaration",) if declares else () if shape is not None else ("undeclared",)
         yield Token(span, kind_of(shape), modifiers)
     yield from _signs(knowledge, region, tree)

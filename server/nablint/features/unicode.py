@@ -72,6 +72,7 @@ def lowered(text: str) -> str:
 
 
 def _script(text: str, table: dict[str, str], sign: str) -> str:
+    text = text.replace(" × ", "×")
     tight = text.replace(" ", "")
     if tight and all(c in table for c in tight):
         return "".join(table[c] for c in tight)
