@@ -1,0 +1,111 @@
+"""The package as users get it: wheel, sdist and editable install carry the grammars, and the installed command runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTE = "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$.\n\n$$\ny = A x\n$$\n"
+GRAMMARS = sorted(path.name for path in (ROOT / "grammar").glob("*.lark"))
+
+
+def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Without the source tree on the path, so that only what was built can be imported."""
+    clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "GITHUB_ACTIONS")}
+    return subprocess.run(
+        [*map(str, command)], cwd=cwd, env={**clean, **environment}, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A wheel and an sdist, built by the project's own backend without the network."""
+    folder = tmp_path_factory.mktemp("dist")
+    program = (
+        "import sys; from hatchling.build import build_wheel, build_sdist; "
+        "sys.stderr.write(build_wheel(sys.argv[1]) + ' ' + build_sdist(sys.argv[1]))"
+    )
+    ended = run(sys.executable, "-c", program, folder)
+    assert ended.returncode == 0, ended.stderr
+    (wheel,) = folder.glob("*.whl")
+    (sdist,) = folder.glob("*.tar.gz")
+    return {"wheel": wheel, "sdist": sdist}
+
+
+def check_with(site: Path, folder: Path) -> None:
+    """The package below `site`, and nothing of the source tree, finds the mistake."""
+    (folder / "note.md").write_text(NOTE)
+    # An editable install of the source tree comes later on the path than `site`.
+    program = (
+        f"import sys; sys.path[:0] = [{str(site)!r}]\n"
+        "import nablint.cli.main as m; sys.stderr.write(m.__file__); sys.exit(m.main())"
+    )
+    ended = run(sys.executable, "-c", program, "check", "--no-cache", "--output-format", "concise", "note.md", cwd=folder)
+    assert ended.stderr.startswith(str(site)), ended.stderr
+    assert ended.returncode == 1, ended.stderr
+    assert ended.stdout.startswith("note.md:4:5: SHP001"), ended.stdout
+
+
+def test_the_wheel_carries_the_grammars_and_runs(built: dict[str, Path], tmp_path: Path) -> None:
+    with zipfile.ZipFile(built["wheel"]) as wheel:
+        names = set(wheel.namelist())
+        wheel.extractall(tmp_path / "site")
+    assert GRAMMARS
+    assert {f"nablint/grammar/{name}" for name in GRAMMARS} <= names
+    assert any(name.endswith("entry_points.txt") for name in names)
+    check_with(tmp_path / "site", tmp_path)
+
+
+def test_the_sdist_builds_the_same_wheel(built: dict[str, Path], tmp_path: Path) -> None:
+    with tarfile.open(built["sdist"]) as sdist:
+        sdist.extractall(tmp_path, filter="data") if sys.version_info >= (3, 12) else sdist.extractall(tmp_path)
+    (tree,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    assert (tree / "tests").is_dir()
+    program = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
+    ended = run(sys.executable, "-c", program, tmp_path, cwd=tree)
+    assert ended.returncode == 0, ended.stderr
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as again, zipfile.ZipFile(built["wheel"]) as wheel:
+        assert set(again.namelist()) == set(wheel.namelist())
+
+
+def test_the_command_that_users_type_runs(tmp_path: Path) -> None:
+    """The editable install of the development environment: its script, from any folder."""
+    script = Path(sys.executable).with_name("nablint")
+    command = [script] if script.exists() else [sys.executable, "-m", "nablint"]
+    environment = {} if script.exists() else {"PYTHONPATH": str(ROOT / "server")}
+    (tmp_path / "note.md").write_text(NOTE)
+    ended = run(*command, "check", "note.md", cwd=tmp_path, **environment)
+    assert ended.returncode == 1, ended.stderr
+    assert "SHP001 product-mismatch" in ended.stdout
+    assert run(*command, "--version", cwd=tmp_path, **environment).stdout.startswith("nablint ")
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    for k in range(400):
+        (tmp_path / f"n{k}.md").write_text(NOTE)
+    command = f"{sys.executable} -m nablint check --no-cache . | head -n 1"
+    ended = run("bash", "-c", command, cwd=tmp_path, PYTHONPATH=str(ROOT / "server"))
+    assert ended.stderr == ""
+    assert "SHP001" in ended.stdout
+
+
+def test_a_run_that_is_killed_leaves_notes_and_cache_whole(tmp_path: Path) -> None:
+    """Killed at several moments; what is left is used by the next run, which says the same as one without a cache."""
+    for k in range(60):
+        (tmp_path / f"n{k}.md").write_text(NOTE + f"\nnumber {k}\n")
+    command = [sys.executable, "-m", "nablint", "check", "--output-format", "concise", "-q"]
+    path = {"PYTHONPATH": str(ROOT / "server")}
+    for patience in ("0.15", "0.2", "0.25", "0.3"):
+        run("timeout", "-s", "KILL", patience, *command, "--jobs", "2", ".", cwd=tmp_path, **path)
+    whole = run(*command, "--no-cache", ".", cwd=tmp_path, **path)
+    assert run(*command, ".", cwd=tmp_path, **path).stdout == whole.stdout
+    assert run(*command, ".", cwd=tmp_path, **path).stdout == whole.stdout
+    assert len(whole.stdout.splitlines()) == 60
+    assert all((tmp_path / f"n{k}.md").read_text() == NOTE + f"\nnumber {k}\n" for k in range(60))
