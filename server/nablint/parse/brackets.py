@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from nablint.parse.commands import CASES, CLOSERS, MATRIX_BRACKETS, OPENERS
+from nablint.parse.commands import CASES, MATRIX_BRACKETS
 from nablint.parse.lexer import Raw
+from nablint.parse.signs import CLOSERS, OPENERS
 
 
 def match_brackets(tokens: list[Raw]) -> list[int]:

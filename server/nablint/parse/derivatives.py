@@ -63,14 +63,18 @@ def _split(node: Node) -> tuple[DerivativeSign, int | None, tuple[Node, ...]] | 
         if head is None:
             return None
         if any(node.signs):
-            rest: tuple[Node, ...] = (Product(Span(node.factors[1].span.start, node.span.end), node.factors[1:], node.signs[1:]),)
+            rest: tuple[Node, ...] = (
+                Product(Span(node.factors[1].span.start, node.span.end), node.factors[1:], node.signs[1:]),
+            )
             return (*head, rest if len(node.factors) > 2 else node.factors[1:])
         return (*head, node.factors[1:])
     head = _order_of(node)
     return (*head, ()) if head is not None else None
 
 
-def _derivative(span: Span, sign: DerivativeSign, order: int | None, operand: tuple[Node, ...], denominator: Node) -> Derivative | None:
+def _derivative(
+    span: Span, sign: DerivativeSign, order: int | None, operand: tuple[Node, ...], denominator: Node
+) -> Derivative | None:
     factors = _factors(denominator)
     if factors is None:
         lower = _split(denominator)

@@ -2,67 +2,93 @@
 
 from __future__ import annotations
 
+from nablint.parse.word_tables import pairs, words
+
 # Functions that have a command of their own.
-COMMAND_FUNCTIONS: dict[str, str] = {
-    "\\" + name: name
-    for name in (
-        "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan sech csch log ln lg exp det dim ker deg gcd hom Pr arg "
-        "tr Tr trace Trace rank Rank diag Diag vech vecop erf sgn sign softmax sigmoid relu ReLU Var Cov var cov erfc atan asin acos "
-        "rk im Span span dist proj prox conv dom supp argsort Res erank mat mathrm-placeholder KL softplus logsumexp corr Corr"
-    ).split()
-    if "-" not in name
-}
-COMMAND_FUNCTIONS.update({"\\Tr": "tr", "\\trace": "tr", "\\Trace": "tr", "\\vecop": "vec", "\\Vec": "vec", "\\vectorize": "vec", "\\Rank": "rank",
-                          "\\rk": "rank", "\\Pr": "pr", "\\Diag": "diag", "\\sgn": "sign", "\\ReLU": "relu", "\\cosec": "csc",
-                          "\\mathtr": "tr", "\\tg": "tan", "\\ctg": "cot", "\\arctg": "arctan", "\\sh": "sinh", "\\ch": "cosh",
-                          "\\th": "tanh", "\\cth": "coth", "\\atantwo": "atan2"})  # fmt: skip
-
-# Names that are the same function, by their lower-case spelling.
-SAME_FUNCTION: dict[str, str] = {
-    "trace": "tr", "sgn": "sign", "rk": "rank", "expectation": "e", "diagonal": "diag", "vectorize": "vec", "arctg": "arctan",
-    "tg": "tan", "ctg": "cot", "arcsinh": "asinh", "logistic": "sigmoid", "sigm": "sigmoid",
-}  # fmt: skip
-
-# Words that, written without a backslash before a bracket (or, from three letters on, before anything), are functions.
-BARE_FUNCTIONS: frozenset[str] = frozenset(
-    "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan log ln exp det dim ker rank tr trace Tr Trace diag Diag vec Vec vech "
-    "softmax Softmax SoftMax sigmoid Sigmoid relu ReLU Relu RELU sgn sign erf gelu GELU softplus Softplus logsumexp LogSumExp LSE Var "
-    "Cov var cov std mean sum prod norm reshape swap_axes permute_axes as_mat transpose inv pinv dot sqrt abs floor ceil argsort span "
-    "Span atan atan2 asin acos cosh logdet clip concat Concat Attention MultiHead LayerNorm FFN MLP BN Dropout dropout cat stack conv Conv "
-    "rot skew vee hat dist proj prox mat unvec logit sigm swish silu SiLU elu ELU erfc sech null col row argsup blockdiag blkdiag "
-    "sinc sinusoid tile repeat expand flatten Flatten outer inner cross det Corr corr median mode cond supp dom card deg gcd lcm size "
-    "shape len ones zeros eye rand randn".split()
+COMMAND_FUNCTIONS: dict[str, str] = pairs(
+    r"""
+    \sin sin  \cos cos  \tan tan  \cot cot  \sec sec  \csc csc  \sinh sinh  \cosh cosh  \tanh tanh  \coth coth  \arcsin arcsin
+    \arccos arccos  \arctan arctan  \sech sech  \csch csch  \log log  \ln ln  \lg lg  \exp exp  \det det  \dim dim  \ker ker
+    \deg deg  \gcd gcd  \hom hom  \Pr pr  \arg arg  \tr tr  \Tr tr  \trace tr  \Trace tr  \rank rank  \Rank rank  \diag diag
+    \Diag diag  \vech vech  \vecop vec  \erf erf  \sgn sign  \sign sign  \softmax softmax  \sigmoid sigmoid  \relu relu
+    \ReLU relu  \Var Var  \Cov Cov  \var var  \cov cov  \erfc erfc  \atan atan  \asin asin  \acos acos  \rk rank  \im im
+    \Span Span  \span span  \dist dist  \proj proj  \prox prox  \conv conv  \dom dom  \supp supp  \argsort argsort  \Res Res
+    \erank erank  \mat mat  \KL KL  \softplus softplus  \logsumexp logsumexp  \corr corr  \Corr Corr  \Vec vec  \vectorize vec
+    \cosec csc  \mathtr tr  \tg tan  \ctg cot  \arctg arctan  \sh sinh  \ch cosh  \th tanh  \cth coth  \atantwo atan2
+    """
 )
 
-# Functions of two letters, which are words only before a bracket: "tr(A)", "ln(x)".
-SHORT_FUNCTIONS: frozenset[str] = frozenset({"tr", "Tr", "ln", "lg", "BN", "KL", "SO", "SE", "so", "se", "GL", "SL", "LN"})
-
-# Angles' functions: without brackets they reach over one factor (with the numbers before it), not over a whole product.
-ANGLE_FUNCTIONS: frozenset[str] = frozenset(
-    "sin cos tan cot sec csc arcsin arccos arctan".split()
+# Other spellings of a function, in lower case.
+SAME_FUNCTION: dict[str, str] = pairs(
+    r"""
+    trace tr  sgn sign  rk rank  expectation e  diagonal diag  vectorize vec  arctg arctan  tg tan  ctg cot  arcsinh asinh
+    logistic sigmoid  sigm sigmoid
+    """
 )
 
-# Functions whose command takes its argument in braces.
+# Words that are functions without a backslash: before a bracket, and from three letters on before anything.
+BARE_FUNCTIONS: frozenset[str] = words(
+    r"""
+    abs acos arccos arcsin arctan argsort argsup as_mat asin atan atan2 Attention blkdiag blockdiag BN card cat ceil clip
+    col Concat concat cond Conv conv Corr corr cos cosh cot coth Cov cov cross csc deg det Diag diag dim dist dom dot
+    Dropout dropout ELU elu erf erfc exp expand eye FFN Flatten flatten floor gcd GELU gelu hat inner inv ker LayerNorm lcm
+    len ln log logdet logit LogSumExp logsumexp LSE mat mean median MLP mode MultiHead norm null ones outer permute_axes
+    pinv prod proj prox rand randn rank RELU ReLU Relu relu repeat reshape rot row sec sech sgn shape sigm Sigmoid sigmoid
+    sign SiLU silu sin sinc sinh sinusoid size skew SoftMax Softmax softmax Softplus softplus Span span sqrt stack std sum
+    supp swap_axes swish tan tanh tile Tr tr Trace trace transpose unvec Var var Vec vec vech vee zeros
+    """
+)
+
+# Functions of two letters, which are words only before a bracket.
+SHORT_FUNCTIONS: frozenset[str] = words(
+    r"""
+    BN GL KL lg LN ln SE se SL SO so Tr tr
+    """
+)
+
+# Functions of angles: without brackets they reach over one factor (and the numbers before it), not over a product.
+ANGLE_FUNCTIONS: frozenset[str] = words(
+    r"""
+    arccos arcsin arctan cos cot csc sec sin tan
+    """
+)
+
+# Functions whose command takes its arguments in braces: the name and how many.
 BRACED_FUNCTIONS: dict[str, tuple[str, int]] = {
-    "\\binom": ("binom", 2), "\\dbinom": ("binom", 2), "\\tbinom": ("binom", 2), "\\sqrt": ("sqrt", 1), "\\expval": ("e", 1),
-    "\\ev": ("e", 1), "\\comm": ("commutator", 2), "\\commutator": ("commutator", 2), "\\ket": ("ket", 1), "\\bra": ("bra", 1),
-    "\\braket": ("braket", 1), "\\ketbra": ("ketbra", 2), "\\order": ("O", 1), "\\sqrtsign": ("sqrt", 1),
-}  # fmt: skip
+    "\\binom": ("binom", 2),
+    "\\dbinom": ("binom", 2),
+    "\\tbinom": ("binom", 2),
+    "\\sqrt": ("sqrt", 1),
+    "\\expval": ("e", 1),
+    "\\ev": ("e", 1),
+    "\\comm": ("commutator", 2),
+    "\\commutator": ("commutator", 2),
+    "\\ket": ("ket", 1),
+    "\\bra": ("bra", 1),
+    "\\braket": ("braket", 1),
+    "\\ketbra": ("ketbra", 2),
+    "\\order": ("O", 1),
+    "\\sqrtsign": ("sqrt", 1),
+}
 
 # Expectations and their like, as letters in blackboard bold (or upright) before a bracket.
 BRACKET_LETTERS: frozenset[str] = frozenset({"E", "V", "P"})
 
-_CONNECTIVES: frozenset[str] = frozenset(
-    "if for where and or otherwise else when with then such that s.t. subject to as by from in is are let so thus hence since because "
-    "of on at the a an we have iff but not which i.e. e.g. while all any each every some w.r.t. wrt both given gives get note using via "
-    "und oder für wenn falls mit sonst wobei ist et ou si pour avec où sinon y o con para и или если при где иначе для "
-    "和 或 若 当 其中 如果 否则 且 对 so, to therefore: therefore hence, or, and, where, if, thus, then, other elsewhere".split()
+# Words that join parts of a formula and name nothing, in the languages of notes.
+_CONNECTIVES: frozenset[str] = words(
+    r"""
+    a all an and and, any are as at avec because both but by con e.g. each else elsewhere et every falls for from für get
+    given gives have hence hence, i.e. if if, iff in is ist let mit not note o oder of on or or, other otherwise ou où para
+    pour s.t. si since sinon so so, some sonst subject such that the then then, therefore therefore: thus thus, to und using
+    via w.r.t. we wenn when where where, which while with wobei wrt y где для если и или иначе при 且 其中 否则 和 如果 对 当 或 若
+    """
 )
 
 
 def is_connective(words: str) -> bool:
     """Whether text inside a formula joins parts of it ("if", " for all ") rather than names a thing."""
-    return words.strip().lower().rstrip(",.;:") in _CONNECTIVES or words.strip().lower() in _CONNECTIVES
+    bare = words.strip().lower()
+    return bare in _CONNECTIVES or bare.rstrip(",.;:") in _CONNECTIVES
 
 
 def canonical_function(name: str) -> str:

@@ -50,3 +50,9 @@ class BigHead:
 
 Head: TypeAlias = FunctionHead | BigHead
 Piece: TypeAlias = Node | FunctionHead | BigHead
+
+
+def put(out: list[Item], piece: Piece) -> None:
+    """Append a node or head as an ATOM."""
+    span = piece.span
+    out.append(Item("ATOM", piece, span.start, span.end))

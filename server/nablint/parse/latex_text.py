@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nablint.parse.commands import BIG_OPERATORS, LETTERS, LOGIC, PLUS_MINUS, PRODUCT_SIGNS, RELATIONS
+from nablint.parse.commands import BIG_OPERATORS, LETTERS
 from nablint.parse.functions import COMMAND_FUNCTIONS
 from nablint.parse.nodes import (
     Adjoint,
@@ -47,6 +47,7 @@ from nablint.parse.nodes import (
     walk,
 )
 from nablint.parse.precedence import ATOM, NEGATION, PRODUCT, RELATION, SCRIPT, SUM, has_subscript, has_superscript, level
+from nablint.parse.signs import LOGIC, PLUS_MINUS, PRODUCT_SIGNS, RELATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +66,102 @@ def _first_names(table: dict[str, str], wanted: dict[str, str]) -> dict[str, str
 
 
 _LETTERS = _first_names(LETTERS, {"†": "\\dagger", "□": "\\square", "∅": "\\emptyset"})
-_RELATIONS = _first_names(RELATIONS, {"≤": "\\le", "≥": "\\ge", "≠": "\\ne", "→": "\\to", "⇒": "\\Rightarrow", "⇔": "\\Leftrightarrow", "~": "\\sim",
-                                      "|": "\\mid", "⇐": "\\Leftarrow", "←": "\\leftarrow", "⟂": "\\perp", ":": ":", ":=": ":=", "≈": "\\approx",
-                                      "∈": "\\in", "∥": "\\parallel", "∌": "\\not\\ni", "≢": "\\not\\equiv", "⊄": "\\not\\subset", "↛": "\\not\\to",
-                                      "≁": "\\not\\sim", "≉": "\\not\\approx", "≇": "\\ncong"})  # fmt: skip
-_SIGNS = _first_names(PRODUCT_SIGNS, {"": "", "star": "*", "slash": "/", "cdot": "\\cdot", "times": "\\times",
-                                                                       "cross": "\\times", "circ": "\\circ", "cup": "\\cup", "mod": "\\bmod",
-                                                                       "odot": "\\odot", "setminus": "\\setminus"})  # fmt: skip
+_RELATIONS = _first_names(
+    RELATIONS,
+    {
+        "≤": "\\le",
+        "≥": "\\ge",
+        "≠": "\\ne",
+        "→": "\\to",
+        "⇒": "\\Rightarrow",
+        "⇔": "\\Leftrightarrow",
+        "~": "\\sim",
+        "|": "\\mid",
+        "⇐": "\\Leftarrow",
+        "←": "\\leftarrow",
+        "⟂": "\\perp",
+        ":": ":",
+        ":=": ":=",
+        "≈": "\\approx",
+        "∈": "\\in",
+        "∥": "\\parallel",
+        "∌": "\\not\\ni",
+        "≢": "\\not\\equiv",
+        "⊄": "\\not\\subset",
+        "↛": "\\not\\to",
+        "≁": "\\not\\sim",
+        "≉": "\\not\\approx",
+        "≇": "\\ncong",
+    },
+)
+_SIGNS = _first_names(
+    PRODUCT_SIGNS,
+    {
+        "": "",
+        "star": "*",
+        "slash": "/",
+        "cdot": "\\cdot",
+        "times": "\\times",
+        "cross": "\\times",
+        "circ": "\\circ",
+        "cup": "\\cup",
+        "mod": "\\bmod",
+        "odot": "\\odot",
+        "setminus": "\\setminus",
+    },
+)
 _LOGIC = {sign: command for command, sign in reversed(LOGIC.items())}
 _BIG = _first_names(BIG_OPERATORS, {"int": "\\int", "softmin": "\\softmin"})
 _PLUS_MINUS = {meaning: command for command, meaning in PLUS_MINUS.items()}
-_FONTS = {"bold": "\\mathbf", "cal": "\\mathcal", "bb": "\\mathbb", "frak": "\\mathfrak", "sf": "\\mathsf", "tt": "\\mathtt", "scr": "\\mathscr",
-          "rm": "\\mathrm", "arrow": "\\vec", "underline": "\\underline"}  # fmt: skip
+_FONTS = {
+    "bold": "\\mathbf",
+    "cal": "\\mathcal",
+    "bb": "\\mathbb",
+    "frak": "\\mathfrak",
+    "sf": "\\mathsf",
+    "tt": "\\mathtt",
+    "scr": "\\mathscr",
+    "rm": "\\mathrm",
+    "arrow": "\\vec",
+    "underline": "\\underline",
+}
 _ACCENTS = {"ring": "\\mathring", "arrow": "\\vec", "undertilde": "\\utilde", "underline": "\\underline"}
-_ALONE = {"∗": "*", "∘": "\\circ", "∧": "\\wedge", "∨": "\\vee", "×": "\\times", "⋅": "\\cdot", "⊙": "\\odot", "⊗": "\\otimes", "⊕": "\\oplus", "∩": "\\cap",
-          "∪": "\\cup", "∖": "\\setminus", "⊘": "\\oslash", "%": "\\%", "#": "\\#", "$": "\\$"}  # fmt: skip
-_BRACKETS = {"()": ("(", ")"), "[]": ("[", "]"), "{}": ("\\{", "\\}"), "⟨⟩": ("\\langle ", "\\rangle"), "⌊⌋": ("\\lfloor ", "\\rfloor"),
-             "⌈⌉": ("\\lceil ", "\\rceil"), "(]": ("(", "]"), "[)": ("[", ")")}  # fmt: skip
+_ALONE = {
+    "∗": "*",
+    "∘": "\\circ",
+    "∧": "\\wedge",
+    "∨": "\\vee",
+    "×": "\\times",
+    "⋅": "\\cdot",
+    "⊙": "\\odot",
+    "⊗": "\\otimes",
+    "⊕": "\\oplus",
+    "∩": "\\cap",
+    "∪": "\\cup",
+    "∖": "\\setminus",
+    "⊘": "\\oslash",
+    "%": "\\%",
+    "#": "\\#",
+    "$": "\\$",
+}
+_BRACKETS = {
+    "()": ("(", ")"),
+    "[]": ("[", "]"),
+    "{}": ("\\{", "\\}"),
+    "⟨⟩": ("\\langle ", "\\rangle"),
+    "⌊⌋": ("\\lfloor ", "\\rfloor"),
+    "⌈⌉": ("\\lceil ", "\\rceil"),
+    "(]": ("(", "]"),
+    "[)": ("[", ")"),
+}
 _MATRICES = {"[]": "bmatrix", "()": "pmatrix", "{}": "Bmatrix", "||": "vmatrix", "‖‖": "Vmatrix", "": "matrix"}
-_BRACED_CALLS = {"overline": "\\overline", "widehat": "\\widehat", "widetilde": "\\widetilde", "overarrow": "\\overrightarrow", "underline": "\\underline"}
+_BRACED_CALLS = {
+    "overline": "\\overline",
+    "widehat": "\\widehat",
+    "widetilde": "\\widetilde",
+    "overarrow": "\\overrightarrow",
+    "underline": "\\underline",
+}
 _TALL = (Fraction, Derivative, Matrix, Big, Cases, Mark)
 
 
@@ -179,7 +257,11 @@ class _Writer:
                 sign = node.signs[k - 1]
                 if sign:
                     out.append(_SIGNS.get(sign, "\\" + sign))
-            needs = (isinstance(factor, Big) and k < last and (factor.body is not None or not node.signs[k])) or (isinstance(factor, Product)) or (isinstance(factor, Negate) and not (k and node.signs[k - 1]))
+            needs = (
+                (isinstance(factor, Big) and k < last and (factor.body is not None or not node.signs[k]))
+                or (isinstance(factor, Product))
+                or (isinstance(factor, Negate) and not (k and node.signs[k - 1]))
+            )
             text = self.text(factor)
             if needs or level(factor) < NEGATION:
                 text = self.bracketed(text, factor, "()")
@@ -241,7 +323,11 @@ class _Writer:
         if isinstance(only, Call) and "\\" + only.function in COMMAND_FUNCTIONS and out[0] == "\\" and name not in ("E", "P"):
             return f"{out} {self.text(only)}"
         inner = ", ".join(self.text(arg) for arg in node.args)
-        return out + self.bracketed(inner, node.args[0] if only else node, "[]" if name == "E" else "()") if node.args else out + "()"
+        return (
+            out + self.bracketed(inner, node.args[0] if only else node, "[]" if name == "E" else "()")
+            if node.args
+            else out + "()"
+        )
 
     # Brackets
 
@@ -265,7 +351,11 @@ class _Writer:
 
     def _aligned(self, node: Aligned) -> str:
         rows = self._rows(node.rows)
-        return rows if not node.environment else f"\\begin{{{node.environment}}}{_specification(node)} {rows} \\end{{{node.environment}}}"
+        return (
+            rows
+            if not node.environment
+            else f"\\begin{{{node.environment}}}{_specification(node)} {rows} \\end{{{node.environment}}}"
+        )
 
     def _rows(self, rows: tuple[tuple[Node, ...], ...]) -> str:
         return " \\\\ ".join(" & ".join(self.text(cell) for cell in row) for row in rows)
@@ -334,7 +424,27 @@ def function_command(name: str) -> str:
     """The command of a function: `\\sin`, `\\operatorname{tr}`, `\\mathbb{E}`."""
     if name in ("E", "P"):
         return f"\\mathbb{{{name}}}"
-    if name in ("max", "min", "sup", "inf", "sin", "cos", "tan", "log", "ln", "exp", "det", "sinh", "cosh", "tanh", "arctan", "arcsin", "arccos", "dim", "ker"):
+    if name in (
+        "max",
+        "min",
+        "sup",
+        "inf",
+        "sin",
+        "cos",
+        "tan",
+        "log",
+        "ln",
+        "exp",
+        "det",
+        "sinh",
+        "cosh",
+        "tanh",
+        "arctan",
+        "arcsin",
+        "arccos",
+        "dim",
+        "ker",
+    ):
         return "\\" + name
     return f"\\operatorname{{{'Var' if name == 'var' else 'Cov' if name == 'cov' else name.replace('_', chr(92) + '_')}}}"
 

@@ -9,17 +9,57 @@ from functools import lru_cache
 from nablint.parse.commands import LETTERS
 from nablint.parse.nodes import Name
 
-COMBINING: dict[str, str] = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot", "\u0308": "ddot", "\u030c": "check",
-                             "\u0306": "breve", "\u0301": "acute", "\u0300": "grave", "\u030a": "ring", "\u20d7": "arrow", "\u0332": "underline",
-                             "\u0331": "underline", "\u0338": "slash"}  # fmt: skip
+COMBINING: dict[str, str] = {
+    "\u0302": "hat",
+    "\u0303": "tilde",
+    "\u0304": "bar",
+    "\u0305": "bar",
+    "\u0307": "dot",
+    "\u0308": "ddot",
+    "\u030c": "check",
+    "\u0306": "breve",
+    "\u0301": "acute",
+    "\u0300": "grave",
+    "\u030a": "ring",
+    "\u20d7": "arrow",
+    "\u0332": "underline",
+    "\u0331": "underline",
+    "\u0338": "slash",
+}
 _STYLES = (
-    ("BOLD", "bold"), ("DOUBLE-STRUCK", "bb"), ("FRAKTUR", "frak"), ("BLACK-LETTER", "frak"), ("SCRIPT", "cal"), ("SANS-SERIF", "sf"),
+    ("BOLD", "bold"),
+    ("DOUBLE-STRUCK", "bb"),
+    ("FRAKTUR", "frak"),
+    ("BLACK-LETTER", "frak"),
+    ("SCRIPT", "cal"),
+    ("SANS-SERIF", "sf"),
     ("MONOSPACE", "tt"),
-)  # fmt: skip
+)
 
 _CUSTOM = re.compile(r"\\(?P<prefix>bb|bf|bs|bm|cal|frak|scr|rm|b|v|m|mat|vec|set|mc|mb)(?P<letter>[A-Za-z]|[A-Za-z]{2,10})$")
-_CUSTOM_FONTS = {"bb": "bb", "bf": "bold", "bs": "bold", "bm": "bold", "b": "bold", "v": "bold", "m": "bold", "mat": "bold", "vec": "bold", "cal": "cal",
-                 "mc": "cal", "frak": "frak", "scr": "scr", "rm": "rm", "mb": "bold", "set": "cal"}  # fmt: skip
+_CUSTOM_FONTS = {
+    "bb": "bb",
+    "bf": "bold",
+    "bs": "bold",
+    "bm": "bold",
+    "b": "bold",
+    "v": "bold",
+    "m": "bold",
+    "mat": "bold",
+    "vec": "bold",
+    "cal": "cal",
+    "mc": "cal",
+    "frak": "frak",
+    "scr": "scr",
+    "rm": "rm",
+    "mb": "bold",
+    "set": "cal",
+}
+
+
+@lru_cache(maxsize=2048)
+def name_of(letter: str, font: str) -> Name:
+    return Name(letter, font)
 
 
 @lru_cache(maxsize=1024)

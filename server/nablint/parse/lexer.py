@@ -5,17 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from nablint.parse.commands import (
-    ACCENTS,
-    BARS,
-    CLOSERS,
-    FONTS,
-    FRACTIONS,
-    OPENERS,
-    QUADS,
-    REFERENCE_COMMANDS,
-    TEXT_COMMANDS,
-)
+from nablint.parse.commands import ACCENTS, FONTS, FRACTIONS, QUADS, REFERENCE_COMMANDS, TEXT_COMMANDS
+from nablint.parse.signs import BARS, CLOSERS, OPENERS, UNICODE_COMMANDS
 
 
 class Raw(NamedTuple):
@@ -47,32 +38,35 @@ _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\[\s\S]|[\s\S])")
 _OPEN_BRACE = re.compile(r"\s*\{")
 _ESCAPED = re.compile(r"[A-Za-z0-9{\\\\]")
 _ESCAPED_BRACE = re.compile(r"(?:\\\\)?[{}]")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&le;": "\\le", "&ge;": "\\ge", "&ne;": "\\ne", "&quot;": '"', "&times;": "\\times",
-             "&minus;": "-", "&middot;": "\\cdot"}  # fmt: skip
+_ENTITIES = {
+    "&lt;": "<",
+    "&gt;": ">",
+    "&amp;": "&",
+    "&le;": "\\le",
+    "&ge;": "\\ge",
+    "&ne;": "\\ne",
+    "&quot;": '"',
+    "&times;": "\\times",
+    "&minus;": "-",
+    "&middot;": "\\cdot",
+}
 _ROW_SPACE = re.compile(r"\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]+\s*\])?")
 _SIZE_COMMANDS = re.compile(r"\\(?:big|Big|bigg|Bigg)([lrm]?)$")
 
 # How many arguments of TeX follow: digits and letters are then taken one by one.
 _ARGUMENTS: dict[str, int] = {
-    **dict.fromkeys(FRACTIONS, 2), **dict.fromkeys(FONTS, 1), **dict.fromkeys(ACCENTS, 1), "\\sqrt": 1, "\\binom": 2, "\\dbinom": 2,
-    "\\tbinom": 2, "^": 1, "_": 1,
-}  # fmt: skip
+    **dict.fromkeys(FRACTIONS, 2),
+    **dict.fromkeys(FONTS, 1),
+    **dict.fromkeys(ACCENTS, 1),
+    "\\sqrt": 1,
+    "\\binom": 2,
+    "\\dbinom": 2,
+    "\\tbinom": 2,
+    "^": 1,
+    "_": 1,
+}
 del _ARGUMENTS["\\rm"]
 
-# Letters and signs written in Unicode, as the command they stand for.
-UNICODE_COMMANDS: dict[str, str] = {
-    "·": "\\cdot", "⋅": "\\cdot", "∙": "\\cdot", "×": "\\times", "⊙": "\\odot", "⊘": "\\oslash", "⊗": "\\otimes", "⊕": "\\oplus", "∘": "\\circ",
-    "÷": "\\div", "∗": "*", "−": "-", "–": "-", "±": "\\pm", "∓": "\\mp", "≤": "\\le", "≥": "\\ge", "≠": "\\ne", "≈": "\\approx",
-    "≡": "\\equiv", "≜": "\\triangleq", "≔": ":=", "∈": "\\in", "∉": "\\notin", "∋": "\\ni", "⊂": "\\subset", "⊆": "\\subseteq",
-    "⊃": "\\supset", "⊇": "\\supseteq", "→": "\\to", "⟶": "\\to", "↦": "\\mapsto", "⇒": "\\Rightarrow", "⟹": "\\Rightarrow",
-    "⇐": "\\Leftarrow", "⇔": "\\Leftrightarrow", "⟺": "\\Leftrightarrow", "∴": "\\therefore", "∵": "\\because", "←": "\\leftarrow",
-    "≪": "\\ll", "≫": "\\gg", "∝": "\\propto", "∼": "\\sim", "≅": "\\cong", "⟂": "\\perp", "≻": "\\succ", "⪰": "\\succeq",
-    "≺": "\\prec", "⪯": "\\preceq", "∣": "\\mid", "∥": "\\|", "‖": "\\|", "∇": "\\nabla", "∑": "\\sum", "Σ": "\\Sigma", "∏": "\\prod",
-    "∫": "\\int", "√": "\\sqrt", "∧": "\\wedge", "∨": "\\vee", "∪": "\\cup", "∩": "\\cap", "∀": "\\forall", "∃": "\\exists", "⟨": "\\langle",
-    "⟩": "\\rangle", "〈": "\\langle", "〉": "\\rangle", "⌊": "\\lfloor", "⌋": "\\rfloor", "⌈": "\\lceil", "⌉": "\\rceil", "…": "\\dots",
-    "⋯": "\\cdots", "⋮": "\\vdots", "⋱": "\\ddots", "（": "(", "）": ")", "，": ",", "：": ":", "；": ";", "！": "!", "＝": "=", "＋": "+",
-    "＜": "<", "＞": ">", "［": "[", "］": "]", "、": ",", "。": ".", "□": "\\Box", "⨉": "\\bigtimes", "⨂": "\\bigotimes", "⋃": "\\bigcup", "⋂": "\\bigcap", "¬": "\\neg", "∖": "\\setminus", "∎": "\\qed",
-}  # fmt: skip
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗᵐᵏᴴᵈˡ", "0123456789+-=()niTtmkHdl", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢⱼₖₘₗₜₓₚₐₑₒₕₛᵣᵤᵥ", "0123456789+-=()nijkmltxpaeohsruv", strict=True))
 
@@ -143,7 +137,13 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
             hint = ""
             at = end
             continue
-        if piece == "\\_" and out and out[-1].end == at and (out[-1].kind in ("word", "}") or out[-1].text[0] == "\\") and _ESCAPED.match(text, end):
+        if (
+            piece == "\\_"
+            and out
+            and out[-1].end == at
+            and (out[-1].kind in ("word", "}") or out[-1].text[0] == "\\")
+            and _ESCAPED.match(text, end)
+        ):
             put(Raw("_", piece, at, end))  # a subscript, escaped for Markdown
             pending, at = 0, end
             continue
@@ -211,7 +211,13 @@ def _command(text: str, name: str, at: int, end: int, hint: str, put: object) ->
     elif name in BARS:
         put(Raw("bar", hint + ("|" if BARS[name] == 1 else "||"), at, end))
     elif _SIZE_COMMANDS.match(name) is None:
-        starred = name.endswith("*") and name not in ("\\hspace*", "\\vspace*", "\\tag*", "\\operatorname*", "\\DeclareMathOperator*")
+        starred = name.endswith("*") and name not in (
+            "\\hspace*",
+            "\\vspace*",
+            "\\tag*",
+            "\\operatorname*",
+            "\\DeclareMathOperator*",
+        )
         if starred and name not in QUADS:
             put(Raw("cmd", name[:-1], at, end - 1))
             end -= 1

@@ -166,7 +166,7 @@ def _table_entries(text: str) -> Iterator[Macro]:
         reach = _table_end(text, start.end())
         for entry in _ENTRY.finditer(text, max(start.end() - 1, 0), reach):
             body = entry.group("double") or entry.group("single") or entry.group("plain")
-            if not body or "\\" not in body and len(body) > 40:
+            if not body or ("\\" not in body and len(body) > 40):
                 continue
             if entry.group("plain") is None:
                 body = body.replace("\\\\", "\\")

@@ -33,8 +33,20 @@ from nablint.parse.nodes import (
     Transpose,
 )
 
-_PRODUCT_TEXT = {"": "", "cdot": "·", "star": "*", "times": "×", "odot": "⊙", "oslash": "⊘", "otimes": "⊗", "oplus": "⊕", "circ": "∘", "slash": "/",
-                 "wedge": "∧", "cross": "×"}  # fmt: skip
+_PRODUCT_TEXT = {
+    "": "",
+    "cdot": "·",
+    "star": "*",
+    "times": "×",
+    "odot": "⊙",
+    "oslash": "⊘",
+    "otimes": "⊗",
+    "oplus": "⊕",
+    "circ": "∘",
+    "slash": "/",
+    "wedge": "∧",
+    "cross": "×",
+}
 _LABEL_TEXT = {"star": "*", "plus": "+", "minus": "-", "hat": "∧", "vee": "∨", "perp": "⟂"}
 
 

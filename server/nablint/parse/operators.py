@@ -37,6 +37,7 @@ from nablint.parse.nodes import (
     Transpose,
 )
 
+
 def product_of(pieces: list[Piece | Item], signs: list[str]) -> Node:
     """The node of a product. `signs[k]` stands before `pieces[k]` ("" for none); an Item among the pieces is "at a point"."""
     if len(pieces) == 1:
@@ -144,10 +145,17 @@ def _apply_big(head: BigHead, nodes: list[Node], before: list[str]) -> Node:
     if not nodes or before[-1]:
         return Big(head.span, head.operator, head.lower, head.upper, None)
     first = _innermost(nodes[-1])
-    if head.lower is None and head.upper is None and isinstance(first, Group) and head.operator in ("max", "min", "sup", "inf", "softmin"):
+    if (
+        head.lower is None
+        and head.upper is None
+        and isinstance(first, Group)
+        and head.operator in ("max", "min", "sup", "inf", "softmin")
+    ):
         group = nodes.pop()
         before.pop()
-        return _rewrapped(group, lambda inner: Call(Span(head.span.start, inner.span.end), head.operator, arguments_of(inner), head.span))
+        return _rewrapped(
+            group, lambda inner: Call(Span(head.span.start, inner.span.end), head.operator, arguments_of(inner), head.span)
+        )
     factors, signs = list(reversed(nodes)), list(reversed(before))
     nodes.clear()
     before.clear()
@@ -195,8 +203,36 @@ def _apply_function(head: FunctionHead, nodes: list[Node], before: list[str]) ->
     return _call(head, (argument,), argument.span.end)
 
 
-_REACHING = frozenset({"exp", "log", "ln", "sin", "cos", "tan", "tanh", "sinh", "cosh", "det", "tr", "rank", "vec", "diag", "softmax", "sigmoid", "relu",
-                       "var", "cov", "sign", "logdet", "vech", "arctan", "arcsin", "arccos", "mean"})  # fmt: skip
+_REACHING = frozenset(
+    {
+        "exp",
+        "log",
+        "ln",
+        "sin",
+        "cos",
+        "tan",
+        "tanh",
+        "sinh",
+        "cosh",
+        "det",
+        "tr",
+        "rank",
+        "vec",
+        "diag",
+        "softmax",
+        "sigmoid",
+        "relu",
+        "var",
+        "cov",
+        "sign",
+        "logdet",
+        "vech",
+        "arctan",
+        "arcsin",
+        "arccos",
+        "mean",
+    }
+)
 _FACTORS = (Symbol, Sub, Label, Prime, Power, Transpose, Adjoint, Number)
 
 
@@ -215,9 +251,14 @@ def _reach(head: FunctionHead, nodes: list[Node], before: list[str]) -> int:
         if isinstance(following, Group) and isinstance(previous, (Symbol, Sub, Label, Prime)):
             count += 1
             continue
-        if not isinstance(following, _FACTORS) or isinstance(_innermost(following), Group) and not isinstance(previous, (Symbol, Sub)):
+        if not isinstance(following, _FACTORS) or (
+            isinstance(_innermost(following), Group) and not isinstance(previous, (Symbol, Sub))
+        ):
             break
-        if angle and not (isinstance(previous, Number) or (type(previous) is Symbol and previous.name.letter in "2πωkn" and _is_plain(following))):
+        if angle and not (
+            isinstance(previous, Number)
+            or (type(previous) is Symbol and previous.name.letter in "2πωkn" and _is_plain(following))
+        ):
             break
         if type(following) is Symbol and following.name.letter == "d":
             break
@@ -232,7 +273,9 @@ def _is_plain(node: Node) -> bool:
 
 
 def _call(head: FunctionHead, args: tuple[Node, ...], end: int) -> Call:
-    return Call(Span(head.span.start, max(end, head.span.end)), head.function, args, head.span, head.power, head.index, head.primes)
+    return Call(
+        Span(head.span.start, max(end, head.span.end)), head.function, args, head.span, head.power, head.index, head.primes
+    )
 
 
 def arguments_of(group: Node) -> tuple[Node, ...]:
@@ -277,7 +320,7 @@ def _is_bracket_letter(piece: Piece | Item, group: Piece | Item) -> bool:
     name = node.name
     if name.letter not in BRACKET_LETTERS:
         return False
-    if name.font == "bb" or name.font == "rm" or name.font == "bold" and name.letter == "E":
+    if name.font == "bb" or name.font == "rm" or (name.font == "bold" and name.letter == "E"):
         return name.letter != "V" or name.font != "bold"
     return name.letter == "E" and name.font in ("", "cal") and group.brackets == "[]"
 
@@ -303,6 +346,10 @@ def _call_letter(piece: Node, nodes: list[Node], before: list[str]) -> Node:
 def _with_bracket_letters(pieces: list[Node], signs: list[str]) -> tuple[list[Node], list[str]]:
     """Expectations `\\mathbb{E}[x]` made calls in a product that has no other heads."""
     for k in range(1, len(pieces)):
-        if type(pieces[k - 1]) in (Symbol, Sub, Power) and not signs[k] and _is_bracket_letter(pieces[k - 1], _innermost(pieces[k])):
+        if (
+            type(pieces[k - 1]) in (Symbol, Sub, Power)
+            and not signs[k]
+            and _is_bracket_letter(pieces[k - 1], _innermost(pieces[k]))
+        ):
             return _applied(cast("list[Piece | Item]", pieces), signs)
     return pieces, signs

@@ -23,12 +23,26 @@ from nablint.parse.nodes import (
 SEQUENCE, RELATION, SUM, NEGATION, PRODUCT, SCRIPT, ATOM = range(7)
 
 _LEVELS: dict[type, int] = {
-    Sequence: SEQUENCE, Aligned: SEQUENCE, Relation: RELATION, Arrow: RELATION, Sum: SUM, Negate: NEGATION, Product: PRODUCT, Big: PRODUCT,
-    Power: SCRIPT, Transpose: SCRIPT, Adjoint: SCRIPT, Sub: SCRIPT, Label: SCRIPT, Prime: SCRIPT,
-}  # fmt: skip
+    Sequence: SEQUENCE,
+    Aligned: SEQUENCE,
+    Relation: RELATION,
+    Arrow: RELATION,
+    Sum: SUM,
+    Negate: NEGATION,
+    Product: PRODUCT,
+    Big: PRODUCT,
+    Power: SCRIPT,
+    Transpose: SCRIPT,
+    Adjoint: SCRIPT,
+    Sub: SCRIPT,
+    Label: SCRIPT,
+    Prime: SCRIPT,
+}
 
 
 def level(node: Node) -> int:
+    if isinstance(node, Aligned) and node.environment:
+        return ATOM
     return _LEVELS.get(type(node), ATOM)
 
 

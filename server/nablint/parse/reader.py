@@ -3,55 +3,38 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from functools import lru_cache
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 from nablint.base.spans import Span
+from nablint.parse.bracket_nodes import CLOSING, bar_node, group_node
 from nablint.parse.brackets import match_brackets
-from nablint.parse.commands import BIG_WORDS, CLOSERS, OPENERS, PRODUCT_SIGNS, SIGNS_ALONE
 from nablint.parse.derivatives import fraction
-from nablint.parse.functions import BARE_FUNCTIONS, SHORT_FUNCTIONS, canonical_function
-from nablint.parse.items import BigHead, FunctionHead, Item
-from nablint.parse.letters import COMBINING, customary_name, unicode_name
+from nablint.parse.items import Item
+from nablint.parse.letters import name_of
 from nablint.parse.lexer import Raw, lex
 from nablint.parse.nodes import (
     Aligned,
     Blank,
     Call,
     Cases,
-    Group,
-    Inner,
-    Matrix,
-    Name,
     Node,
-    Norm,
     Number,
     Opaque,
-    Relation,
-    Sequence,
     Symbol,
 )
 from nablint.parse.run import node_of
+from nablint.parse.signs import CLOSERS, OPENERS, PRODUCT_SIGNS, SIGNS_ALONE
 from nablint.parse.tables import CHARACTERS, COMMANDS
-from nablint.parse.takers import sign_kind
+from nablint.parse.taking_letters import character, unknown, word
+from nablint.parse.taking_signs import sign_kind
 from nablint.parse.tidy import tidied
-from nablint.parse.words import is_main_word, is_subscript_word
 
 Role: TypeAlias = Literal["main", "sub", "sup"]
-GroupBrackets: TypeAlias = Literal["()", "[]", "{}", "⟨⟩", "⌊⌋", "⌈⌉", "(]", "[)"]
 
 MOST_NESTING = 50
 
 _JOINED = re.compile(r"[A-Za-z]{2,}(?:_[A-Za-z]{2,})+")  # `_{as_mat}`, an underscore that was meant as one
 _INFIX = frozenset({"\\over", "\\choose", "\\atop"})
-_CLOSED = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
-_MIXED: dict[str, GroupBrackets] = {"(]": "(]", "[)": "[)", "][": "()", "]]": "(]", "[[": "[)", ")(": "()"}
-
-
-@lru_cache(maxsize=2048)
-def name_of(letter: str, font: str) -> Name:
-    return Name(letter, font)
 
 
 class Reader:
@@ -111,7 +94,8 @@ class Reader:
         return self.run(i, j, at)
 
     def cover(self, i: int, j: int) -> Span:
-        first, last = self.tokens[i], self.tokens[j - 1]
+        """What tokens i to j cover, at least the first of them."""
+        first, last = self.tokens[i], self.tokens[max(j - 1, i)]
         return Span(min(first.start, last.start), max(first.end, last.end))
 
     def rows(self, i: int, j: int) -> tuple[tuple[Node, ...], ...]:
@@ -240,7 +224,9 @@ class Reader:
             begin, stop = k + 1, self.partner[k]
         if not begin < stop <= j:
             return None
-        if begin > k and _JOINED.fullmatch(self.text, self.tokens[begin].start, max(self.tokens[stop - 1].end, self.tokens[begin].start)):
+        if begin > k and _JOINED.fullmatch(
+            self.text, self.tokens[begin].start, max(self.tokens[stop - 1].end, self.tokens[begin].start)
+        ):
             span = self.cover(begin, stop)
             return Symbol(span, name_of(span.of(self.text), "")), stop + 1
         span = self.cover(begin, stop)
@@ -272,7 +258,7 @@ class Reader:
         """Read the token at k and what belongs to it; append its items."""
         kind, text, start, end = self.tokens[k]
         if kind == "word":
-            self.word(k, j, out)
+            word(self, k, j, out)
             return k + 1
         if kind == "num":
             out.append(Item("ATOM", Number(Span(start, end), text.replace("{,}", "")), start, end))
@@ -280,13 +266,13 @@ class Reader:
         if kind == "^" or kind == "_":
             node, after = self.argument(k + 1, j, "sup" if kind == "^" else "sub")
             stop = max(node.span.end, self.tokens[after - 1].end, end)
-            if out and out[-1].type in ("REL", "PM", "SIGN", "SEP", "NEG", "QUAD") or not out:
+            if (out and out[-1].type in ("REL", "PM", "SIGN", "SEP", "NEG", "QUAD")) or not out:
                 out.append(Item("ATOM", Blank(Span(start, start)), start, start))
             out.append(Item("SUP" if kind == "^" else "SUB", node, start, stop))
             return after
         if kind == "cmd":
             handler = COMMANDS.get(text)
-            return handler(self, k, j, out) if handler is not None else self.unknown(k, j, out)
+            return handler(self, k, j, out) if handler is not None else unknown(self, k, j, out)
         if kind == "{":
             return self.brace(k, j, out)
         if kind == "open" or kind == "left" or kind == "close" or kind == "right":
@@ -302,72 +288,7 @@ class Reader:
         handler = CHARACTERS.get(kind) or CHARACTERS.get(text)
         if handler is not None:
             return handler(self, k, j, out)
-        accent = COMBINING.get(text)
-        if accent is not None:
-            last = out[-1].value if out else None
-            if isinstance(last, Symbol) and last.span.end == start:
-                name = replace(last.name, accents=(*last.name.accents, accent))
-                out[-1] = Item("ATOM", Symbol(Span(last.span.start, end), name), last.span.start, end)
-            return k + 1
-        found = unicode_name(text)
-        if found is not None:
-            if self.font and not found.font:
-                found = replace(found, font=self.font)
-            out.append(Item("ATOM", Symbol(Span(start, end), found), start, end))
-        else:
-            out.append(Item("ATOM", Opaque(Span(start, end), text, f"unknown character {text!a}"), start, end))
-        return k + 1
-
-    def unknown(self, k: int, j: int, out: list[Item]) -> int:
-        """A command that neither LaTeX nor the note defines: a letter by custom, else opaque with the groups that follow."""
-        _, text, start, end = self.tokens[k]
-        after = k + 1
-        if text[1:].isspace():
-            return after
-        braced = after < j and self.tokens[after].kind == "{" and after < self.partner[after] < j
-        name = customary_name(text) if not braced else None
-        if name is not None:
-            out.append(Item("ATOM", Symbol(Span(start, end), name), start, end))
-            return after
-        while after < j and self.tokens[after].kind == "{" and after < self.partner[after] < j:
-            after = self.partner[after] + 1
-        span = self.cover(k, after)
-        out.append(Item("ATOM", Opaque(span, span.of(self.text), f"unknown command {text}"), span.start, span.end))
-        return after
-
-    def word(self, k: int, j: int, out: list[Item]) -> None:
-        """Letters side by side: one word, a function, or letters multiplied."""
-        _, letters, start, end = self.tokens[k]
-        font = self.font
-        if len(letters) == 1:
-            out.append(Item("ATOM", Symbol(Span(start, end), name_of(letters, font)), start, end))
-            return
-        bracket = k + 1 < j and self.tokens[k + 1].kind in ("open", "left") and self.tokens[k + 1].text in "([{\\{"
-        if self.role == "main" or bracket:
-            if letters in BIG_WORDS:
-                out.append(Item("ATOM", BigHead(Span(start, end), BIG_WORDS[letters]), start, end))
-                return
-            if letters in BARE_FUNCTIONS and len(letters) > 2 or bracket and letters in SHORT_FUNCTIONS:
-                head = FunctionHead(Span(start, end), canonical_function(letters), letters, False)
-                out.append(Item("ATOM", head, start, end))
-                return
-            whole = is_main_word(letters)
-            if whole and bracket:
-                head = FunctionHead(Span(start, end), canonical_function(letters), letters, False)
-                out.append(Item("ATOM", head, start, end))
-                return
-        else:
-            whole = is_subscript_word(letters)
-        if whole or "\\" in letters or end - start != len(letters):
-            if not whole and "\\" not in letters and end - start != len(letters):
-                whole = False
-            else:
-                out.append(Item("ATOM", Symbol(Span(start, end), name_of(letters.replace("\\_", "_"), font)), start, end))
-                return
-        straight = end - start == len(letters)
-        for offset, letter in enumerate(letters):
-            a, b = (start + offset, start + offset + 1) if straight else (start, end)
-            out.append(Item("ATOM", Symbol(Span(a, b), name_of(letter, font)), a, b))
+        return character(self, k, j, out)
 
     def brace(self, k: int, j: int, out: list[Item]) -> int:
         """A group of TeX: what is in it stands in the run itself, unless scripts follow that take all of it."""
@@ -384,7 +305,11 @@ class Reader:
         if self.depth >= MOST_NESTING:
             out.append(Item("ATOM", self.unread(k, after, start, "nested too deep"), start, self.tokens[stop].end))
             return after
-        if not scripted and all(self.tokens[m].kind not in ("&", "\\\\") for m in (k + 1, stop - 1)) and not self._has_rows(k + 1, stop):
+        if (
+            not scripted
+            and all(self.tokens[m].kind not in ("&", "\\\\") for m in (k + 1, stop - 1))
+            and not self._has_rows(k + 1, stop)
+        ):
             items, _ = self.group_items(k, j)
             if items and items[0].type == "PM":
                 items[0] = Item(sign_kind(str(items[0].value), out), items[0].value, items[0].start_pos, items[0].end_pos)
@@ -432,7 +357,7 @@ class Reader:
                 out.append(Item("BAR", ">|", closer.start, closer.end))
             return after
         left = OPENERS.get(one) or one
-        right = _CLOSED.get(CLOSERS.get(two, ""), two)
+        right = CLOSING.get(CLOSERS.get(two, ""), two)
         if isinstance(inner, (Aligned, Cases)) and left == "{" and two == ".":
             out.append(Item("ATOM", Cases(span, inner.rows), start, end))
             return after
@@ -460,7 +385,7 @@ class Reader:
         """A bracket without its partner: it opens to the end of the run, or closes from the run's beginning."""
         token = self.tokens[k]
         start, end = token.start, token.end
-        if token.text == "." or token.kind in ("left", "right") and not token.text.strip():
+        if token.text == "." or (token.kind in ("left", "right") and not token.text.strip()):
             return k + 1
         if token.text in ("|", "\\|", "\\vert", "\\Vert"):
             out.append(Item("BAR", "|" if token.text in ("|", "\\vert") else "||", start, end))
@@ -487,30 +412,3 @@ class Reader:
         span = Span(first, max([end, *(item.end_pos for item in out[cut:])]))
         out[cut:] = [Item("ATOM", Opaque(span, span.of(self.text), "bracket not opened"), span.start, span.end)]
         return k + 1
-
-
-def group_node(span: Span, inner: Node, left: str, right: str) -> Node:
-    """The node of a pair of brackets: a literal where they hold a matrix, an inner product, else a group."""
-    brackets = left + right if left != "." else _CLOSED_BACK.get(right, "()")
-    if right == ".":
-        brackets = left + _CLOSED.get(left, ")")
-    brackets = _MIXED.get(brackets, brackets)
-    if brackets not in ("()", "[]", "{}", "⟨⟩", "⌊⌋", "⌈⌉", "(]", "[)"):
-        brackets = "()"
-    if isinstance(inner, Matrix) and inner.brackets == "" and brackets in ("()", "[]", "{}"):
-        return Matrix(span, inner.rows, cast("Literal['()', '[]', '{}']", brackets))
-    if brackets == "⟨⟩":
-        if isinstance(inner, Sequence) and len(inner.items) == 2 and inner.separators == (",",):
-            return Inner(span, inner.items[0], inner.items[1])
-        if isinstance(inner, Relation) and inner.signs == ("|",):
-            return Inner(span, inner.sides[0], inner.sides[1])
-    return Group(span, inner, cast(GroupBrackets, brackets))
-
-
-_CLOSED_BACK = {closer: opener + closer for opener, closer in _CLOSED.items()}
-
-
-def bar_node(span: Span, inner: Node, bars: Literal[1, 2]) -> Node:
-    if isinstance(inner, Matrix) and inner.brackets == "":
-        return Matrix(span, inner.rows, "||" if bars == 1 else "‖‖")
-    return Norm(span, inner, bars)

@@ -224,7 +224,9 @@ def _chain_node(chain: _Chain) -> Node | None:
     for k, sign in enumerate(chain.signs):
         if isinstance(sign.value, tuple):
             source = _relation(sides[begin : k + 1], chain.signs[begin:k]) if node is None else node
-            stop = next((m for m in range(k + 1, len(chain.signs)) if isinstance(chain.signs[m].value, tuple)), len(chain.signs))
+            stop = next(
+                (m for m in range(k + 1, len(chain.signs)) if isinstance(chain.signs[m].value, tuple)), len(chain.signs)
+            )
             target = _relation(sides[k + 1 : stop + 1], chain.signs[k + 1 : stop])
             node = Arrow(Span(source.span.start, target.span.end), source, target, sign.value[1])
             begin = k + 1
@@ -306,4 +308,8 @@ def _piece(items: list[Item], text: str) -> Node:
     try:
         return cast(Node, _grammar().parse(items))  # type: ignore[arg-type]
     except UnexpectedInput:
-        return _recovered(items, text) if any(item.type in ("REL", "PM") for item in items) else opaque(items, text, "signs in an unknown order")
+        return (
+            _recovered(items, text)
+            if any(item.type in ("REL", "PM") for item in items)
+            else opaque(items, text, "signs in an unknown order")
+        )

@@ -10,9 +10,9 @@ from nablint.parse.items import BigHead, FunctionHead, Piece
 from nablint.parse.nodes import (
     Adjoint,
     Blank,
+    By,
     Colon,
     Derivative,
-    By,
     Group,
     Label,
     Nabla,
@@ -37,9 +37,29 @@ LabelStyle: TypeAlias = Literal["paren", "bracket", "star", "plus", "minus", "ha
 
 _TRANSPOSES = {"⊤", "⊺", "T"}
 _ADJOINTS = {"H", "†", "‡"}
-_SIGN_STYLES: dict[str, LabelStyle] = {"∗": "star", "*": "star", "⋆": "star", "★": "star", "+": "plus", "-": "minus", "∧": "hat", "∨": "vee",
-                                       "⟂": "perp", "⊥": "perp", "×": "hat", "♯": "text", "♮": "text", "∘": "text", "°": "text",
-                                       "⊙": "text", "⊗": "text", "⊕": "text", "♭": "text", "±": "text", "∓": "text"}  # fmt: skip
+_SIGN_STYLES: dict[str, LabelStyle] = {
+    "∗": "star",
+    "*": "star",
+    "⋆": "star",
+    "★": "star",
+    "+": "plus",
+    "-": "minus",
+    "∧": "hat",
+    "∨": "vee",
+    "⟂": "perp",
+    "⊥": "perp",
+    "×": "hat",
+    "♯": "text",
+    "♮": "text",
+    "∘": "text",
+    "°": "text",
+    "⊙": "text",
+    "⊗": "text",
+    "⊕": "text",
+    "♭": "text",
+    "±": "text",
+    "∓": "text",
+}
 
 
 def index_of(node: Node) -> Node:
@@ -78,7 +98,13 @@ def _index_for(base: Node, index: Node) -> Node:
     """`W_{mxn}` is a size; `w_{in}` has the indices i and n, `d_{in}` a word."""
     if isinstance(index, Product):
         return times_by_letter(index)
-    if isinstance(index, Symbol) and index.name == _IN and isinstance(base, Symbol) and base.name.letter not in _FAN_IN and len(index.span) == 2:
+    if (
+        isinstance(index, Symbol)
+        and index.name == _IN
+        and isinstance(base, Symbol)
+        and base.name.letter not in _FAN_IN
+        and len(index.span) == 2
+    ):
         start = index.span.start
         letters = Symbol(Span(start, start + 1), Name("i")), Symbol(Span(start + 1, start + 2), Name("n"))
         return Product(index.span, letters, ("",))
@@ -184,7 +210,12 @@ def _raised_to_negative(base: Node, content: Negate, span: Span) -> Node:
         return Label(span, base, content, "minus")
     if _is_transpose_sign(body):
         return Transpose(span, Power(span, base, minus_one))
-    if isinstance(body, Product) and len(body.factors) == 2 and isinstance(body.factors[0], Number) and _is_transpose_sign(body.factors[1]):
+    if (
+        isinstance(body, Product)
+        and len(body.factors) == 2
+        and isinstance(body.factors[0], Number)
+        and _is_transpose_sign(body.factors[1])
+    ):
         return Transpose(span, Power(span, base, Negate(content.span, body.factors[0])))
     if isinstance(body, Transpose):
         return Transpose(span, Power(span, base, Negate(content.span, body.base)))

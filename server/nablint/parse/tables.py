@@ -7,7 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nablint.parse import commands as c
-from nablint.parse import takers as t
+from nablint.parse import signs as s
+from nablint.parse import taking_forms as forms
+from nablint.parse import taking_letters as letters
+from nablint.parse import taking_signs as signs
 from nablint.parse.functions import BRACED_FUNCTIONS, COMMAND_FUNCTIONS
 
 if TYPE_CHECKING:
@@ -24,64 +27,142 @@ def _commands() -> dict[str, Taker]:
         for name, value in names.items():
             table[name] = partial(make, value)
 
-    each(c.LAYOUT, t.skip)
-    each(c.LETTERS, t.letter)
-    each(c.SET_ABBREVIATIONS, t.set_letter)
-    each(COMMAND_FUNCTIONS, t.function)
-    each(c.BIG_OPERATORS, t.big)
-    each(c.RELATIONS, t.relation)
-    each(c.PRODUCT_SIGNS, t.sign)
-    each(c.PLUS_MINUS, t.plus_minus)
-    each(c.DOTS, t.dots)
-    each(c.LOGIC, t.logic)
-    each(c.FONTS, t.font)
-    each(c.ACCENTS, t.accent)
-    each(c.FONT_SWITCHES, t.font_switch)
-    each(c.MARKS, t.brace_mark)
-    each(c.PLAIN_MARKS, t.plain_mark)
-    each(c.STACKS, t.stack)
-    each(c.ARROWS, t.arrow)
-    each(BRACED_FUNCTIONS, t.braced_function)
+    each(c.LAYOUT, signs.skip)
+    each(c.LETTERS, letters.letter)
+    each(c.SET_ABBREVIATIONS, letters.set_letter)
+    each(COMMAND_FUNCTIONS, letters.function)
+    each(c.BIG_OPERATORS, letters.big)
+    each(s.RELATIONS, signs.relation)
+    each(s.PRODUCT_SIGNS, signs.sign)
+    each(s.PLUS_MINUS, signs.plus_minus)
+    each(s.DOTS, signs.dots)
+    each(s.LOGIC, signs.logic)
+    each(c.FONTS, letters.font)
+    each(c.ACCENTS, letters.accent)
+    each(c.FONT_SWITCHES, letters.font_switch)
+    each(c.MARKS, forms.brace_mark)
+    each(c.PLAIN_MARKS, forms.plain_mark)
+    each(c.STACKS, forms.stack)
+    each(s.ARROWS, signs.arrow)
+    each(BRACED_FUNCTIONS, forms.braced_function)
     for name in c.FRACTIONS:
-        table[name] = t.fraction
+        table[name] = forms.fraction
     for name in c.QUADS:
-        table[name] = t.quad
+        table[name] = signs.quad
     for name in c.MATRIX_COMMANDS:
-        table[name] = partial(t.matrix_command, c.MATRIX_COMMANDS[name])
+        table[name] = partial(forms.matrix_command, c.MATRIX_COMMANDS[name])
     table.update(
         {
-            "\\sqrt": t.root, "\\nabla": t.nabla, "\\grad": t.nabla, "\\gradient": t.nabla, "\\laplacian": partial(t.nabla, order=2),
-            "\\operatorname": t.operator_name, "\\DeclareMathOperator": partial(t.skip, 2), "\\mathop": t.operator_name,
-            "\\operatornamewithlimits": t.operator_name, "\\mathrm": t.upright, "\\mathsf": partial(t.font, "sf"), "\\arg": t.arg,
-            "\\not": t.negated, "\\substack": t.substack, "\\pdv": partial(t.physics_derivative, "∂"),
-            "\\partialderivative": partial(t.physics_derivative, "∂"), "\\pderivative": partial(t.physics_derivative, "∂"),
-            "\\dv": partial(t.physics_derivative, "d"), "\\derivative": partial(t.physics_derivative, "d"),
-            "\\pd": partial(t.physics_derivative, "∂"), "\\od": partial(t.physics_derivative, "d"),
-            "\\pder": partial(t.physics_derivative, "∂"), "\\diffp": partial(t.physics_derivative, "∂"), "\\fdv": partial(t.physics_derivative, "δ"),
-            "\\dd": t.differential, "\\diff": t.differential, "\\differential": t.differential, "\\norm": partial(t.bars, 2), "\\Norm": partial(t.bars, 2),
-            "\\abs": partial(t.bars, 1), "\\vqty": partial(t.bars, 1), "\\absolutevalue": partial(t.bars, 1), "\\card": partial(t.bars, 1),
-            "\\ip": t.inner, "\\inner": t.inner, "\\innerproduct": t.inner, "\\dotproduct": t.inner, "\\inp": t.inner,
-            "\\set": partial(t.grouped, "{}"), "\\Set": partial(t.grouped, "{}"), "\\ceil": partial(t.grouped, "⌈⌉"),
-            "\\floor": partial(t.grouped, "⌊⌋"), "\\paren": partial(t.grouped, "()"), "\\bkt": partial(t.grouped, "[]"), "\\Box": t.hole,
-            "\\square": t.hole, "\\_": t.hole, "\\cancelto": t.cancel_to, "\\eval": t.transparent, "\\transpose": t.transposed, "\\trans": t.transposed,
-            "\\boxed": partial(t.plain_mark, "boxed"), "\\phantom": partial(t.skip, 1), "\\tag": t.tag, "\\bigl": partial(t.skip, 0),
-            "\\%": partial(t.letter, "%"), "\\#": partial(t.letter, "#"), "\\$": partial(t.letter, "$"), "\\vec": t.vec, "\\Vec": t.vec,
-            "\\prescript": t.prescript, "\\mqty": partial(t.matrix_command, ""), "\\middle": partial(t.skip, 0), "\\textcolor": partial(t.skip, 1),
+            "\\sqrt": forms.root,
+            "\\nabla": letters.nabla,
+            "\\grad": letters.nabla,
+            "\\gradient": letters.nabla,
+            "\\laplacian": partial(letters.nabla, order=2),
+            "\\operatorname": letters.operator_name,
+            "\\DeclareMathOperator": partial(signs.skip, 2),
+            "\\mathop": letters.operator_name,
+            "\\operatornamewithlimits": letters.operator_name,
+            "\\mathrm": letters.upright,
+            "\\mathsf": partial(letters.font, "sf"),
+            "\\arg": letters.arg,
+            "\\not": signs.negated,
+            "\\substack": forms.substack,
+            "\\pdv": partial(forms.physics_derivative, "∂"),
+            "\\partialderivative": partial(forms.physics_derivative, "∂"),
+            "\\pderivative": partial(forms.physics_derivative, "∂"),
+            "\\dv": partial(forms.physics_derivative, "d"),
+            "\\derivative": partial(forms.physics_derivative, "d"),
+            "\\pd": partial(forms.physics_derivative, "∂"),
+            "\\od": partial(forms.physics_derivative, "d"),
+            "\\pder": partial(forms.physics_derivative, "∂"),
+            "\\diffp": partial(forms.physics_derivative, "∂"),
+            "\\fdv": partial(forms.physics_derivative, "δ"),
+            "\\dd": letters.differential,
+            "\\diff": letters.differential,
+            "\\differential": letters.differential,
+            "\\norm": partial(forms.bars, 2),
+            "\\Norm": partial(forms.bars, 2),
+            "\\abs": partial(forms.bars, 1),
+            "\\vqty": partial(forms.bars, 1),
+            "\\absolutevalue": partial(forms.bars, 1),
+            "\\card": partial(forms.bars, 1),
+            "\\ip": forms.inner,
+            "\\inner": forms.inner,
+            "\\innerproduct": forms.inner,
+            "\\dotproduct": forms.inner,
+            "\\inp": forms.inner,
+            "\\set": partial(forms.grouped, "{}"),
+            "\\Set": partial(forms.grouped, "{}"),
+            "\\ceil": partial(forms.grouped, "⌈⌉"),
+            "\\floor": partial(forms.grouped, "⌊⌋"),
+            "\\paren": partial(forms.grouped, "()"),
+            "\\bkt": partial(forms.grouped, "[]"),
+            "\\Box": signs.hole,
+            "\\square": signs.hole,
+            "\\_": signs.hole,
+            "\\cancelto": forms.cancel_to,
+            "\\eval": forms.transparent,
+            "\\transpose": forms.transposed,
+            "\\trans": forms.transposed,
+            "\\boxed": partial(forms.plain_mark, "boxed"),
+            "\\phantom": partial(signs.skip, 1),
+            "\\tag": signs.tag,
+            "\\bigl": partial(signs.skip, 0),
+            "\\%": partial(letters.letter, "%"),
+            "\\#": partial(letters.letter, "#"),
+            "\\$": partial(letters.letter, "$"),
+            "\\vec": letters.vec,
+            "\\Vec": letters.vec,
+            "\\prescript": forms.prescript,
+            "\\mqty": partial(forms.matrix_command, ""),
+            "\\middle": partial(signs.skip, 0),
+            "\\textcolor": partial(signs.skip, 1),
         }
-    )  # fmt: skip
+    )
     return table
 
 
 COMMANDS: dict[str, Taker] = _commands()
 
 CHARACTERS: dict[str, Taker] = {
-    **{sign: partial(t.relation, word) for sign, word in c.RELATIONS.items() if not sign.startswith("\\")},
-    **{sign: partial(t.sign, word) for sign, word in c.PRODUCT_SIGNS.items() if not sign.startswith("\\")},
-    "+": partial(t.plus_minus, "+"), "-": partial(t.plus_minus, "-"), ",": partial(t.separator, ","), ";": partial(t.separator, ";"), ".": t.full_stop,
-    "...": partial(t.dots, "h"), "…": partial(t.dots, "h"), "!": t.bang, "?": t.hole, "~": partial(t.skip, 0), "`": partial(t.skip, 0),
-    '"': partial(t.skip, 0), "$": partial(t.skip, 0), "\\": partial(t.skip, 0), "#": partial(t.letter, "#"), "%": partial(t.letter, "%"),
-    "text": t.text, "ref": t.reference, "begin": t.environment, "end": partial(t.skip, 0), "}": partial(t.skip, 0), "mid": t.middle, "&": partial(t.skip, 0),
-    "\\\\": partial(t.skip, 0), "::": partial(t.relation, ":"), "∞": partial(t.letter, "∞"), "∂": partial(t.letter, "∂"), "⊤": partial(t.letter, "⊤"),
-    "∅": partial(t.letter, "∅"), "°": partial(t.letter, "°"), "†": partial(t.letter, "†"), "′": partial(t.letter, "′"), "\ufe0f": partial(t.skip, 0),
-    "⊥": partial(t.letter, "⊥"), "″": partial(t.letter, "″"), "△": partial(t.letter, "△"), "·": partial(t.sign, "cdot"), "\u200b": partial(t.skip, 0),
-}  # fmt: skip
+    **{sign: partial(signs.relation, word) for sign, word in s.RELATIONS.items() if not sign.startswith("\\")},
+    **{sign: partial(signs.sign, word) for sign, word in s.PRODUCT_SIGNS.items() if not sign.startswith("\\")},
+    "+": partial(signs.plus_minus, "+"),
+    "-": partial(signs.plus_minus, "-"),
+    ",": partial(signs.separator, ","),
+    ";": partial(signs.separator, ";"),
+    ".": signs.full_stop,
+    "...": partial(signs.dots, "h"),
+    "…": partial(signs.dots, "h"),
+    "!": signs.bang,
+    "?": signs.hole,
+    "~": partial(signs.skip, 0),
+    "`": partial(signs.skip, 0),
+    '"': partial(signs.skip, 0),
+    "$": partial(signs.skip, 0),
+    "\\": partial(signs.skip, 0),
+    "#": partial(letters.letter, "#"),
+    "%": partial(letters.letter, "%"),
+    "text": signs.text,
+    "ref": signs.reference,
+    "begin": forms.environment,
+    "end": partial(signs.skip, 0),
+    "}": partial(signs.skip, 0),
+    "mid": signs.middle,
+    "&": partial(signs.skip, 0),
+    "\\\\": partial(signs.skip, 0),
+    "::": partial(signs.relation, ":"),
+    "∞": partial(letters.letter, "∞"),
+    "∂": partial(letters.letter, "∂"),
+    "⊤": partial(letters.letter, "⊤"),
+    "∅": partial(letters.letter, "∅"),
+    "°": partial(letters.letter, "°"),
+    "†": partial(letters.letter, "†"),
+    "′": partial(letters.letter, "′"),
+    "\ufe0f": partial(signs.skip, 0),
+    "⊥": partial(letters.letter, "⊥"),
+    "″": partial(letters.letter, "″"),
+    "△": partial(letters.letter, "△"),
+    "·": partial(signs.sign, "cdot"),
+    "\u200b": partial(signs.skip, 0),
+}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from nablint.base.spans import Span
+from nablint.parse.commands import BIG_WORDS
 from nablint.parse.functions import BARE_FUNCTIONS, COMMAND_FUNCTIONS, canonical_function, is_connective
 from nablint.parse.items import BigHead, FunctionHead, Item
 from nablint.parse.nodes import Group, Matrix, Name, Node, Norm, Number, Opaque, Sequence, Symbol, Text
 from nablint.parse.run import node_of
-from nablint.parse.commands import BIG_WORDS
 
 _OPERATORS = frozenset({"REL", "PM", "SIGN", "NEG"})
 _STRENGTH = {",": 4, ";": 3, ".": 3, "quad": 1, "text": 2}
@@ -60,7 +60,9 @@ def _is_method(items: list[Item], k: int) -> bool:
     if k + 2 >= len(items) or not _is_bracket(items[k + 2]) or items[k].end_pos != items[k + 1].start_pos:
         return False
     name = items[k + 1]
-    return isinstance(name.value, FunctionHead) or (name.type == "TEXT" and isinstance(name.value, Text) and name.value.text.isidentifier())
+    return isinstance(name.value, FunctionHead) or (
+        name.type == "TEXT" and isinstance(name.value, Text) and name.value.text.isidentifier()
+    )
 
 
 def _separate(out: list[Item], value: str, item: Item, role: str) -> None:
@@ -105,7 +107,9 @@ def _is_name(text: str, out: list[Item], following: Item | None, role: str) -> b
         return True
     words = text.strip()
     if " " in words:
-        return not out and after in ("REL", "PM") and len(words) < 40 or (after == "ATOM" and _is_bracket(following) and not out)
+        return (not out and after in ("REL", "PM") and len(words) < 40) or (
+            after == "ATOM" and _is_bracket(following) and not out
+        )
     if after == "ATOM" and _is_bracket(following) and not text.endswith(" "):
         return True
     if not words[-1].isalnum():
@@ -181,14 +185,14 @@ def _paired_bars(items: list[Item], text: str, role: str) -> list[Item]:
                 point = Sequence(Span(point.span.start, max(upper.span.end, point.span.end)), (point, upper), (":",))
                 k += 1
             out.append(Item("EVAL", point, item.start_pos, end))
-        elif hint == "<" or not operand or left[size] % 2 == 1 and hint != ">":
+        elif hint == "<" or not operand or (left[size] % 2 == 1 and hint != ">"):
             opened.append((len(out), size))
             out.append(item)
         else:
             out.append(Item("REL", "|" if size == 1 else "∥", item.start_pos, item.end_pos))
     for place, size in opened:
         item = out[place]
-        if place == 0 and len(out) > 1 or place and out[place - 1].type in ("REL", "PM", "SIGN", "SEP"):
+        if (place == 0 and len(out) > 1) or (place and out[place - 1].type in ("REL", "PM", "SIGN", "SEP")):
             span = Span(item.start_pos, item.end_pos)
             out[place] = Item("ATOM", Opaque(span, span.of(text), "bar not closed"), item.start_pos, item.end_pos)
         else:

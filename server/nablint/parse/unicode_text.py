@@ -45,13 +45,58 @@ from nablint.parse.nodes import (
 )
 from nablint.parse.precedence import NEGATION, PRODUCT, RELATION, SCRIPT, SUM, level
 
-_SIGNS = {"": "", "cdot": "·", "star": "∗", "times": "×", "odot": "⊙", "oslash": "⊘", "otimes": "⊗", "oplus": "⊕", "ominus": "⊖", "circ": "∘",
-          "slash": "/", "wedge": "∧", "vee": "∨", "cross": "×", "cup": "∪", "cap": "∩", "setminus": "∖", "mod": "mod", "boxplus": "⊞",
-          "boxminus": "⊟", "rtimes": "⋊", "method": "."}  # fmt: skip
-_BIG = {"sum": "∑", "prod": "∏", "coprod": "∐", "int": "∫", "union": "⋃", "intersection": "⋂", "oplus": "⨁", "otimes": "⨂", "odot": "⨀", "vee": "⋁",
-        "wedge": "⋀", "times": "⨉"}  # fmt: skip
-_ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "breve": "\u0306",
-            "acute": "\u0301", "grave": "\u0300", "ring": "\u030a", "arrow": "\u20d7", "underline": "\u0332"}  # fmt: skip
+_SIGNS = {
+    "": "",
+    "cdot": "·",
+    "star": "∗",
+    "times": "×",
+    "odot": "⊙",
+    "oslash": "⊘",
+    "otimes": "⊗",
+    "oplus": "⊕",
+    "ominus": "⊖",
+    "circ": "∘",
+    "slash": "/",
+    "wedge": "∧",
+    "vee": "∨",
+    "cross": "×",
+    "cup": "∪",
+    "cap": "∩",
+    "setminus": "∖",
+    "mod": "mod",
+    "boxplus": "⊞",
+    "boxminus": "⊟",
+    "rtimes": "⋊",
+    "method": ".",
+}
+_BIG = {
+    "sum": "∑",
+    "prod": "∏",
+    "coprod": "∐",
+    "int": "∫",
+    "union": "⋃",
+    "intersection": "⋂",
+    "oplus": "⨁",
+    "otimes": "⨂",
+    "odot": "⨀",
+    "vee": "⋁",
+    "wedge": "⋀",
+    "times": "⨉",
+}
+_ACCENTS = {
+    "hat": "\u0302",
+    "tilde": "\u0303",
+    "bar": "\u0304",
+    "dot": "\u0307",
+    "ddot": "\u0308",
+    "check": "\u030c",
+    "breve": "\u0306",
+    "acute": "\u0301",
+    "grave": "\u0300",
+    "ring": "\u030a",
+    "arrow": "\u20d7",
+    "underline": "\u0332",
+}
 _UP = {plain: sign for sign, plain in SUPERSCRIPTS.items()}
 _DOWN = {plain: sign for sign, plain in SUBSCRIPTS.items()}
 _BOLD_UPPER, _BOLD_LOWER, _BOLD_DIGIT = 0x1D400, 0x1D41A, 0x1D7CE
@@ -132,7 +177,9 @@ def _text(node: Node) -> str:
             return _base(node.base) + "ᴴ"
         case Label():
             marks = {"star": "*", "plus": "⁺", "minus": "⁻", "hat": "^∧", "vee": "^∨", "perp": "^⟂"}
-            text = {"paren": f"({canonical(node.label)})", "bracket": f"[{canonical(node.label)}]"}.get(node.style, canonical(node.label))
+            text = {"paren": f"({canonical(node.label)})", "bracket": f"[{canonical(node.label)}]"}.get(
+                node.style, canonical(node.label)
+            )
             return _base(node.base) + (marks.get(node.style) or _script(text, _UP, "^"))
         case Prime():
             return _base(node.base) + "′" * node.count
@@ -244,8 +291,12 @@ def _product(node: Product) -> str:
         if k:
             sign = _SIGNS.get(node.signs[k - 1], node.signs[k - 1])
             crowded = out[-1:].isdigit() and text[:1].isdigit()
-            word = not sign and (_is_word(factor) or _is_word(node.factors[k - 1]) or isinstance(factor, (Derivative, Fraction)) or
-                                 isinstance(node.factors[k - 1], (Derivative, Fraction)))  # fmt: skip
+            word = not sign and (
+                _is_word(factor)
+                or _is_word(node.factors[k - 1])
+                or isinstance(factor, (Derivative, Fraction))
+                or isinstance(node.factors[k - 1], (Derivative, Fraction))
+            )
             out += sign if sign == "/" else f" {sign} " if sign else " " if crowded or word else ""
         out += text
     return out.strip()

@@ -5,17 +5,28 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nablint.parse.functions import BARE_FUNCTIONS
+from nablint.parse.word_tables import words
 
-_SHORT_WORDS = frozenset(
-    "in out max min new old opt inp num dim key val cls ffn fc bn lr emb enc dec src tgt tot avg std var cov ref fin lin sim hid vis obs "
-    "cur ext int ini est act pre post ix id th nd st rd KL CE ML LS MAP MLE GD NN SGD MSE CNN RNN LQR EKF GN LM OLS PCA SVD QK OV LN BN "
-    "qkv rms mse mae bce kl ce reg top bot end eff abs rel tr te ts lo hi mid sub sup lim fit gt dx- img txt init pos neg vec mat ij- "
-    "row col rot trans not iff eq ker rank soft hard fix free odd even log exp CBOW KKT".split()
+# Short words of sub- and superscripts.
+_SHORT_WORDS: frozenset[str] = words(
+    r"""
+    abs act avg bce BN bn bot CBOW CE ce cls CNN col cov cur dec dim eff EKF emb enc end eq est even exp ext fc ffn fin fit
+    fix free GD GN gt hard hi hid id iff img in ini init inp int ix ker key KKT KL kl lim lin LM LN lo log LQR lr LS mae MAP
+    mat max mid min ML MLE MSE mse nd neg new NN not num obs odd old OLS opt out OV PCA pos post pre QK qkv rank rd ref reg
+    rel rms RNN rot row SGD sim soft src st std sub sup SVD te tgt th top tot tr trans ts txt val var vec vis
+    """
 )
+
+# Words that stand on the line.
+_MAIN_WORDS: frozenset[str] = words(
+    r"""
+    BCE CE Cost cost ELBO error ESS FFN IoU KL Loss loss MAE MAP MLE MSE NLL PCA ReLU RMSE RSS SGD SSE SST SVD TSS
+    """
+)
+
 _INDEX_LETTERS = frozenset("ijklmnpqrstuvxyz")
 _VOWELS = frozenset("aeouy")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_MAIN_WORDS = frozenset("MSE RMSE MAE BCE NLL ELBO MLE MAP ReLU SGD PCA SVD loss cost Loss Cost error KL IoU CE RSS TSS ESS SSE SST FFN".split())
 
 
 @lru_cache(maxsize=4096)
