@@ -12,6 +12,7 @@ from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import value_of
 from nablint.inference.literals import index_parts
 from nablint.parse import nodes as n
+from nablint.readings.enumerations import enumerations
 from nablint.readings.troubles import CHECKED, EQUALITIES, Basis, ReadNote
 from nablint.sizes.dims import ONE, Answer, Dim
 from nablint.sizes.shapes import Matrix
@@ -21,7 +22,7 @@ from nablint.sizes.shapes import Matrix
 class IndexFault:
     """`node` is the sum, or the side of an equation; `at` the smallest wrong part of it."""
 
-    kind: Literal["range", "unused", "free"]
+    kind: Literal["range", "unused", "free", "past"]
     region: int
     node: n.Node
     at: n.Node
@@ -36,6 +37,8 @@ def index_faults(note: ReadNote) -> Iterator[IndexFault]:
     for region, tree in enumerate(note.note.trees):
         if n.Sub not in note.note.kinds[region] or note.is_denied(region):
             continue
+        if n.Dots in note.note.kinds[region]:
+            yield from _past(note, region, tree)
         for part in n.walk(tree) if n.Big in note.note.kinds[region] else ():
             if isinstance(part, n.Big) and part.operator in ("sum", "prod"):
                 yield from _ranges(note, region, part)
@@ -70,6 +73,19 @@ def _letter(node: n.Node) -> str | None:
     return (
         node.name.letter if isinstance(node, n.Symbol) and len(node.name.letter) == 1 and node.name.letter.islower() else None
     )
+
+
+def _past(note: ReadNote, region: int, tree: n.Node) -> Iterator[IndexFault]:
+    """`x_1, …, x_m` where x has n entries and m is known to differ from n."""
+    view = note.note.view(region)
+    for counted in enumerations(tree):
+        size = _axis(note, region, counted.base, counted.position)
+        if size is None or counted.last.number is not None or view.dims.equal(counted.last, size) is not Answer.NO:
+            continue
+        if not _part_of_it(counted.last, size):
+            basis = note.basis(region, counted.base)
+            yield IndexFault("past", region, tree, counted.at, "", basis, counted.base, counted.last, size)
+            return
 
 
 def _ranges(note: ReadNote, region: int, node: n.Big) -> Iterator[IndexFault]:

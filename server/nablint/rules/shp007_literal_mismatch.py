@@ -39,6 +39,17 @@ def check(judged: Judged) -> Iterator[Finding]:
                 tuple(fixes.transposes(judged, trouble.region, _literals(trouble))),
             )
 
+    for fault in judged.index_faults:
+        grave = wording.severity(fault.basis)
+        if fault.kind != "past" or grave is None or fault.base is None or fault.upper is None or fault.size is None:
+            continue
+        base = wording.shown(judged, fault.region, fault.base)
+        message = (
+            f"the entries of {base} are written out up to {fault.upper}, but {base} has {fault.size} there: "
+            f"{wording.differ_text((fault.upper, fault.size))}"
+        )
+        yield Finding("SHP007", grave, judged.note.place(fault.region, fault.at), message, wording.related(fault.basis))
+
 
 def is_literal(trouble: Trouble) -> bool:
     """Whether an equation fails because of a literal on one of its sides."""
