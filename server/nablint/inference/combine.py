@@ -109,12 +109,20 @@ def same(left: Shape, right: Shape, facts: DimFacts) -> Shape | Clash:
 def add(left: Shape, right: Shape, facts: DimFacts) -> Shape | Clash:
     """A sum. Allowed by custom: a scalar with anything, a row or column repeated over a matrix (a bias over a batch)."""
     left, right = value_of(left), value_of(right)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        # A matrix decides the sum's shape; a scalar, row or column may be repeated over what is not known.
+        known = right if isinstance(left, Unknown) else left
+        return known if isinstance(known, Matrix) and _is_full(known) else UNKNOWN
     if isinstance(left, Matrix) and isinstance(right, Matrix):
         if left.is_scalar or right.is_scalar:
             return right if left.is_scalar else left
         if may_be_scalar(left) or may_be_scalar(right):
             return UNKNOWN
     return broadcast(left, right, facts)
+
+
+def _is_full(shape: Matrix) -> bool:
+    return not any(side.is_one or side.is_free for side in (shape.rows, shape.cols))
 
 
 def broadcast(left: Shape, right: Shape, facts: DimFacts) -> Shape | Clash:
