@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nablint.base.spans import Span
 from nablint.declarations.commands import Commands
@@ -17,13 +18,14 @@ from nablint.declarations.facts import (
     Trust,
 )
 from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, about, found_in
-from nablint.declarations.notebook import Notebook, Place
+from nablint.declarations.notebook import DISPLAYS, Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, is_label
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
 from nablint.declarations.statements import Classifier, Context, definitions
+from nablint.declarations.tables import rows_of
 from nablint.declarations.tokens import tokens_of
 from nablint.declarations.words import is_worth_reading
-from nablint.documents.model import Directive, Document
+from nablint.documents.model import Block, Directive, Document
 from nablint.parse.nodes import Node
 from nablint.sizes.shapes import Shape
 
@@ -34,6 +36,7 @@ _LONGEST_SENTENCE = 4000
 _NUMBERED = re.compile(
     r"[\s{]*(?:\\text\w*\{|\\quad|\\bullet)?\s*(?:\d{1,3}(?:\.\d{1,3})*\s?[a-z]?[).]|\(?[a-hA-H]\)|[A-Z]_\{?\d[\d,\s]*\}?\))\s*\D"
 )
+_SHORT = 40
 _NEAR = 60  # letters between a formula and the sentence that gives its dimensions
 _AROUND = 160  # letters before and after a formula that can say what it is
 
@@ -56,6 +59,9 @@ class _Collector:
         directives = list(self.document.directives)
         previous: Sentence | None = None
         sentences = self.passages.sentences
+        for block in self.document.blocks:
+            if block.kind == "table":
+                self._table(block)
         for at, sentence in enumerate(sentences):
             while directives and directives[0].span.start < sentence.span.end:
                 self._directive(directives.pop(0))
@@ -65,6 +71,7 @@ class _Collector:
         for directive in directives:
             self._directive(directive)
         self.commands.finish()
+        self.notebook.without_doubtful_marks()
         self.notebook.apart()
         note = self.notebook
         return Declarations(
@@ -77,6 +84,12 @@ class _Collector:
             tuple(self.commands.errors),
             tuple(self.commands.silent),
         )
+
+    def _table(self, block: Block) -> None:
+        """Tables of symbols hold to the end of the document."""
+        for number, row in enumerate(rows_of(block, self.passages, self.trees)):
+            place = Place(0, -(block.span.start * DISPLAYS + number + 1), block.span.start)
+            self.notebook.shape(row.symbol, row.shape, row.span, Trust.PROSE, place)
 
     def _directive(self, directive: Directive) -> None:
         scope = self._scope_at(directive.span.start)
@@ -94,16 +107,23 @@ class _Collector:
         block = self.document.blocks[sentence.block]
         if (previous is None or previous.block != sentence.block) and (block.kind == "item" or block.label or is_label(words)):
             self.classifier.begin_part()
-        place = Place(sentence.scope, sentence.number, self._since(sentence, previous, words))
-        for region in sentence.regions:
+        since = self._since(sentence, previous, words)
+        place = Place(sentence.scope, sentence.number * DISPLAYS, since)
+        for k, region in enumerate(sentence.regions, 1):
             if region < len(self.trees):
-                self._formula(region, place)
-        if len(words) <= _LONGEST_SENTENCE and is_worth_reading(words):
+                display = self.document.regions[region].display
+                self._formula(region, replace(place, group=place.group + min(k, DISPLAYS - 1)) if display else place)
+        if len(words) <= _LONGEST_SENTENCE and (is_worth_reading(words) or self._has_size(sentence)):
             self._prose(sentence, words, place)
         self.notebook.without_alternatives(place, words)
         for region in sentence.regions:
             if region < len(self.trees):
                 self._statements(region, sentence, following)
+
+    def _has_size(self, sentence: Sentence) -> bool:
+        """Whether a short formula in a line of text may be a size, `m \\times n`."""
+        regions = (self.document.regions[k] for k in sentence.regions)
+        return any(not r.display and len(r.text) <= _SHORT and ("times" in r.text or "×" in r.text) for r in regions)
 
     def _since(self, sentence: Sentence, previous: Sentence | None, words: str) -> int:
         """Where the sentence's facts begin to hold: "where …" speaks of the sentence before, too."""
@@ -125,7 +145,9 @@ class _Collector:
             match found:
                 case AboutAll(shape=shape):
                     self._marked_before(shape, span, source.span.start, place.scope, 0)
-                case Declared(symbol=symbol, shape=shape, structure=structure, mark=mark):
+                case Declared(symbol=symbol, shape=shape, structure=structure, mark=mark, weak=weak):
+                    if weak and symbol in self.notebook.shapes:
+                        continue
                     trust = Trust.MARK if mark else Trust.MEMBERSHIP
                     self.notebook.shape(symbol, shape, span, trust, place)
                     self.notebook.structure(symbol, structure, span, trust, place)
@@ -157,7 +179,9 @@ class _Collector:
                     note.shape(symbol, shape, span, Trust.PROSE, place)
                 note.structure(symbol, structure, span, Trust.PROSE, place)
             case SaidOf(body=body, region=region, shape=shape, span=span):
-                note.annotation(body, region, shape, span, place.scope)
+                subject = about(body)
+                if subject is not None:
+                    note.annotation(subject, region, shape, span, place.scope)
             case Depends(symbol=symbol, on=on, span=span):
                 note.fact(symbol, DependsFact(on), span, Trust.PROSE, place)
             case SameAs(symbol=symbol, other=other, span=span):
@@ -196,7 +220,7 @@ class _Collector:
         context = Context(_clean(before), _clean(after), question)
         scope = sentence.scope
         statements = self.classifier.read(self.trees[region], region, source, scope, context)
-        place = Place(scope, sentence.number, -1)
+        place = Place(scope, sentence.number * DISPLAYS, -1)
         for key, parameters, statement in definitions(statements):
             value = DefinitionFact(statement.right, statement.region, parameters)
             replaces = statement.sign != "=" or statement.index in self.classifier.redefined

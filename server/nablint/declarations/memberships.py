@@ -41,7 +41,7 @@ from nablint.parse.nodes import (
     Text,
     walk,
 )
-from nablint.sizes.shapes import UNKNOWN, Function, Shape, Structure, column
+from nablint.sizes.shapes import UNKNOWN, Function, Shape, Structure, column, dims_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Declared:
     structure: Structure
     span: Span
     mark: bool = False
+    weak: bool = False  # says nothing against what is known already
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def found_in(tree: Node) -> Iterator[Found]:
                     yield from _marked(body, shape, note.span)
             case Sub(base=base, index=index) if isinstance(index, Product | Group):
                 shape = size_of(index)
-                if shape is not None:
+                if shape is not None and not _is_entry(shape):
                     yield from _marked(base, shape, index.span)
             case Aligned(rows=rows) | Matrix(rows=rows, brackets=""):
                 yield from _diagram(rows)
@@ -132,6 +133,11 @@ def _marked(body: Node, shape: Shape, span: Span) -> Iterator[Found]:
     key = key_of(body)
     if key is not None and not _is_named_constant(key):
         yield Declared(key, shape, Structure.NONE, span, mark=True)
+
+
+def _is_entry(shape: Shape) -> bool:
+    """`(a_{ij})_{i \\times j}` names the entries, not the size."""
+    return all(dim.single_name in ("i", "j", "k") for dim in dims_of(shape))
 
 
 def _is_named_constant(key: SymbolKey) -> bool:
@@ -194,7 +200,9 @@ def _in_space(side: Node, space: Space | None, set_: Node, span: Span, first: bo
         return
     key = key_of(side, powers=first)
     if key is not None:
-        yield Declared(key, space.shape, space.structure, span)
+        yield Declared(key, space.shape, space.structure, span, weak=space.interval)
+        return
+    if space.interval:
         return
     head = function_head(side)
     if head is not None:

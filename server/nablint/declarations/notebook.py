@@ -28,9 +28,12 @@ _LONGEST = 60
 _ALTERNATIVES = re.compile(r"\b(?:or|either|when|if|whether|cases?|respectively|instead|oder|ou|или)\b|或", re.IGNORECASE)
 
 
+DISPLAYS = 4096  # groups of one sentence: its words and, one for each, its displays
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The sentence that is being read: its section, its number, and from where on what it says holds."""
+    """What is being read: its section, its sentence or display as a number, and from where on what it says holds."""
 
     scope: int
     group: int
@@ -77,7 +80,7 @@ class Notebook:
     def without_alternatives(self, place: Place, words: str) -> None:
         """A sentence that puts several shapes to choice ("when $X$ is …, …, or …") declares none of them."""
         first = len(self.facts)
-        while first and self.facts[first - 1].group == place.group:
+        while first and self.facts[first - 1].group // DISPLAYS == place.group // DISPLAYS:
             first -= 1
         if len(self.facts) - first < 2 or not _ALTERNATIVES.search(words):
             return
@@ -103,12 +106,22 @@ class Notebook:
         text = re.sub(r"\s+", " ", self.text[span.start : span.end].replace("$", "")).strip(" .,;:")
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
+    def without_doubtful_marks(self) -> None:
+        """A symbol that carries different sizes as marks in one section is several things: its marks declare nothing."""
+        shapes: dict[tuple[SymbolKey, int], set[Shape]] = {}
+        for fact in self.facts:
+            if fact.trust is Trust.MARK and isinstance(fact.value, ShapeFact):
+                shapes.setdefault((fact.symbol, fact.scope), set()).add(fact.value.shape)
+        doubtful = {place for place, found in shapes.items() if len(found) > 1}
+        if doubtful:
+            self.facts = [f for f in self.facts if f.trust is not Trust.MARK or (f.symbol, f.scope) not in doubtful]
+
     def apart(self) -> None:
         """Names that stand together in one shape, or in the shapes of one sentence, differ."""
         groups: dict[int, list[Fact]] = {}
         for fact in self.facts:
             if isinstance(fact.value, ShapeFact) and fact.trust >= Trust.PROSE:
-                groups.setdefault(fact.group, []).append(fact)
+                groups.setdefault(fact.group // DISPLAYS, []).append(fact)
         equal = {frozenset((fact.left, str(fact.right))) for fact in self.dims if fact.relation == "equal"}
         seen: set[tuple[frozenset[str], int]] = set()
         for facts in groups.values():

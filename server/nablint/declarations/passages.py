@@ -59,9 +59,12 @@ class Passages:
         pending: tuple[int, int, int] | None = None  # start, end, block of a sentence that runs on over a display
         for at, block in enumerate(self.document.blocks):
             if block.kind == "display":
-                if pending is not None and self.document.blocks[pending[2]].scope == block.scope:
+                if pending is not None and not block.label and self.document.blocks[pending[2]].scope == block.scope:
                     pending = (pending[0], block.span.end, pending[2])
                 else:
+                    if pending is not None:
+                        yield self._sentence(pending, number)
+                        number += 1
                     pending = (block.span.start, block.span.end, at)
                 if self._closed_by_formula(block):
                     yield self._sentence(pending, number)

@@ -71,19 +71,22 @@ Reading: TypeAlias = Said | SaidOf | Depends | SameAs | SizeBefore
 _SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
 _MODS = rf"(?:(?:[djw]|N-?D|N-(?=n)|{_SIZE}-?)[,&]?)*"
 _NAMES = r"(?:[NCE](?:[,&]+[NCE])*|Q)"
-_TAIL = rf"(?:,?[oh]d?z[bo:]*(?P<tsize>{_SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{_SIZE}))"
+_TAIL = rf"(?:,?[oh]?d?z[bo:]*(?P<tsize>{_SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{_SIZE}))"
 _APPOSED = re.compile(rf"(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<names>{_NAMES})(?!:)(?P<tail>{_TAIL})?")
 _PREDICATE = re.compile(rf"(?P<names>{_NAMES}|[Ff])\)?,?b(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{_TAIL})?")
 _COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
+_LET = re.compile(rf"b(?P<names>{_NAMES})(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
+_COMMA = re.compile(rf"(?P<names>[NC]),(?P<mods>d{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?(?![NCEQ])")
 _IS_ADJECTIVE = re.compile(rf"(?P<names>{_NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
 _ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{_NAMES})")
 _HAS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{_SIZE}|N)(?![-*wn])")
 _SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{_NAMES}|[Ff])b(?P<size>{_SIZE}|N)(?![-*wn])")
-_IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S)(?![-*wnj])")
+_IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S|N\*N)(?![-*wnj])")
 _NAME_SIZE = re.compile(rf"(?P<names>{_NAMES})\((?P<size>S)\)")
 _IN_SPACE = re.compile(rf"(?P<names>{_NAMES}|[Ff])b?w?i(?P<size>P)")
 _SAME = re.compile(rf"(?P<names>{_NAMES})[bho]*d?mzb(?P<other>N)")
 _FUNCTION = re.compile(rf"(?P<names>{_NAMES}|f)bd?[wj]*uo(?P<on>{_NAMES})(?![,&]*b)")
+_DEPENDS = re.compile(rf"(?P<names>{_NAMES})W?(?P<not>x?)b?(?P<verb>v)[Wow]*(?P<on>{_NAMES})")
 _ALONE = re.compile(r"^[~.:,]*(?:\((?P<a>S)\)|(?P<b>S)|\((?P<c>S|N\*N)\))[~.]*$")
 _DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{_SIZE})[.~]*[fFNQESP]*$")
 _SUBJECT_BREAKS = frozenset("oWi*hx")
@@ -96,10 +99,11 @@ class Phrases:
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.parts = parts(tokens)
+        self.sized: set[Span] = set()  # names whose size a phrase with a noun has stated
 
     def read(self) -> Iterator[Reading]:
         yield from self._apposed()
-        for pattern in (_PREDICATE, _COLON):
+        for pattern in (_PREDICATE, _COLON, _LET, _COMMA):
             yield from self._predicates(pattern)
         yield from self._sizes()
         yield from self._adjectives()
@@ -115,7 +119,13 @@ class Phrases:
 
     def _predicates(self, pattern: re.Pattern[str]) -> Iterator[Reading]:
         for match in pattern.finditer(self.parts):
-            if not self._is_subject(match.start("names")):
+            if pattern is _LET:
+                if self.tokens[match.start()].text not in _LETS:
+                    continue
+            elif pattern is _COMMA:
+                if self.tokens[match.start("mods")].text not in _INDEFINITE:
+                    continue
+            elif not self._is_subject(match.start("names")):
                 continue
             noun = self.tokens[match.start("noun")]
             following = self.parts[match.end("noun") : match.end("noun") + 1]
@@ -124,7 +134,7 @@ class Phrases:
             if following == "o" and not match.group("tail"):
                 continue  # "is a vector of …" whatever: its shape is not said, but that of a part may be
             names = self._names(match, singular=False)
-            if self.tokens[match.end("names")].text in ("is", "ist", "est") and len(names) > 1:
+            if pattern is _PREDICATE and self.tokens[match.end("names")].text in ("is", "ist", "est") and len(names) > 1:
                 names = names[-1:]
             yield from self._object(match, noun, names, match.start("noun"))
             if self.parts[match.start("names")] in "Ff":
@@ -140,6 +150,8 @@ class Phrases:
                 shape = self._shape(match, noun, key, structure)
                 if name.part == "E":
                     shape = None  # its membership says more
+                if shape is not None and self._stated(match) is not None:
+                    self.sized.add(name.span)
                 if shape is not None or structure is not Structure.NONE:
                     yield Said(key, shape, structure, self._span(match))
                 if structure & _CONSTANT:
@@ -247,7 +259,8 @@ class Phrases:
     def _sizes(self) -> Iterator[Reading]:
         for pattern in (_HAS_SIZE, _SIZE_OF, _IS_SIZE, _NAME_SIZE, _IN_SPACE):
             for match in pattern.finditer(self.parts):
-                if pattern is not _SIZE_OF and not self._is_subject(match.start("names")):
+                attached = pattern is _SIZE_OF or self.parts[match.end("names") : match.end("names") + 1] == "o"
+                if not attached and not self._is_subject(match.start("names")):
                     continue
                 shape = self._size(*match.span("size"))
                 if shape is None or (match.group("size") == "N" and self._is_count(match)):
@@ -259,7 +272,7 @@ class Phrases:
                         yield SaidOf(first.node, first.region, shape, span)
                     continue
                 for name in self._names(match, singular=False):
-                    if name.part != "E":
+                    if name.part != "E" and name.span not in self.sized:
                         for key in name.keys:
                             yield Said(key, shape, Structure.NONE, span)
 
@@ -305,6 +318,16 @@ class Phrases:
                 for key in token.keys:
                     if on and key not in on:
                         yield Depends(key, on, self._span(match))
+        for match in _DEPENDS.finditer(self.parts):
+            verb = self.tokens[match.start("verb")].text
+            if not self._is_subject(match.start("names")) or self.parts.find("q") >= 0:
+                continue
+            constant = bool(match.group("not")) or verb in ("independent", "unabhängig")
+            on = tuple(key for token in self.tokens[slice(*match.span("on"))] for key in token.keys)
+            for token in self._names(match, singular=False):
+                for key in token.keys:
+                    if key not in on:
+                        yield Depends(key, () if constant else on, self._span(match))
         for pattern in (_ALONE, _DIMENSIONS):
             alone = pattern.search(self.parts)
             if alone is not None:
@@ -317,9 +340,12 @@ class Phrases:
                 break
 
 
+_LETS = frozenset(("ist", "sind", "sei", "seien", "soit", "soient", "пусть"))
+_INDEFINITE = frozenset(("a", "an", "ein", "eine", "un", "une"))
 _OPENERS = frozenset(
     (
         "let",
+        "then",
         "suppose",
         "consider",
         "where",

@@ -33,8 +33,11 @@ STRUCTURE_WORDS: dict[str, Structure] = {
     "elementwise": Structure.ELEMENTWISE,
 }
 
-_TOKEN = re.compile(r"(?P<space>\s+)|(?P<arrow>->|→|\\to\b)|(?P<times>×|\\times\b)|(?P<number>\d+)|"
-                    r"(?P<name>\\?[^\W\d_]\w*(?:_\{[^{}]*\}|\^\[[^\[\]]*\])?)|(?P<sign>[-+*·,()\[\]])|(?P<other>.)", re.DOTALL)  # fmt: skip
+_TOKEN = re.compile(
+    r"(?P<space>\s+)|(?P<arrow>->|→|\\to\b)|(?P<times>×|\\times\b)|(?P<number>\d+)"
+    r"|(?P<name>\\?[^\W\d_](?:\w*?(?:_\{[^{}]*\}|\^\[[^\[\]]*\])|\w*))|(?P<sign>[-+*·,()\[\]])|(?P<other>.)",
+    re.DOTALL,
+)
 _GLUED = re.compile(r"([^\W\d_]|\d+)(?:x([^\W\d_]|\d+))+$")  # DxD, 1xN
 _NUMBER_GLUED = re.compile(r"x(\d+|[^\W\d_])(?=x|$)")
 _DEEPEST = 20

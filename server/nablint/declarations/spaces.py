@@ -18,7 +18,6 @@ from nablint.parse.nodes import (
     Node,
     Norm,
     Number,
-    Opaque,
     Power,
     Product,
     Relation,
@@ -41,6 +40,7 @@ _LARGEST = 24  # terms of a polynomial that stands for a size
 class Space:
     shape: Shape
     structure: Structure = Structure.NONE
+    interval: bool = False  # a range of numbers, which people also write of arrays, entry by entry
 
 
 def dim_of(node: Node, depth: int = 0) -> Dim | None:
@@ -100,8 +100,9 @@ def axes_of(node: Node, letters: bool = False) -> list[Dim] | None:
     for k, group in enumerate(groups):
         nested = axes_of(group[0], letters) if len(group) == 1 and isinstance(group[0], Group) else None
         if nested is not None:
-            if len(groups) == 2 and _is_one(groups[1 - k]):
-                flat = _multiplied(nested)  # 1 × (m × n): one row of mn entries
+            numbered = any(dim.number not in (None, 1) for dim in nested)
+            if len(groups) == 2 and (_is_one(groups[1 - k]) or numbered):
+                flat = _multiplied(nested)  # 1 × (m × n) is a row of mn entries, (4 × N) × 6 has 4N rows
                 if flat is None:
                     return None
                 axes.append(flat)
@@ -179,10 +180,12 @@ def space_of(node: Node, upper: bool = False) -> Space | None:
             return Space(SCALAR, _sign_of(index))
         case Symbol(name=name) if name.letter in _NUMBER_SETS and name.font == "bb":
             return Space(SCALAR, Structure.INTEGER if name.letter in "NZ" else Structure.NONE)
-        case Group(brackets="[]" | "(]" | "[)", body=Sequence(items=(_, _))):
-            return Space(SCALAR)
+        case (
+            Group(brackets="[]" | "(]" | "[)", body=Sequence(items=(_, _))) | Group(brackets="()", body=Sequence(items=(_, _)))
+        ):
+            return Space(SCALAR, interval=True)
         case Group(brackets="{}", body=Sequence(items=items)) if all(_is_number(item) for item in items):
-            return Space(SCALAR)
+            return Space(SCALAR, interval=True)
         case _:
             return None
 
@@ -256,12 +259,8 @@ def _sign_of(index: Node) -> Structure:
 
 
 def _sign_text(index: Node) -> str:
-    """The plus signs of ℝ₊ and 𝕊ⁿ₊₊, which the parser reads as a sum without terms."""
-    match index:
-        case Sum(signs=signs, terms=(Blank() | Opaque() as term,)) if set(signs) == {"+"}:
-            return "+" + (term.text.strip() if isinstance(term, Opaque) else "")
-        case _:
-            return ""
+    """The plus signs of ℝ₊ and 𝕊ⁿ₊₊."""
+    return index.name.letter if isinstance(index, Symbol) and index.name.letter in ("+", "++") else ""
 
 
 def _matrices(index: Node) -> Space | None:

@@ -46,6 +46,11 @@ _CONDITIONAL = re.compile(
     r"can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что)\b|如果|若|假设|其中|当|满足|使得",
     re.IGNORECASE,
 )
+_HYPOTHETICAL = re.compile(
+    r"\b(?:if|when|whenever|such that|s\.\s?t\.|subject to|unless|until|iff|satisf(?:y|ies|ying)|for which|require[sd]?|would be|"
+    r"should be|expect|want|can we|is it|does|solve[sd]?|solving|wenn|falls|si|если|такой что)\b|如果|若|假设|当|满足|使得",
+    re.IGNORECASE,
+)
 _DENIED_BEFORE = re.compile(
     r"\b(?:not|wrong(?:ly)?|incorrect(?:ly)?|never|cannot|mistake|mistaken(?:ly)?|false|invalid|which of|undefined|nonsense|"
     r"erroneous(?:ly)?|instead of|rather than|tempt(?:ed|ing)|might think|naive(?:ly)?|nicht|falsch|faux|неверно)\b"
@@ -219,8 +224,9 @@ class Classifier:
         if key is not None and _DEFINES.search(before):
             return "definition"
         if _CONDITIONAL.search(before):
-            # "where $z = Ax$" tells what z stands for, if nothing else did.
-            return "definition" if new and "where" in before.lower()[-12:] and not _occurs(key, right) else "condition"
+            # "where $z = Ax$", "find the gradient of $f(x) = …$" tell what a symbol stands for, if nothing else did.
+            told = new and not _HYPOTHETICAL.search(before) and not _is_constant(right) and not _occurs(key, right)
+            return "definition" if told and not _is_derivative(left) else "condition"
         if key is not None and _occurs(key, right) and not _is_derivative(left):
             return "update"
         if _is_derivative(left):

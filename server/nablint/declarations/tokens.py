@@ -35,11 +35,11 @@ _TOKEN = re.compile(
     |(?P<number>\d+)
     |(?P<times>\\times(?![a-z]))
     |(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
-    |(?P<sign>[(),:;.*_\-–—∈×!?])
+    |(?P<sign>[(),:;.*_`\-–—∈×!?])
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )  # fmt: skip
-_DROPPED = frozenset("*_")
+_DROPPED = frozenset("*_`")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³ⁿᵐ", "0123nm")
 
 
@@ -198,7 +198,7 @@ def _settled(tokens: list[Token]) -> list[Token]:
                 after is not None and after.part in ("b", "i", "h", "-", ",", "&", "*")
             )
             found.append(_as(token, "N" if named else "~"))
-        elif token.part == "d" and token.text == "A" and before == "n":
+        elif token.part == "d" and token.text == "A" and (before == "n" or (after is not None and after.part in "b&,hi")):
             capital = tokens[k].span
             found.append(Token("N", capital, text="A", keys=(SymbolKey(Name("A")),), dim=Dim.name("A")))
         elif (

@@ -185,6 +185,10 @@ class View:
             self._defined[key] = self._latest(key, DefinitionFact)
         return self._defined[key]
 
+    def is_firm(self, fact: Fact) -> bool:
+        """Whether the fact was stated in this section, or holds for all of the note."""
+        return fact.scope in self._firm_scopes
+
     def depends(self, key: SymbolKey) -> DependsFact | None:
         fact = self._latest(key, DependsFact)
         return fact.value if fact is not None and isinstance(fact.value, DependsFact) else None

@@ -2,7 +2,7 @@
 
 A part is one letter; a sentence becomes a string of them, over which `prose` matches its phrases:
 d article, j word of structure, n noun for an object, r/k orientation (row, column), z "shape", b "is", h "has", o "of",
-i "in", & "and", x "not", q "if", u "function", D "-dimensional", m "same", * "by", w other word that may stand before
+i "in", & "and", x "not", q "if", u "function", v "depends", D "-dimensional", m "same", * "by", w other word that may stand before
 a noun, W word that may not.
 """
 
@@ -47,7 +47,7 @@ WORDS: dict[str, Word] = {
     **_of("z", "size sizes shape shapes dimension dimensions dimensionality dims dim length order"
                " größe grösse dimensionen länge taille dimensions 形状 维度 大小 维数 尺寸 размер размера размеров размерности размерность"),
     **_of("b", "is are be being denotes denote represents represent as are_assumed_to_be is_assumed_to_be"
-               " ist sind sei seien est sont soit soient 是 为 表示 является это"),
+               " ist sind sei seien est sont soit soient 是 为 表示 является это пусть"),
     **_of("h", "has have having with hat haben mit avec a_pour 的"),
     **_of("o", "of von der de du"),
     **_of("i", "in ∈ lies_in lie_in belongs_to dans 属于 в"),
@@ -55,6 +55,7 @@ WORDS: dict[str, Word] = {
     **_of("x", "not never nicht non pas 不 不是 не cannot isn't aren't"),
     **_of("q", "if whether unless when falls wenn si 如果 若 если"),
     **_of("u", "function functions funktion fonction 函数 функция"),
+    **_of("v", "depend depends dependent independent abhängig unabhängig dépend зависит"),
     **_of("D", "dimensional dimensionaler dimensionale dimensionalen dimensionnel 维 мерный мерного"),
     **_of("m", "same gleiche gleichen même 相同"),
     **_of("*", "by × ✕"),
@@ -149,18 +150,23 @@ FILLER = Word("w")
 # What makes a sentence worth reading: a part of a word that carries a shape, its structure, or a dependence.
 _TRIGGERS = (
     "matri", "vect", "vekt", "scal", "skal", "tens", "shape", "size", "dim", "length", "symm", "diag", "ortho", "invert",
-    "definite", "triang", "square", "quadrat", "constant", "konstant", "function", "depend", "number", "order", "∈", "×", " in ",
+    "definite", "triang", "square", "quadrat", "constant", "konstant", "function", "depend", "number", "order", "∈", "×", " in ", "(\ue000", " by \ue000", "\\times",
     "größe", "taille", "матриц", "вектор", "скаляр", "размер", "функци", "矩", "向", "标", "维", "形", "函", "常",
 )  # fmt: skip
 _NAMED = re.compile(r"[\ue000\ue002×∈ℝ]|(?<![\w'’])[B-HJ-Zb-hj-zα-ω](?![\w'’])")
+# What is said of a layout names no symbol.
+_CONVENTIONS = ("layout", "convention", "gradient", "jacobian", "布局")
 _SHORT = 48
 
 
 def is_worth_reading(words: str) -> bool:
     """Whether a sentence can declare anything: it has a word that does, and something to speak of. A short one may be a size alone."""
+    lower = words.lower()
+    for convention in _CONVENTIONS:
+        if convention in lower:
+            return True
     if _NAMED.search(words) is None and (len(words) > _SHORT or "x" not in words):
         return False
-    lower = words.lower()
     for trigger in _TRIGGERS:
         if trigger in lower:
             return True

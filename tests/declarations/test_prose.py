@@ -1,0 +1,156 @@
+"""Declarations in sentences, in the languages of the notes; and sentences that declare nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.declarations.reading import Note
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shapes"),
+    [
+        (r"Take an $m \times n$ matrix $A$.", {"A": "m × n"}),
+        (r"Take a matrix $A$ of size $m \times n$.", {"A": "m × n"}),
+        (r"The matrix $A$ has shape $(m, n)$.", {"A": "m × n"}),
+        (r"Here $A$ is an $m\times n$ matrix.", {"A": "m × n"}),
+        (r"Here $A$ and $B$ are $n\times n$ matrices.", {"A": "n × n", "B": "n × n"}),
+        (r"Here $x$, $A$ is an $m\times n$ matrix.", {"A": "m × n"}),
+        ("The matrix A is an m × n matrix.", {"A": "m × n"}),
+        (r"Let $x$ be an $n$-dimensional vector.", {"x": "n"}),
+        (r"Let $x$ be an $n$-vector.", {"x": "n"}),
+        (r"A column vector $v$ of length $n$ is drawn.", {"v": "n"}),
+        (r"A row vector $v$ of length $n$ is drawn.", {"v": "1 × n"}),
+        (r"A row vector $v$ is drawn.", {"v": "1 × ?"}),
+        (r"Multiply by the scalar $c$.", {"c": "scalar"}),
+        (r"Both $a$ and $b$ are scalars.", {"a": "scalar", "b": "scalar"}),
+        (r"The vectors $x$ and $y$ of size $d$ are stacked.", {"x": "d", "y": "d"}),
+        ("The weights $W$ have dimensions DxM.", {"W": "D × M"}),
+        (r"The input $X$ has dimension $n \times d$.", {"X": "n × d"}),
+        (r"The shape of $X$ is $(n, d)$.", {"X": "n × d"}),
+        (r"Here $X$ is $n \times d$.", {"X": "n × d"}),
+        (r"The output ($Y$) is wide. Here $X$ ($n \times d$) is not.", {"X": "n × d"}),
+        ("- `W_h` shape: (n_features, n_hidden)", {"W_h": "n_features × n_hidden"}),
+        (r"- $W$: weight matrix of shape $(n, m)$", {"W": "n × m"}),
+        ("where x, μ ∈ ℝ^D are points.", {"x": "D", "μ": "D"}),
+        (r"Consider $A$, a $p \times q$ matrix.", {"A": "p × q"}),
+        (r"A $d$-dimensional input vector $x$ is read.", {"x": "d"}),
+        (r"A vector $x$ in $\mathbb{R}^d$ is read.", {"x": "d"}),
+        (r"Here $A$ is $m$ by $n$.", {"A": "m × n"}),
+        (r"Take an $m$ by $n$ matrix $A$.", {"A": "m × n"}),
+        (r"$X$ is a 3 × 2 matrix.", {"X": "3 × 2"}),
+        (r"$T$ is a $n \times m \times k$ tensor.", {"T": "n × m × k"}),
+        (r"Sei $B$ eine symmetrische $n \times n$-Matrix.", {"B": "n × n"}),
+        (r"Hier ist $v$ ein Spaltenvektor der Länge $n$.", {"v": "n"}),
+        (r"Soit $C$ une matrice de taille $m \times n$.", {"C": "m × n"}),
+        (r"其中 $A$ 是 $m \times n$ 矩阵，$x$ 是 $n$ 维向量。", {"A": "m × n", "x": "n"}),
+        (r"Пусть $D$ матрица размера $m \times n$.", {"D": "m × n"}),
+    ],
+)
+def test_what_a_sentence_declares(sentence: str, shapes: dict[str, str]) -> None:
+    assert Note(sentence + "\n").shapes == shapes
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        r"The gradient of $f$ is a vector.",
+        r"The norm of $x$ is a scalar.",
+        r"The derivative with respect to the input $x$ is a matrix.",
+        r"Each row of $X$ is a $d$-dimensional vector.",
+        r"Is $A$ an $m \times n$ matrix?",
+        r"A vector space $V$ is closed under addition.",
+        r"Use matrix multiplication $A B$ here.",
+        r"The entry $a$ is not a matrix.",
+        r"The product $A B$ of two matrices is computed.",
+        r"This needs $n \times m$ operations.",
+        r"The $m \times n$ images are scaled.",
+        r"A vector of numbers" + "\n\n$$x = [1, 2, 3]$$",
+        r"The image is 1920x1080 pixels wide.",
+    ],
+)
+def test_what_declares_no_shape(sentence: str) -> None:
+    assert Note(sentence + "\n").shapes == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "symbol", "words"),
+    [
+        (r"Let $A$ be symmetric.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"Let $A$ be symmetric and positive definite.", "A", {"SYMMETRIC", "POSITIVE_DEFINITE", "INVERTIBLE", "SQUARE"}),
+        (r"Take an orthogonal matrix $Q$.", "Q", {"ORTHOGONAL", "INVERTIBLE", "SQUARE"}),
+        (r"Take a diagonal matrix $D$.", "D", {"DIAGONAL"}),
+        (r"For invertible $A$ this is unique.", "A", {"INVERTIBLE", "SQUARE"}),
+        (r"Take a constant vector $v$.", "v", {"CONSTANT"}),
+        (r"Take a symmetric matrix $A \in \mathbb{R}^{n\times n}$.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"Une matrice symétrique $C$ suffit.", "C", {"SYMMETRIC", "SQUARE"}),
+        (r"Take unit vectors $u$ and $w$.", "w", {"UNIT"}),
+        (r"Here is a constant and a matrix $C$ of weights.", "C", set()),
+        (r"If $A$ is symmetric, this is simple.", "A", set()),
+        (r"Here $A$ is not symmetric.", "A", set()),
+    ],
+)
+def test_words_of_structure(sentence: str, symbol: str, words: set[str]) -> None:
+    assert Note(sentence + "\n").structures.get(symbol, set()) == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dependences"),
+    [
+        (r"Here $z$ is a function of $y$.", {"z": ["y"]}),
+        (r"Here $z$ is a function of $y$ and $y$ is a function of $x$.", {"z": ["y"], "y": ["x"]}),
+        (r"Here $z$ depends on $x$ and $y$.", {"z": ["x", "y"]}),
+        (r"The matrix $A$ does not depend on $x$.", {"A": []}),
+        (r"The matrix $A$ is independent of $x$.", {"A": []}),
+        (r"For a constant vector $v$ it vanishes.", {"v": []}),
+        (r"If $z$ depends on $x$, more is needed.", {}),
+    ],
+)
+def test_dependence(sentence: str, dependences: dict[str, list[str]]) -> None:
+    assert Note(sentence + "\n").dependences == dependences
+
+
+def test_the_same_shape_as_another() -> None:
+    assert Note("Let $X \\in \\mathbb{R}^{n\\times d}$. The update $G$ has the same shape as $X$.\n").shapes["G"] == "n × d"
+
+
+def test_a_table_with_a_column_of_shapes_holds_to_the_end() -> None:
+    note = Note(
+        "# One\n\n| Symbol | Meaning | Shape |\n|---|---|---|\n| $X$ | data | $n \\times d$ |\n| `W_h` | weights | (d, h) |\n"
+        "| $b$ | bias | $(h,)$ |\n| $\\eta$ | rate | scalar |\n| $y$ | output | $\\mathbb{R}^n$ |\n\n# Two\n\nHere it ends.\n"
+    )
+    assert note.shapes == {"X": "n × d", "W_h": "d × h", "b": "h", "η": "scalar", "y": "n"}
+    known = note.at("Here it ends").known(note.declarations.facts[0].symbol)
+    assert known is not None and known.firm
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("In this note we use the numerator layout.", True),
+        ("We are going to follow the denominator layout convention.", False),
+        ("Throughout, derivatives are written in denominator layout.", False),
+        ("We use the convention that the gradient is a row vector.", True),
+        ("By convention, gradients are column vectors.", False),
+        ("我们采用分母布局。", False),
+    ],
+)
+def test_a_layout_that_a_sentence_adopts(sentence: str, row: bool) -> None:
+    (fact,) = Note(sentence + "\n").declarations.layouts
+    assert fact.layout.sv is not None
+    assert (fact.layout.sv.value == "row") is row
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some authors use the numerator layout.",
+        "In numerator layout the Jacobian has as many rows as outputs.",
+        "We do not use the numerator layout.",
+        "We could use the numerator layout or the denominator layout.",
+        "If we used the numerator layout, all would be transposed.",
+        "The gradient of the loss is a column vector here.",
+    ],
+)
+def test_a_sentence_that_speaks_of_layouts_adopts_none(sentence: str) -> None:
+    assert Note(sentence + "\n").declarations.layouts == ()
