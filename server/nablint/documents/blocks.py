@@ -13,7 +13,7 @@ from nablint.documents.labels import label_of_formula, label_of_text
 from nablint.documents.leaves import Leaf, Leaves
 from nablint.documents.lines import Lines
 from nablint.documents.model import BlockKind, Include, Unclosed
-from nablint.documents.regions import Prefix, cut, strip_prefix
+from nablint.documents.regions import NO_PREFIX, Prefix, cut, strip_prefix
 from nablint.documents.sections import Heading
 
 _QUOTE = re.compile(r"(?:[ \t]*>[ ]?)+")
@@ -41,7 +41,8 @@ class MarkdownScanner:
         self.quotes = 0
         self.lists: list[tuple[int, int]] = []  # (indent of the marker, indent of the content)
         self.containers: list[str] = []  # the fences of open directives that hold Markdown
-        self._no_fence: set[str] = set()
+        self._without_end: set[str] = set()  # closers that are known to be missing in the rest of the note
+        self._quoted_fence: dict[str, tuple[int, int]] = {}  # where a fence was missed in a quote, and what was answered
 
     def scan(self) -> None:
         texts = self.lines.texts
@@ -150,7 +151,9 @@ class MarkdownScanner:
         self._close_leaf()
         start = self.lines.starts[row] + column
         indent = self.lists[-1][1] if self.lists else 0
-        leaf = Leaf(kind, start, start, Prefix(self.quotes, indent), level, label, row, row)
+        leaf = Leaf(
+            kind, start, start, Prefix(self.quotes, indent) if self.quotes or indent else NO_PREFIX, level, label, row, row
+        )
         self.leaf = leaf
         return leaf
 
@@ -280,30 +283,40 @@ class MarkdownScanner:
 
     def _closing_fence(self, row: int, signs: str) -> int:
         """The line of the closing fence; the number of lines where there is none; its negative -r-1 where a quote ends at r."""
-        first = row
         texts = self.lines.texts
         if self.quotes:
-            prefix = Prefix(self.quotes)
-            while row < len(texts):
-                line = texts[row]
-                at = strip_prefix(line, 0, len(line), prefix)
-                if at == 0:
-                    return -row - 1
-                body = line[at:].strip()
-                if body.startswith(signs) and not body.strip(signs[0]):
-                    return row
-                row += 1
-            return row
-        if signs in self._no_fence:
+            return self._closing_quoted_fence(row, signs)
+        if signs in self._without_end:
             return len(texts)
-        for at in range(first, len(texts)):
+        for at in range(row, len(texts)):
             line = texts[at]
             if signs in line:
                 body = line.strip()
                 if body.startswith(signs) and not body.strip(signs[0]):
                     return at
-        self._no_fence.add(signs)
+        self._without_end.add(signs)
         return len(texts)
+
+    def _closing_quoted_fence(self, row: int, signs: str) -> int:
+        texts = self.lines.texts
+        since, answer = self._quoted_fence.get(signs, (-1, -1))
+        if since >= 0 and since <= row < (len(texts) if answer >= 0 else -answer - 1):
+            return answer
+        first = row
+        prefix = Prefix(self.quotes)
+        answer = len(texts)
+        while row < len(texts):
+            line = texts[row]
+            at = strip_prefix(line, 0, len(line), prefix)
+            if at == 0:
+                answer = -row - 1
+                break
+            body = line[at:].strip()
+            if body.startswith(signs) and not body.strip(signs[0]):
+                return row
+            row += 1
+        self._quoted_fence[signs] = (first, answer)
+        return answer
 
     def _fenced(self, row: int, column: int, close: int, fence: Fence, signs: str) -> int:
         self._close_leaf()
@@ -395,8 +408,9 @@ class MarkdownScanner:
     def _braces(self, row: int, column: int, body: str) -> int:
         start = self.lines.starts[row] + column
         if body.startswith("{/*"):
-            close = self.text.find("*/}", start + 3)
+            close = self.text.find("*/}", start + 3) if "*/}" not in self._without_end else -1
             if close < 0:
+                self._without_end.add("*/}")
                 return -1
             self._close_leaf()
             self.out.comment(start, close + 3, start + 3, close)
@@ -404,8 +418,11 @@ class MarkdownScanner:
         liquid = _HIGHLIGHT.match(body)
         if liquid:
             name = liquid.group(1)
+            if name in self._without_end:
+                return -1
             closing = re.compile(r"\{%-?\s*end" + name + r"\b[^%\n]*%\}").search(self.text, start)
             if closing is None:
+                self._without_end.add(name)
                 return -1
             self._close_leaf()
             inner = start + liquid.end()

@@ -23,10 +23,10 @@ def definition_end(text: str, at: int, end: int) -> int:
     return group_end(text, head.end(), end, line_end)
 
 
-def group_end(text: str, at: int, end: int, otherwise: int) -> int:
+def group_end(text: str, at: int, end: int, otherwise: int, longest: int = _LONGEST) -> int:
     """Where the group that opens at `at` has closed; `otherwise` where it does not close within bounds."""
     depth = 0
-    for brace in _BRACE.finditer(text, at, min(end, at + _LONGEST)):
+    for brace in _BRACE.finditer(text, at, min(end, at + longest)):
         sign = brace.group()
         if sign == "{":
             depth += 1

@@ -47,6 +47,7 @@ _NO_PROSE = re.compile(
 )
 _LEADING = re.compile(r"(?:\s+|%[^\n]*\n)+")
 _MOST_NESTED = 40
+_LONGEST_TITLE = 600
 
 
 class LatexScanner:
@@ -202,7 +203,7 @@ class LatexScanner:
     def _section(self, found: re.Match[str]) -> int:
         start, brace = found.span()
         self._close(start)
-        stop = group_end(self.text, brace, len(self.text), -1)
+        stop = group_end(self.text, brace, len(self.text), -1, _LONGEST_TITLE)
         if stop < 0:
             self.start = brace
             return brace

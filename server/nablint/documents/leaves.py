@@ -10,7 +10,7 @@ from nablint.documents.inline import InlineScanner
 from nablint.documents.labels import label_of_formula, label_of_text
 from nablint.documents.lines import Lines
 from nablint.documents.model import BlockKind, Region
-from nablint.documents.regions import NO_PREFIX, Prefix
+from nablint.documents.regions import Prefix
 
 _TRAILING = re.compile(r"[ \t]*(?:[.,;:!?。，；：)]|\\tag\{[^{}\n]*\}|\{#[\w:.-]+[^{}\n]*\}|\([\w.]+\))*[ \t\r]*(?=\n|\Z)")
 
@@ -40,7 +40,7 @@ class Leaves:
 
     def close(self, leaf: Leaf) -> None:
         before = len(self.out.regions)
-        prefix = leaf.prefix if leaf.prefix.quotes or leaf.prefix.indent else NO_PREFIX
+        prefix = leaf.prefix
         if leaf.kind == "table":
             for row in range(leaf.first_row, leaf.last_row + 1):
                 self.inline.scan(max(self.lines.starts[row], leaf.start), min(self.lines.end(row), leaf.end), prefix)
