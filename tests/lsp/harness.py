@@ -10,6 +10,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -83,7 +84,9 @@ class Session:
             self.send(answer)
 
     def close(self) -> None:
-        self._loop.call_soon_threadsafe(self.server.end, 0)
+        # A conversation that said goodbye has no loop any more.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self.server.end, 0)
         self._thread.join(PATIENCE)
 
     def _answer(self, message: dict[str, Any]) -> dict[str, Any] | None:

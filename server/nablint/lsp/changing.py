@@ -90,7 +90,7 @@ def register(server: Server) -> None:
 
 def _late(uri: str, rim: Rim, kind: str) -> types.CodeAction:
     data = {"uri": uri, "revision": rim.note.revision, "kind": kind}
-    return types.CodeAction("Fix all that can be fixed safely", types.CodeActionKind(kind), data=data)
+    return types.CodeAction("Fix all that can be fixed safely", kind, data=data)
 
 
 def _action(rim: Rim, action: Action, diagnostics: list[types.Diagnostic], versioned: bool) -> types.CodeAction:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,26 +28,24 @@ NOTES = "**/*.{md,markdown,mdx,qmd,Rmd,rmd,tex,ltx,ipynb,rst}"
 def register(server: Server) -> None:
     @server.feature(types.INITIALIZED)
     async def on_initialized(params: types.InitializedParams) -> None:
-        server.worker.submit(lambda token: warm_up(), Urgency.EDITED)
+        server.worker.submit(lambda token: warm_up(), Urgency.EDITED).add_done_callback(_log_failure)
         if server.client.abilities.watched_files:
             await _watch(server)
         await pull(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    async def on_configuration(params: types.DidChangeConfigurationParams) -> None:
+    def on_configuration(params: types.DidChangeConfigurationParams) -> Coroutine[Any, Any, bool] | None:
         if isinstance(params.settings, dict) and params.settings:
             _take(server, params.settings)
-        if not await pull(server):
-            refresh(server)
+        return _renew(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    async def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+    def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> Coroutine[Any, Any, bool] | None:
         for folder in params.event.removed:
             server.client.folders.pop(folder.uri, None)
             server.client.folder_options.pop(folder.uri, None)
         server.client.folders.update({folder.uri: folder.name for folder in params.event.added})
-        if not await pull(server):
-            refresh(server)
+        return _renew(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def on_files(params: types.DidChangeWatchedFilesParams) -> None:
@@ -64,6 +64,18 @@ def register(server: Server) -> None:
     @server.feature(types.SET_TRACE)
     def on_trace(params: types.SetTraceParams) -> None:
         logger.info("trace: %s", params.value)
+
+
+def _log_failure(done: asyncio.Future[None]) -> None:
+    """What fails while it is loaded early fails again when it is needed, and is answered there."""
+    if not done.cancelled() and done.exception() is not None:
+        logger.error("loading failed", exc_info=done.exception())
+
+
+def _renew(server: Server) -> Coroutine[Any, Any, bool] | None:
+    """Asks a client that can be asked, and shows everything anew; what one pushes counts from the next message on."""
+    refresh(server)
+    return pull(server) if server.client.abilities.configuration else None
 
 
 async def pull(server: Server) -> bool:

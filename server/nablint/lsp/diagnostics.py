@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 OFF_IN_EDITORS = frozenset({"NOT004"})
 
 
+CHECKED_AT_ONCE = 10_000  # characters that may be read again to put fixes into the data of diagnostics
+
+
 class Diagnostics:
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -89,7 +92,12 @@ class Diagnostics:
         """On the worker: the diagnostics of every document of the note, empty ones too."""
         style = self.style()
         found: dict[str, list[types.Diagnostic]] = {part.uri: [] for part in look.note.parts}
+        budget = CHECKED_AT_ONCE if style.data else 0
         for finding in look.snapshot.findings:
+            if budget >= len(look.note.source.text):
+                # Each fix is checked by checking the note again: at once where that is nothing, else when it is asked for.
+                budget -= len(look.note.source.text)
+                finding = look.knowledge.fixed(finding)
             if finding.code in OFF_IN_EDITORS or (finding.severity is Severity.HINT and not self._server.client.options.hints):
                 continue
             found[rim.uri_at(finding.span.start)].append(diagnostic(rim, finding, style))
