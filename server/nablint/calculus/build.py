@@ -65,6 +65,8 @@ def with_indices(term: Term, free: Indices) -> Term:
 def add(terms: Iterable[Term]) -> Term:
     """The sum; all terms must have the same free indices."""
     given = tuple(terms)
+    if len(given) == 1:
+        return given[0]
     coefficients: dict[str, Fraction] = {}
     firsts: dict[str, Term] = {}
     free: Indices = frozenset().union(*(t.free for t in given))
@@ -167,11 +169,31 @@ def inverse(body: Term, rows: Index, cols: Index, row: Index, col: Index) -> Ter
             return _placed(inner, {c: row, r: col})
         case Mul(coefficient=coefficient, factors=(only,), bound=bound) if not bound:
             return scaled(inverse(only, rows, cols, row, col), 1 / coefficient)
+        case Mul() if (steps := _powers_of_one_matrix(body, rows, cols)) is not None:
+            ends = [row, *(row.like() for _ in steps[1:]), col]
+            inverses = [inverse(v, *v.slots, a, b) for v, a, b in zip(steps, ends, ends[1:], strict=False)]
+            return mul(inverses, ends[1:-1], 1 / body.coefficient)
         case _:
             pass
     symmetric = key(body, {rows: "a", cols: "b"}) == key(body, {rows: "b", cols: "a"})
     free = (body.free - {rows, cols}) | {row, col}
     return Inverse(body, rows, cols, row, col, symmetric, free)
+
+
+def _powers_of_one_matrix(body: Mul, rows: Index, cols: Index) -> list[Var] | None:
+    """The factors of X², X³ …, whose inverse is a power of X⁻¹."""
+    matrices = [f for f in body.factors if isinstance(f, Var) and len(f.slots) == 2]
+    if len(matrices) != len(body.factors) or len({m.symbol for m in matrices}) != 1 or len(body.bound) != len(matrices) - 1:
+        return None
+    step: Index = rows
+    found: list[Var] = []
+    while len(found) < len(matrices):
+        following = next((m for m in matrices if m.slots[0] is step and m not in found), None)
+        if following is None:
+            return None
+        found.append(following)
+        step = following.slots[1]
+    return found if step is cols else None
 
 
 def _placed(term: Term, names: Mapping[Index, Index]) -> Term:

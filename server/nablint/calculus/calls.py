@@ -55,7 +55,9 @@ def is_function(t: Translator, head: Node, scope: Scope) -> bool:
     if definition is not None and definition.parameters:
         return True
     stated = t.stated_shape(key)
-    return isinstance(stated[1], Function) if stated is not None else definition is None and _is_activation(key)
+    if stated is not None and not t.declared.is_assumed(key):
+        return isinstance(stated[1], Function)
+    return definition is None and _is_activation(key)
 
 
 def _is_activation(key: SymbolKey) -> bool:
@@ -71,7 +73,9 @@ def applied(t: Translator, head: Node, group: Group, scope: Scope) -> Value | No
         return None
     whole = key_of(head)
     if whole is not None and whole != key and is_function(t, head=_symbol_like(head), scope=scope):
-        key = whole if t.declared.definition(whole) or t.stated_shape(whole) else key
+        own = t.stated_shape(whole)
+        if t.declared.definition(whole) is not None or (own is not None and isinstance(own[1], Function)):
+            key, order = whole, 0
     arguments = arguments_of(group)
     if not is_function(t, head, scope):
         return _not_a_function(t, head, key, order, arguments, scope)

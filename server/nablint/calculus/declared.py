@@ -29,6 +29,9 @@ class Declared(Protocol):
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None: ...
     def definition(self, key: SymbolKey) -> Definition | None: ...
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None: ...
+    def is_assumed(self, key: SymbolKey) -> bool:
+        """Whether the shape of the symbol is not stated but taken for granted."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,9 @@ class Explicit:
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
         return next((self.dependences[v] for v in (key, *_other_fonts(key)) if v in self.dependences), None)
+
+    def is_assumed(self, key: SymbolKey) -> bool:
+        return False
 
 
 def _other_fonts(key: SymbolKey) -> tuple[SymbolKey, ...]:
@@ -88,6 +94,9 @@ class FromView:
         fact = self.view.depends(key)
         return None if fact is None else fact.on
 
+    def is_assumed(self, key: SymbolKey) -> bool:
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class AssumingScalars:
@@ -101,9 +110,17 @@ class AssumingScalars:
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         known = self.declared.shape(key)
-        if known is None and len(key.name.letter) == 1 and not key.name.font and not key.name.letter.isdigit():
+        if known is None and self.is_assumed(key):
             return key, SCALAR, Structure.NONE
         return known
+
+    def is_assumed(self, key: SymbolKey) -> bool:
+        """An entry of something declared, a prime of a function, or a function, is no scalar of its own."""
+        if self.declared.shape(key) is not None or self.declared.definition(key) is not None:
+            return False
+        if key.sup or (key.sub and self.declared.shape(replace(key, sub="")) is not None):
+            return False
+        return len(key.name.letter) == 1 and not key.name.font and not key.name.letter.isdigit()
 
     def definition(self, key: SymbolKey) -> Definition | None:
         return self.declared.definition(key)

@@ -100,6 +100,11 @@ def derivative(
     held = _held(t, of, keys) if partial else frozenset()
     if held and t.asked.ask("partial") == "partial":
         inner = inner.keeping(held)
+    elif held:
+        held = frozenset()
+    if t.hold - keys:
+        held |= t.hold - keys
+        inner = inner.keeping(held)
     value = t.value(of, inner)
     _links(t, of, value, variables, scope, node)
     axes_by: list[Axes] = []
@@ -181,7 +186,7 @@ def substituted(t: Translator, value: Value, replacements: Mapping[SymbolKey, Va
             raise Unclear("a symbol with another shape than its definition", node.span)
         return rename(fresh.term, dict(zip(fresh.indices, v.slots, strict=True)))
 
-    return Value(transformed(value.term, leaf), value.axes) if replacements else value
+    return Value(transformed(value.term, leaf), value.axes, value.of_axes) if replacements else value
 
 
 def _first_order(
@@ -251,7 +256,8 @@ def arranged(
         case _:
             y_all = tuple(a for a in of_axes if a is not None)
             x_all = tuple(a for a in by_axes if a is not None)
-            return Value(term, (*x_all, *y_all) if layout.vv is VectorByVector.ROWS_X else (*y_all, *x_all))
+            axes = (*x_all, *y_all) if layout.vv is VectorByVector.ROWS_X else (*y_all, *x_all)
+            return Value(term, axes, len(y_all))
 
 
 def _gradient(t: Translator, of_axes: Axes, by_axes: Axes, term: Term, node: Node) -> Value:
@@ -290,7 +296,7 @@ def _second_order(
     x_all = tuple(a for axes in every for a in axes)
     if len(y) + len(x_all) <= 2:
         return arranged(t, value.axes, tuple(a for axes in axes_by for a in axes if a)[:1] + (None,), term, node)
-    return Value(term, (*x_all, *y) if t.layout.vv is VectorByVector.ROWS_X else (*y, *x_all))
+    return Value(term, (*x_all, *y) if t.layout.vv is VectorByVector.ROWS_X else (*y, *x_all), len(y))
 
 
 def nabla(t: Translator, node: Nabla, operand: Node, scope: Scope) -> Value:

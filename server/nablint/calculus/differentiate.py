@@ -184,7 +184,7 @@ class _Differentiation:
                 at_place = rename(self.of(body), {index: at})
                 at_other = rename(self.of(body), {index: other})
                 mean = mul((softmax(body, index, other), at_other), (other,))
-                return mul((term, subtract(at_place, _with(mean, at))))
+                return subtract(mul((term, at_place)), mul((term, mean)))
             case Over(body=body, over=index):
                 place = index.like()
                 inner = rename(self.of(body), {index: place})
@@ -223,10 +223,6 @@ class _Differentiation:
 
 def _one_like(term: Term) -> Term:
     return Num(Fraction(1), term.free)
-
-
-def _with(term: Term, index: Index) -> Term:
-    return mul((term, Num(Fraction(1), frozenset((index,)))))
 
 
 __all__ = ["NotDifferentiable", "differentiate", "restructured", "scaled", "transformed"]

@@ -105,9 +105,9 @@ class Draw:
         mode = "positive" if self.mode == "signed" and Structure.POSITIVE in structure else self.mode
         match mode:
             case "signed":
-                return random.uniform(0.4, 1.6) * random.choice((-1, 1))
+                return random.uniform(0.25, 1.0) * random.choice((-1, 1))
             case "positive":
-                return random.uniform(0.4, 1.6)
+                return random.uniform(0.25, 1.2)
             case "small":
                 return random.uniform(0.05, 0.3)
             case _:

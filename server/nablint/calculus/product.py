@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from nablint.base.budget import BudgetExceeded
 from nablint.calculus.canonical import key
 from nablint.calculus.rename import rename
 from nablint.calculus.terms import (
     NO_INDEX,
+    Add,
     Apply,
     Delta,
     Fuse,
@@ -29,6 +31,7 @@ from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Structure
 
 _UNIT_COEFFICIENT = Fraction(1)
+_MOST_FACTORS = 100  # what is longer is not checked
 
 
 def mul(factors: Iterable[Term], bound: Iterable[Index] = (), coefficient: Fraction = _UNIT_COEFFICIENT) -> Term:
@@ -42,6 +45,7 @@ def mul(factors: Iterable[Term], bound: Iterable[Index] = (), coefficient: Fract
     while changed and work.coefficient != 0:
         changed = work.contract_delta() or work.contract_fuse() or work.contract_unit() or work.cancel_inverse()
     work.collect_powers()
+    work.normalise_exponentials()
     return work.finish(free)
 
 
@@ -228,7 +232,21 @@ class _Work:
         self.factors = [f for f in out if not isinstance(f, Mul)]
         self.take([f for f in out if isinstance(f, Mul)])
 
+    def normalise_exponentials(self) -> None:
+        """exp(u)/Σ exp(u) is softmax(u), exp(u)/(1 + exp(u)) is σ(u)."""
+        for k, factor in enumerate(self.factors):
+            if not isinstance(factor, Power) or not isinstance(factor.exponent, Num) or factor.exponent.value != -1:
+                continue
+            for m, other in enumerate(self.factors):
+                if isinstance(other, Map) and other.function == "exp" and m != k:
+                    new = _normalised(other, factor.base)
+                    if new is not None:
+                        self.factors = [new if at == m else f for at, f in enumerate(self.factors) if at != k]
+                        return
+
     def finish(self, free: Indices) -> Term:
+        if len(self.factors) > _MOST_FACTORS:
+            raise BudgetExceeded
         if self.coefficient == 0:
             return Num(Fraction(0), free)
         used: set[Index] = set().union(*(f.free for f in self.factors))
@@ -247,6 +265,21 @@ class _Work:
         if len(self.factors) == 1 and not bound and self.coefficient == 1:
             return self.factors[0]
         return Mul(self.coefficient, tuple(self.factors), bound, free)
+
+
+def _normalised(exponential: Map, below: Term) -> Term | None:
+    match below:
+        case Mul(coefficient=coefficient, factors=(Map(function="exp") as inner,), bound=bound) if (
+            coefficient == 1 and len(bound) == 1 and len(exponential.free) == 1
+        ):
+            (over,), (at,) = bound, exponential.free
+            if over.dim == at.dim and key(inner, {over: "*"}) == key(exponential, {at: "*"}):
+                return Softmax(inner.argument, over, at, (inner.argument.free - {over}) | {at})
+        case Add(terms=(Num(value=value), Map(function="exp") as inner) | (Map(function="exp") as inner, Num(value=value))) if (
+            value == 1 and key(inner) == key(exponential)
+        ):
+            return Map("sigmoid", inner.argument, inner.free)
+    return None
 
 
 def _may_collect(factor: Term) -> bool:

@@ -72,6 +72,8 @@ class Translator:
         self.variables: dict[SymbolKey, tuple[Shape, Structure]] = {}
         self._expanded: dict[tuple[SymbolKey, frozenset[SymbolKey]], Value] = {}
         self._expanding: set[SymbolKey] = set()
+        # Symbols that a derivative holds constant, to find out which path a claim leaves out.
+        self.hold: frozenset[SymbolKey] = frozenset()
 
     def value(self, node: Node, scope: Scope = _EMPTY) -> Value:
         """What the node stands for; raises Unclear, or BudgetExceeded where it is too much work."""
@@ -81,7 +83,7 @@ class Translator:
         try:
             return self._value(node, scope.deeper())
         except Mismatch as mismatch:
-            raise Unclear(str(mismatch), node.span) from None
+            raise Unclear(str(mismatch), node.span, misfit=True) from None
 
     def _value(self, node: Node, scope: Scope) -> Value:
         match node:

@@ -10,10 +10,12 @@ from nablint.base.spans import Span
 class Unclear(Exception):
     """Ends a translation; caught at the edge of the room and turned into `NotUnderstood`."""
 
-    def __init__(self, why: str, span: Span) -> None:
+    def __init__(self, why: str, span: Span, misfit: bool = False) -> None:
+        """`misfit`: the shapes do not fit, so that this is not how the formula is meant."""
         super().__init__(why)
         self.why = why
         self.span = span
+        self.misfit = misfit
 
 
 @dataclass(frozen=True, slots=True)

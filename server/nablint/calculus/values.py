@@ -26,6 +26,7 @@ class Value:
 
     term: Term
     axes: tuple[Index | None, ...] = (None, None)
+    of_axes: int = 0  # of a derivative with three axes or more: how many belong to what was derived
 
     @property
     def row(self) -> Index | None:
@@ -64,15 +65,15 @@ class Value:
     def fresh(self) -> Value:
         """The same value with new axes."""
         names = {a: a.like() for a in self.indices}
-        return Value(rename(self.term, names), tuple(names[a] if a else None for a in self.axes))
+        return Value(rename(self.term, names), tuple(names[a] if a else None for a in self.axes), self.of_axes)
 
     def along(self, axes: tuple[Index | None, ...]) -> Value:
         """The same value with given axes; they must be None at the same places."""
         names = {old: new for old, new in zip(self.axes, axes, strict=True) if old is not None and new is not None}
-        return Value(rename(self.term, names), axes)
+        return Value(rename(self.term, names), axes, self.of_axes)
 
     def with_term(self, term: Term) -> Value:
-        return Value(term, self.axes)
+        return Value(term, self.axes, self.of_axes)
 
 
 def scalar(term: Term) -> Value:
@@ -218,6 +219,23 @@ class Algebra:
             return Value(value.term, (value.row or value.col, None))
         whole, fuse = self._fused(value.row, value.col)
         return Value(mul((value.term, *fuse), value.indices), (whole, None))
+
+    def flattened(self, value: Value, of_axes: int) -> Value:
+        """∂vec(Y)/∂vec(X)ᵀ of a derivative with the axes of Y first (or of vec X first, where `of_axes` counts those)."""
+        axes = value.indices
+        row, fuse_rows = self._fused_all(axes[:of_axes])
+        col, fuse_cols = self._fused_all(axes[of_axes:])
+        bound = {i for f in (*fuse_rows, *fuse_cols) for i in f.parts}
+        return Value(mul((value.term, *fuse_rows, *fuse_cols), bound), (row, col))
+
+    def _fused_all(self, axes: tuple[Index, ...]) -> tuple[Index | None, tuple[Fuse, ...]]:
+        if len(axes) < 2:
+            return (axes[0] if axes else None), ()
+        dim = ONE
+        for a in axes:
+            dim = dim * a.dim
+        whole = Index(dim)
+        return whole, (Fuse(whole, axes, frozenset((whole, *axes))),)
 
     def unvec(self, value: Value, rows: Index, cols: Index) -> Value:
         """The matrix whose vec is the column."""

@@ -1,0 +1,147 @@
+"""Terms written with indices: Σ_k A_{ik} x_k; what is shown where there is no matrix form, and for people who prefer it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from nablint.calculus.former import Shapes
+from nablint.calculus.symbolnodes import NOWHERE, dim_node, symbol_node
+from nablint.calculus.terms import (
+    Add,
+    Constant,
+    Delta,
+    Det,
+    Fuse,
+    Index,
+    Inverse,
+    Map,
+    Mul,
+    Num,
+    Over,
+    Position,
+    Power,
+    Size,
+    Softmax,
+    Term,
+    Unit,
+    Var,
+    Where,
+)
+from nablint.calculus.values import Value
+from nablint.calculus.writing import _number as number_node
+from nablint.parse import nodes as n
+
+_LETTERS = "ijklmpqrstuvabcdefgh"
+
+
+def index_node(value: Value, shapes: Shapes) -> n.Node:
+    """The entry of the value, its axes named i, j, k … in order."""
+    return _Writer(value, shapes).node(value.term)
+
+
+class _Writer:
+    def __init__(self, value: Value, shapes: Shapes) -> None:
+        taken = {k.name.letter for k in shapes} | {x for i in value.term.free for x in i.dim.names()}
+        self.letters = [c for c in _LETTERS if c not in taken] + [c + "′" for c in _LETTERS]
+        self.names: dict[Index, n.Node] = {}
+        for index in value.indices:
+            self.name(index)
+
+    def name(self, index: Index) -> n.Node:
+        if index not in self.names:
+            letter = self.letters[len(self.names) % len(self.letters)]
+            self.names[index] = n.Symbol(NOWHERE, n.Name(letter))
+        return self.names[index]
+
+    def indices(self, *indices: Index) -> n.Node:
+        names = tuple(self.name(i) for i in indices)
+        return names[0] if len(names) == 1 else n.Product(NOWHERE, names, ("",) * (len(names) - 1))
+
+    def sub(self, base: n.Node, *indices: Index) -> n.Node:
+        if not isinstance(base, n.Symbol):
+            base = n.Group(NOWHERE, base, "[]")
+        return n.Sub(NOWHERE, base, self.indices(*indices))
+
+    def atom(self, term: Term) -> n.Node:
+        node = self.node(term)
+        plain = isinstance(node, n.Symbol | n.Sub | n.Number | n.Call | n.Power | n.Group | n.Fraction | n.Norm)
+        return node if plain else n.Group(NOWHERE, node, "()")
+
+    def node(self, term: Term) -> n.Node:
+        match term:
+            case Num(value=value):
+                return number_node(value)[0]
+            case Var(symbol=symbol, slots=slots):
+                return self.sub(symbol_node(symbol), *slots) if slots else symbol_node(symbol)
+            case Add(terms=terms):
+                return self._sum(terms)
+            case Mul():
+                return self._product(term)
+            case Map(function=function, argument=argument):
+                return n.Call(NOWHERE, function, (self.node(argument),), NOWHERE)
+            case Power(base=base, exponent=exponent):
+                return n.Power(NOWHERE, self.atom(base), self.node(exponent))
+            case Delta(left=left, right=right):
+                return n.Sub(NOWHERE, n.Symbol(NOWHERE, n.Name("δ")), self.indices(left, right))
+            case Constant(name=name):
+                return n.Symbol(NOWHERE, n.Name(name))
+            case Size(dim=dim):
+                return dim_node(dim)
+            case Position(index=index):
+                return self.name(index)
+            case Inverse(body=body, rows=rows, cols=cols, row=row, col=col):
+                inner = self._matrix(body, rows, cols)
+                return self.sub(n.Power(NOWHERE, inner, n.Negate(NOWHERE, n.Number(NOWHERE, "1"))), row, col)
+            case Det(body=body, rows=rows, cols=cols):
+                return n.Call(NOWHERE, "det", (self._matrix(body, rows, cols),), NOWHERE)
+            case Softmax(body=body, over=over, at=at):
+                return self.sub(n.Call(NOWHERE, "softmax", (self._vector(body, over),), NOWHERE), at)
+            case Over(body=body, over=over):
+                return n.Big(NOWHERE, "prod", self.name(over), None, self.atom(body))
+            case Unit(index=index, position=position):
+                return n.Sub(NOWHERE, n.Symbol(NOWHERE, n.Name("δ")), n.Sequence(NOWHERE, (self.name(index), dim_node(position)), (",",)))
+            case Where() | Fuse():
+                return n.Opaque(NOWHERE, "…", "no notation")
+            case _:
+                return n.Opaque(NOWHERE, "…", "no notation")
+
+    def _matrix(self, body: Term, rows: Index, cols: Index) -> n.Node:
+        if isinstance(body, Var) and body.slots == (rows, cols):
+            return symbol_node(body.symbol)
+        if isinstance(body, Var) and body.slots == (cols, rows):
+            return n.Transpose(NOWHERE, symbol_node(body.symbol))
+        return n.Group(NOWHERE, self.node(body), "[]")
+
+    def _vector(self, body: Term, over: Index) -> n.Node:
+        return symbol_node(body.symbol) if isinstance(body, Var) and body.slots == (over,) else self.node(body)
+
+    def _sum(self, terms: tuple[Term, ...]) -> n.Node:
+        signs, nodes = [], []
+        for term in terms:
+            negative = isinstance(term, Mul) and term.coefficient < 0 or isinstance(term, Num) and term.value < 0
+            if isinstance(term, Mul) and negative:
+                term = Mul(-term.coefficient, term.factors, term.bound, term.free)
+            elif isinstance(term, Num) and negative:
+                term = Num(-term.value, term.free)
+            signs.append("-" if negative else "+")
+            nodes.append(self.node(term))
+        return n.Sum(NOWHERE, tuple(signs), tuple(nodes))
+
+    def _product(self, term: Mul) -> n.Node:
+        if term.coefficient < 0:
+            return n.Negate(NOWHERE, self._product(Mul(-term.coefficient, term.factors, term.bound, term.free)))
+        factors: list[n.Node] = []
+        if term.coefficient != 1:
+            factors.append(number_node(Fraction(term.coefficient))[0])
+        inside = [self.atom(f) for f in term.factors if not (isinstance(f, Num) and f.value == 1)]
+        bound = sorted(term.bound, key=lambda i: i.number)
+        if bound:
+            body: n.Node = inside[0] if len(inside) == 1 else n.Product(NOWHERE, tuple(inside), ("",) * (len(inside) - 1))
+            names = tuple(self.name(i) for i in bound)
+            lower = names[0] if len(names) == 1 else n.Sequence(NOWHERE, names, (",",) * (len(names) - 1))
+            factors.append(n.Big(NOWHERE, "sum", lower, None, body))
+        else:
+            factors.extend(inside)
+        if not factors:
+            return n.Number(NOWHERE, "1")
+        return factors[0] if len(factors) == 1 else n.Product(NOWHERE, tuple(factors), ("",) * (len(factors) - 1))

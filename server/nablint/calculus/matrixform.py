@@ -1,0 +1,47 @@
+"""The shortest matrix form of a value, as a syntax node; with vec and Kronecker above two axes; or the reason there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nablint.calculus.former import Former, NoForm, Shapes
+from nablint.calculus.indexform import index_node
+from nablint.calculus.terms import Index
+from nablint.calculus.values import Value
+from nablint.calculus.vecforms import vec_form
+from nablint.calculus.writing import write
+from nablint.parse.nodes import Node
+from nablint.sizes.layouts import Layout, VectorByVector
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixForm:
+    """`kind` is "matrix", "vec" (∂vec(Y)/∂vec(X)ᵀ, its transpose in denominator layout) or "index"; `why` says why it is
+    no plain matrix form."""
+
+    node: Node
+    kind: str
+    why: str = ""
+
+
+def matrix_form(value: Value, shapes: Shapes, layout: Layout, of_axes: int = 0) -> MatrixForm:
+    """`of_axes`: how many axes of a tensor belong to what was derived."""
+    former = Former(shapes, layout)
+    try:
+        if not value.is_tensor:
+            return MatrixForm(write(former.form(value.term, value.axes[0], value.axes[1])), "matrix")
+        above, beside = sides(value, layout, of_axes)
+        order = len(value.indices)
+        why = f"order {order}: ∂vec/∂vecᵀ, column by column"
+        return MatrixForm(write(vec_form(former, value.term, above, beside)), "vec", why)
+    except NoForm as reason:
+        sizes = " × ".join(str(i.dim) for i in value.indices)
+        why = f"no matrix form: order {len(value.indices)}, axes {sizes}" if value.is_tensor else f"no matrix form: {reason}"
+        return MatrixForm(index_node(value, shapes), "index", why)
+
+
+def sides(value: Value, layout: Layout, of_axes: int) -> tuple[tuple[Index, ...], tuple[Index, ...]]:
+    """Rows and columns of the vec form: Y then X, or X then Y in denominator layout."""
+    axes = value.indices
+    cut = len(axes) - of_axes if layout.vv is VectorByVector.ROWS_X else of_axes
+    return axes[:cut], axes[cut:]

@@ -1,0 +1,261 @@
+"""A claim that fails: what would hold? Transposed, another layout, sign, factor, order, symmetric, a missing path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+
+from nablint.base.budget import Budget, BudgetExceeded
+from nablint.calculus.compare import Comparison, paired
+from nablint.calculus.declared import Declared, Definition
+from nablint.calculus.symbolnodes import NOWHERE
+from nablint.calculus.translate import Translator
+from nablint.calculus.unclear import Unclear
+from nablint.calculus.values import Mismatch
+from nablint.calculus.verdict import Repair
+from nablint.declarations.facts import SymbolKey
+from nablint.parse import nodes as n
+from nablint.sizes.dims import DimFacts
+from nablint.sizes.layouts import PRESETS, Layout
+from nablint.sizes.shapes import Matrix, Shape, Structure
+
+if TYPE_CHECKING:
+    from nablint.calculus.verify import Trial
+
+_STEPS = 250_000
+_VARIANTS = 40
+
+
+def transposed(trial: Trial, right: n.Node, budget: Budget) -> Repair | None:
+    """The right side is the transpose of the left one."""
+    t = trial.t
+    if trial.left.is_tensor or trial.right.is_tensor:
+        return None
+    pair = paired(t, trial.left, t.algebra.transposed(trial.right))
+    if pair is None or Comparison(t, budget).outcome(pair) != "equal":
+        return None
+    node = right.base if isinstance(right, n.Transpose) else n.Transpose(NOWHERE, _grouped(right))
+    return Repair("transposed", "it is the transpose", node)
+
+
+def search(trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...]) -> Repair | None:
+    """The first change that makes the claim true; within its own budget."""
+    budget = Budget(_STEPS)
+    steps = (_turned, _doubled, _other_layout, _symmetric_variable, _missing_path, _reordered, _only_symmetric, _scaled)
+    for step in steps:
+        try:
+            found = step(trial, left, right, declared, layouts, budget)
+        except (Unclear, Mismatch):
+            continue
+        except BudgetExceeded:
+            return None
+        if found is not None:
+            return found
+    return None
+
+
+def _turned(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    return None if trial.left.is_scalar else transposed(trial, right, budget)
+
+
+def _doubled(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    """The usual slips: the sign, and a factor 2 or ½."""
+    found = _scaled(trial, left, right, declared, layouts, budget)
+    usual = found is not None and (found.kind == "sign" or found.factor in (2, -2, Fraction(1, 2), Fraction(-1, 2)))
+    return found if usual else None
+
+
+def _scaled(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    if trial.pair is None:
+        return None
+    ratio = Comparison(trial.t, budget).ratio(trial.pair)
+    if ratio is None or ratio == 1:
+        return None
+    if ratio == -1:
+        node = right.body if isinstance(right, n.Negate) else n.Negate(NOWHERE, _grouped(right))
+        return Repair("sign", "the sign is wrong", node)
+    front: n.Node = n.Number(NOWHERE, str(abs(ratio.numerator)))
+    if ratio.denominator != 1:
+        front = n.Fraction(NOWHERE, front, n.Number(NOWHERE, str(ratio.denominator)))
+    body = right if isinstance(right, n.Product) and set(right.signs) <= {""} else None
+    factors = (front, *body.factors) if body is not None else (front, _grouped(right))
+    scaled: n.Node = n.Product(NOWHERE, factors, ("",) * (len(factors) - 1))
+    if ratio < 0:
+        scaled = n.Negate(NOWHERE, scaled)
+    return Repair("factor", f"a factor {ratio} is missing", scaled, factor=ratio)
+
+
+def _other_layout(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    for name, layout in PRESETS.items():
+        if layout not in layouts and _holds(left, right, declared, layout, trial, budget):
+            return Repair("layout", f"it holds in {name} layout", None, layout)
+    return None
+
+
+def _symmetric_variable(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    """By a symmetric X, the form in which x_ij and x_ji vary together is accepted: G + Gᵀ − G ⊙ I."""
+    if not isinstance(left, n.Derivative | n.Product) or not trial.left.is_matrix:
+        return None
+    by = next((b.variable for b in left.by), None) if isinstance(left, n.Derivative) else None
+    key = trial.t.stated_shape(SymbolKey(by.name)) if isinstance(by, n.Symbol) else None
+    if key is None or Structure.SYMMETRIC not in key[2]:
+        return None
+    a = trial.t.algebra
+    g = trial.left
+    both = a.plus(g, a.transposed(g.fresh()))
+    varied = a.plus(both, a.diag(a.diag(g.fresh())), -1)
+    pair = paired(trial.t, varied, trial.right)
+    if pair is not None and Comparison(trial.t, budget).outcome(pair) == "equal":
+        return Repair("symmetric", "the entries of a symmetric variable vary together")
+    return None
+
+
+def _reordered(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    """Another order of factors, or one factor transposed."""
+    for count, variant in enumerate(_variants(right)):
+        if count >= _VARIANTS:
+            return None
+        if _holds(left, variant.node, declared, trial.layout, trial, budget):
+            return Repair("order", variant.text, variant.node)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    node: n.Node
+    text: str
+
+
+def _variants(node: n.Node, depth: int = 0) -> Iterator[_Variant]:
+    """The node with one product reordered or one factor transposed."""
+    if depth > 12:
+        return
+    if isinstance(node, n.Product) and set(node.signs) <= {"", "cdot"} and 2 <= len(node.factors) <= 5:
+        for k, factor in enumerate(node.factors):
+            if not isinstance(factor, n.Number | n.Fraction | n.Group):
+                new = factor.base if isinstance(factor, n.Transpose) else n.Transpose(NOWHERE, factor)
+                yield _Variant(_with_factor(node, k, new), "a transpose is missing or too much")
+        for k in range(len(node.factors) - 1):
+            order = list(node.factors)
+            order[k], order[k + 1] = order[k + 1], order[k]
+            yield _Variant(replace(node, factors=tuple(order)), "the order of factors is wrong")
+        if len(node.factors) == 3:
+            for turned in permutations(node.factors):
+                if turned != node.factors:
+                    yield _Variant(replace(node, factors=turned), "the order of factors is wrong")
+    elif isinstance(node, n.Transpose):
+        yield _Variant(node.base, "a transpose is too much")
+    for field in fields(node):
+        value: Any = getattr(node, field.name)
+        if isinstance(value, tuple):
+            for k, item in enumerate(value):
+                if hasattr(item, "span"):
+                    for inner in _variants(item, depth + 1):
+                        yield _Variant(replace(node, **{field.name: (*value[:k], inner.node, *value[k + 1 :])}), inner.text)
+        elif hasattr(value, "span"):
+            for inner in _variants(value, depth + 1):
+                yield _Variant(replace(node, **{field.name: inner.node}), inner.text)
+
+
+def _with_factor(node: n.Product, k: int, factor: n.Node) -> n.Product:
+    return replace(node, factors=(*node.factors[:k], factor, *node.factors[k + 1 :]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Symmetric:
+    """Other declarations, with one more symbol symmetric."""
+
+    declared: Declared
+    symbol: SymbolKey
+
+    @property
+    def dims(self) -> DimFacts:
+        return self.declared.dims
+
+    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
+        known = self.declared.shape(key)
+        if known is not None and known[0] == self.symbol:
+            return known[0], known[1], known[2] | Structure.SYMMETRIC
+        return known
+
+    def definition(self, key: SymbolKey) -> Definition | None:
+        return self.declared.definition(key)
+
+    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
+        return self.declared.depends(key)
+
+    def is_assumed(self, key: SymbolKey) -> bool:
+        return self.declared.is_assumed(key)
+
+
+def _only_symmetric(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    for symbol, (shape, structure) in trial.t.variables.items():
+        square = isinstance(shape, Matrix) and not shape.is_scalar and trial.t.algebra.same(shape.rows, shape.cols)
+        if square and Structure.SYMMETRIC not in structure:
+            if _holds(left, right, _Symmetric(declared, symbol), trial.layout, trial, budget):
+                return Repair("symmetric", f"it holds only if {symbol.name.letter} is symmetric", None, None, symbol)
+    return None
+
+
+def _missing_path(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    """It is the derivative with one of the symbols on the way held constant."""
+    from nablint.declarations.keys import key_of
+
+    keys = {k for node in n.walk(left) if (k := key_of(node)) is not None}
+    for key in list(keys):
+        definition = declared.definition(key)
+        if definition is not None:
+            keys |= {k for node in n.walk(definition.value) if (k := key_of(node)) is not None}
+    for key in sorted(keys, key=str):
+        stated = declared.shape(key)
+        if stated is None or (declared.definition(key) is None and not declared.depends(key)):
+            continue
+        if _holds(left, right, declared, trial.layout, trial, budget, hold=frozenset((stated[0],))):
+            letter = key.name.letter + (f"_{key.sub}" if key.sub else "")
+            return Repair("path", f"it leaves out how the value depends on the variable through {letter}", None, None, key)
+    return None
+
+
+def _holds(
+    left: n.Node,
+    right: n.Node,
+    declared: Declared,
+    layout: Layout,
+    trial: Trial,
+    budget: Budget,
+    hold: frozenset[SymbolKey] = frozenset(),
+) -> bool:
+    t = Translator(declared, layout, trial.reading, Budget(3_000))
+    try:
+        # Only the derivative that is claimed holds a symbol constant.
+        t.hold = hold
+        one = t.value(left)
+        t.hold = frozenset()
+        pair = paired(t, one, t.value(right))
+    except (Unclear, Mismatch):
+        return False
+    return pair is not None and Comparison(t, budget).outcome(pair) == "equal"
+
+
+def _grouped(node: n.Node) -> n.Node:
+    simple = isinstance(node, n.Symbol | n.Number | n.Sub | n.Group | n.Matrix | n.Call | n.Norm | n.Power | n.Transpose)
+    return node if simple else n.Group(NOWHERE, node, "()")

@@ -1,0 +1,86 @@
+"""What checking a claim says: it holds, it fails (and what would hold), or it was not checked, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from nablint.calculus.readings import Reading
+from nablint.declarations.facts import SymbolKey
+from nablint.parse.nodes import Node
+from nablint.sizes.layouts import Layout
+
+Nested = tuple  # type: ignore[type-arg]  # of numbers, or of such tuples
+
+RepairKind = Literal[
+    "transposed", "layout", "sign", "factor", "order", "symmetric", "path", "entry"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What would hold. `node` is the right side put right, where that is a change of it; `text` says it in words."""
+
+    kind: RepairKind
+    text: str
+    node: Node | None = None
+    layout: Layout | None = None
+    symbol: SymbolKey | None = None
+    factor: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A symbol with its value: a number, a tuple of entries, or a tuple of rows."""
+
+    symbol: SymbolKey
+    value: float | Nested
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """Small numbers at which the sides differ, with both values."""
+
+    values: tuple[Assigned, ...]
+    left: float | Nested
+    right: float | Nested
+
+    @property
+    def text(self) -> str:
+        """`x = (1, 2): left 2, right 4`."""
+        given = ", ".join(f"{_name(a.symbol)} = {shown(a.value)}" for a in self.values)
+        at = f"for {given}: " if given else ""
+        return f"{at}left {shown(self.left)}, right {shown(self.right)}"
+
+
+def _name(key: SymbolKey) -> str:
+    sub = f"_{key.sub}" if key.sub else ""
+    return f"{key.name.letter}{sub}{'^' + key.sup if key.sup else ''}"
+
+
+def shown(value: float | Nested) -> str:
+    """A number, (1, 2) for a vector, ((1, 2), (3, 4)) for a matrix."""
+    if isinstance(value, tuple):
+        return f"({', '.join(shown(v) for v in value)})"
+    if value == int(value) and abs(value) < 1e9:
+        return str(int(value))
+    return f"{value:.4g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`reading` and `layout` are those under which a claim holds (the first ones tried, where it fails). `correct` is
+    what the left side is, in the shortest form; only where that was asked for."""
+
+    status: Literal["holds", "fails", "unchecked"]
+    why: str = ""
+    reading: Reading = Reading()
+    layout: Layout | None = None
+    counterexample: Counterexample | None = None
+    repair: Repair | None = None
+    correct: Node | None = None
+
+
+def unchecked(why: str) -> Verdict:
+    return Verdict("unchecked", why)

@@ -1,0 +1,182 @@
+"""Is a claim true? Both sides are evaluated at random draws, under every layout and reading that the note leaves open.
+
+`verify_equal(left, right, declared, layouts)` compares two expressions; a derivative on either side is worked out exactly.
+`verify_derivative` is the same for `derivative = claimed`, and also says what the derivative is. A claim fails only if it
+fails under every layout and reading; what is not understood, or takes too long, is unchecked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nablint.base.budget import Budget, BudgetExceeded
+from nablint.calculus import pictures, repairs
+from nablint.calculus.compare import Comparison, Outcome, Pair, paired
+from nablint.calculus.counterexamples import counterexample
+from nablint.calculus.declared import AssumingScalars, Declared
+from nablint.calculus.matrixform import matrix_form
+from nablint.calculus.readings import Reading, all_readings
+from nablint.calculus.translate import Translator
+from nablint.calculus.unclear import Unclear
+from nablint.calculus.values import Mismatch, Value
+from nablint.calculus.verdict import Verdict, unchecked
+from nablint.parse.nodes import Matrix, Node
+from nablint.sizes.layouts import MIXED, NUMERATOR, Layout, VectorByVector
+
+TRANSLATION_STEPS = 3_000
+EVALUATION_STEPS = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Both sides under one layout and one reading; `outcome` is "shape" where they cannot be compared."""
+
+    t: Translator
+    layout: Layout
+    reading: Reading
+    left: Value
+    right: Value
+    pair: Pair | None
+    outcome: Outcome | str
+
+
+def verify_equal(
+    left: Node,
+    right: Node,
+    declared: Declared,
+    layouts: Sequence[Layout] = (MIXED, NUMERATOR),
+    assume_scalars: bool = False,
+    explain: bool = True,
+) -> Verdict:
+    """Whether left = right. `layouts` are those that the note leaves open, each complete; `assume_scalars` takes plain
+    letters that nobody declared for scalars; `explain` looks for a counterexample and a repair. Never raises."""
+    if assume_scalars:
+        declared = AssumingScalars(declared)
+    try:
+        return _verify(left, right, declared, tuple(layouts), explain)
+    except BudgetExceeded:
+        return unchecked("too large")
+    except Unclear as unclear:
+        return unchecked(unclear.why)
+
+
+def verify_derivative(
+    derivative: Node,
+    claimed: Node,
+    declared: Declared,
+    layouts: Sequence[Layout] = (MIXED, NUMERATOR),
+    assume_scalars: bool = False,
+) -> Verdict:
+    """As `verify_equal`; where the claim fails, `correct` is the derivative in its shortest form."""
+    verdict = verify_equal(derivative, claimed, declared, layouts, assume_scalars)
+    if verdict.status != "fails" or verdict.correct is not None:
+        return verdict
+    known = AssumingScalars(declared) if assume_scalars else declared
+    correct = value_node(derivative, known, verdict.layout or layouts[0], verdict.reading)
+    return Verdict(
+        verdict.status,
+        verdict.why,
+        verdict.reading,
+        verdict.layout,
+        verdict.counterexample,
+        verdict.repair,
+        correct,
+    )
+
+
+def value_node(node: Node, declared: Declared, layout: Layout, reading: Reading | None = None) -> Node | None:
+    """The shortest matrix form of what a node stands for; None where it is not understood."""
+    t = Translator(declared, layout, reading or Reading(), Budget(TRANSLATION_STEPS))
+    try:
+        value = t.value(node)
+        return matrix_form(value, t.variables, layout, value.of_axes).node
+    except (Unclear, Mismatch, BudgetExceeded):
+        return None
+
+
+def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, ...], explain: bool) -> Verdict:
+    picture = pictures.verify(left, right, declared, layouts)
+    if picture is not None:
+        return picture
+    budget = Budget(EVALUATION_STEPS)
+    failed: list[Trial] = []
+    open_reason: Unclear | None = None
+    misfit: Unclear | None = None
+    for found in trials(left, right, declared, layouts, budget):
+        if isinstance(found, Unclear):
+            if found.misfit:
+                misfit = misfit or found
+            else:
+                open_reason = open_reason or found
+        elif found.outcome == "equal":
+            return Verdict("holds", "", found.reading, found.layout)
+        elif found.outcome == "unknown":
+            open_reason = open_reason or Unclear("no draw decides it", right.span)
+        else:
+            failed.append(found)
+    if open_reason is not None:
+        return unchecked(open_reason.why)
+    different = [f for f in failed if f.outcome == "different"]
+    if not different:
+        if not failed:
+            return unchecked(misfit.why if misfit is not None else "nothing to compare")
+        turned = repairs.transposed(failed[0], right, budget)
+        if turned is None:
+            return unchecked("the shapes of both sides differ")
+        return Verdict("fails", "it is the transpose", failed[0].reading, failed[0].layout, None, turned)
+    first = different[0]
+    if not explain or first.pair is None:
+        return Verdict("fails", "the values differ", first.reading, first.layout)
+    repair = repairs.search(first, left, right, declared, layouts)
+    if repair is not None and repair.kind == "symmetric" and repair.symbol is None:
+        # A symmetric variable whose entries vary together: also right.
+        return Verdict("holds", repair.text, first.reading, first.layout)
+    return Verdict(
+        "fails", "the values differ", first.reading, first.layout, counterexample(first.t, first.left, first.pair), repair
+    )
+
+
+def trials(
+    left: Node, right: Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Iterator[Trial | Unclear]:
+    """One trial for each layout and reading; the readings are those that translation asks for."""
+    for layout in dict.fromkeys(layouts):
+        first, asked = _trial(left, right, declared, layout, Reading(), budget)
+        yield first
+        options = {q: o for q, o in asked.items() if len(o) > 1}
+        if not options:
+            continue
+        readings = all_readings(options)
+        if readings is None:
+            yield Unclear("too many readings", right.span)
+            continue
+        for k, reading in enumerate(readings):
+            if k:
+                yield _trial(left, right, declared, layout, reading, budget)[0]
+
+
+def _trial(
+    left: Node, right: Node, declared: Declared, layout: Layout, reading: Reading, budget: Budget
+) -> tuple[Trial | Unclear, dict[str, tuple[str, ...]]]:
+    t = Translator(declared, layout, reading, Budget(TRANSLATION_STEPS))
+    try:
+        one, other = t.value(left), t.value(right)
+    except Unclear as unclear:
+        return unclear, t.asked.questions
+    pair = _pair(t, one, other)
+    outcome: Outcome | str = "shape" if pair is None else Comparison(t, budget).outcome(pair)
+    return Trial(t, layout, reading, one, other, pair, outcome), t.asked.questions
+
+
+def _pair(t: Translator, left: Value, right: Value) -> Pair | None:
+    """A derivative with three axes or more may be written as ∂vec(Y)/∂vec(X)ᵀ."""
+    pair = paired(t, left, right)
+    if pair is None and left.is_tensor != right.is_tensor and not t.layout.collapsed:
+        tensor = left if left.is_tensor else right
+        rows_x = t.layout.vv is VectorByVector.ROWS_X
+        cut = len(tensor.indices) - tensor.of_axes if rows_x else tensor.of_axes
+        if tensor.of_axes:
+            flat = t.algebra.flattened(tensor, cut)
+            return paired(t, flat, right) if left.is_tensor else paired(t, left, flat)
+    return pair
