@@ -99,9 +99,8 @@ def seconds(kind: Kind, text: str) -> float:
 def main() -> int:
     text = "".join(NOTE.format(k=k) for k in range(600))
     best = min(seconds("markdown", text) for _ in range(3))
-    print(
-        f"own note: {len(text) / best / 1e6:.1f} MB/s; ten copies take {seconds('markdown', text * 10) / best:.1f} times as long"
-    )
+    ten = seconds("markdown", text * 10)
+    print(f"own note: {len(text) / best / 1e6:.1f} MB/s; ten copies take {ten / best:.1f} times as long")
     if len(sys.argv) > 1:
         paths = [path for path in Path(sys.argv[1]).rglob("*") if path.is_file()]
         notes = [path for path in paths if path.suffix.lower() in KIND_OF_SUFFIX]

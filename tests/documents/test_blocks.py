@@ -92,6 +92,8 @@ def test_a_formula_is_a_display_where_it_stands_on_its_own_lines() -> None:
         ("$$b) \\quad f = g$$", "b)"),
         ("$$\\text{c) } f = g$$", "c)"),
         ("$$S_{1,1}) \\quad f = g$$", "S_{1,1})"),
+        ("$$5. y = Wx$$", "5."),
+        ("$$0.5 y = Wx$$", ""),
         ("$$f(a) = g$$", ""),
         ("$$(a) = g$$", ""),
         ("3.5 metres of text", ""),

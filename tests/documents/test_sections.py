@@ -97,3 +97,7 @@ def test_setup(title: str) -> None:
 def test_solutions(title: str) -> None:
     document = read(f"# {title}\n## 1.1 First\n# Next")
     assert [scope.solutions for scope in document.scopes] == [False, True, True, False]
+
+
+def test_a_question_about_solutions_is_no_section_of_them() -> None:
+    assert not read("# When should I read the solutions?").scopes[1].solutions

@@ -22,6 +22,7 @@ _WORDED = re.compile(
 _FORMULA = re.compile(
     r"[\s{]*(?:\\text\w*\{|\\mathbf\{|\\quad|\\begin\{aligned\}|\\begin\{align\*?\})?\s*(?P<label>"
     r"\d{1,3}(?:\.\d{1,3})*\s?[a-z]?\)"
+    r"|\d{1,2}\.(?=\s*(?:[^\W\d]|\\[a-z]))"
     r"|\((?:[a-hA-H]|[ivx]{1,4})\)(?=\s*(?:\}|\\quad|\\ |~|\\text|:))"
     r"|[a-hA-H]\)"
     r"|[A-Z]_\{?\d{1,2}(?:,\s?\d{1,2})*\}?\))"

@@ -72,7 +72,7 @@ def nest(headings: list[Heading], length: int) -> tuple[tuple[Scope, ...], Calla
                 above.level + 1,
                 ".".join(numbers[k]),
                 above.setup or _SETUP.search(heading.title) is not None,
-                above.solutions or _SOLUTIONS.search(heading.title) is not None,
+                above.solutions or (_SOLUTIONS.search(heading.title) is not None and not heading.title.endswith("?")),
             )
         )
     starts = [heading.start for heading in headings]
