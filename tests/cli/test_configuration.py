@@ -190,3 +190,32 @@ def test_the_schema_accepts_every_example_and_refuses_what_is_unknown() -> None:
 def test_the_published_schema_is_fresh() -> None:
     published = Path(__file__).resolve().parents[2] / "nablint.schema.json"
     assert json.loads(published.read_text()) == schema(), "run: make generate"
+
+
+def test_shared_declarations_hold_in_every_note_and_are_named(run: Run, note: Write) -> None:
+    note("nablint.toml", "declarations = [\"let A: m × n; x: m\"]\nmacros = '\\newcommand{\\vx}{x}'\n")
+    note("sub/a.md", "So $y = A \\vx$.\n")
+    (finding,) = json.loads(run("check", "--output-format", "json", "sub").out)
+    assert finding["code"] == "SHP001"
+    assert {place["filename"] for place in finding["related"]} == {"nablint.toml"}
+    assert "nablint.toml" in run("check", "sub").out
+
+
+def test_a_shared_layout_holds_where_a_note_states_none(run: Run, note: Write) -> None:
+    text = (
+        "Let $y = g(x)$ with $x, y \\in \\mathbb{R}^n$ and $z = f(y) \\in \\mathbb{R}^n$.\n\n"
+        "$$\n\\frac{\\partial z}{\\partial x} = \\frac{\\partial y}{\\partial x} \\frac{\\partial z}{\\partial y}\n$$\n"
+    )
+    note("a.md", text)
+    note("nablint.toml", 'layout = "numerator"\n')
+    assert "CHN002" in run("check", "--output-format", "concise", "a.md").out
+    note("nablint.toml", 'layout = "denominator"\n')
+    assert run("check", "a.md").code == 0
+
+
+def test_a_shared_directive_that_is_not_understood_is_a_finding_where_it_stands(run: Run, note: Write) -> None:
+    note("a.md", RIGHT)
+    note("nablint.toml", 'declarations = [\n  "let x: n",\n  "lte y: n",\n]\n')
+    (finding,) = json.loads(run("check", "--output-format", "json", "a.md").out)
+    assert (finding["code"], finding["filename"]) == ("NOT002", "nablint.toml")
+    assert finding["location"] == {"row": 3, "column": 4}

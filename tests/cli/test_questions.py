@@ -42,7 +42,7 @@ def test_spans_prints_where_each_formula_stands(run: Run, note: Write) -> None:
 
 def test_spans_statistics_count_what_was_understood(run: Run, note: Write) -> None:
     note("a.md", NOTE)
-    note("b.md", "And $x \\frac$ too.\n")
+    note("b.md", "And $x \\unheardof{y}$ too.\n")
     counts = json.loads(run("spans", "--statistics", "--output-format", "json", ".").out)
     assert (counts["notes"], counts["formulas"]) == (2, 8)
     assert counts["wholly"] + counts["partly"] + counts["not"] == 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nablint.analysis.settings import DEFAULT, Settings
+from nablint.analysis.shared import with_shared
 from nablint.analysis.snapshot import Snapshot
 from nablint.analysis.verified import verified
 from nablint.base.findings import Finding
@@ -63,7 +64,7 @@ def _read(source: Source, settings: Settings) -> tuple[Snapshot, Judged]:
     document = scan(source)
     macros = collect_macros((settings.macros, *(m.text for m in document.macros), *(r.text for r in document.regions)))
     trees = tuple(parse(region.text, macros) for region in document.regions)
-    declarations = collect(document, trees)
+    declarations = with_shared(collect(document, trees), settings)
     return Snapshot(source, document, trees, declarations, ()), Judged(Note(document, trees, declarations))
 
 

@@ -50,7 +50,8 @@ class Configuration:
             for pattern, inner in tables.items():
                 if Patterns([pattern]).match(name):
                     values = _merged(values, inner)
-        return settings_of(values, self.folder)
+        settings = settings_of(values, self.folder)
+        return replace(settings, origin=_named(self.path)) if self.path else settings
 
 
 EMPTY = Configuration()
@@ -172,6 +173,12 @@ def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str,
         else:
             out[key] = value
     return out
+
+
+def _named(path: str) -> str:
+    """The file as people below the working folder call it."""
+    relative = os.path.relpath(path)
+    return (path if relative.startswith("..") else relative).replace(os.sep, "/")
 
 
 def _text(folder: str, name: str) -> str:

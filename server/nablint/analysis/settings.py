@@ -15,6 +15,7 @@ class Settings:
     declarations: tuple[str, ...] = ()
     macros: str = ""
     values: bool = True  # whether claims are evaluated (the VAL rules)
+    origin: str = "the configuration"  # the file that `declarations` stand in, for people
 
     def wants(self, code: str) -> bool:
         """Whether a rule is on: the longest matching entry decides, `ignore` on a tie."""

@@ -15,7 +15,7 @@ from nablint.cli.cache import Cache
 from nablint.cli.discover import shown
 from nablint.cli.places import Places
 from nablint.cli.reading import Unreadable, decode, read_bytes
-from nablint.cli.report import Change, FileReport, Issue, Note, Repair, order_key
+from nablint.cli.report import Change, FileReport, Issue, Note, Place, Repair, order_key
 from nablint.rules.registry import rule_name
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Job:
     settings: Settings
     data: bytes | None = None
 
+
+_TOP = Place(1, 1, 1, 1)  # of another file, whose text is not at hand
 
 # What a defect of nablint itself may raise on one note: it must not cost the reports on the others.
 _DEFECTS = (
@@ -99,9 +101,10 @@ def report_issues(source: Source, found: Sequence[Finding], cells: tuple[Cell, .
 
 def _issue(source: Source, places: Places, finding: Finding) -> Issue:
     notes = tuple(
-        Note(r.message, r.path or source.path, places.place(r.span), places.lines(r.span, 1))
-        for r in finding.related
+        Note(r.message, source.path, places.place(r.span), places.lines(r.span, 1))
         if r.path is None or r.path == source.path
+        else Note(r.message, r.path, _TOP)
+        for r in finding.related
     )
     return Issue(
         finding.code,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nablint.analysis.configuration import Configuration, Configurations
 from nablint.analysis.settings import Settings
+from nablint.base.findings import Finding, Severity
 from nablint.base.source import Source
+from nablint.base.spans import Span
 from nablint.cli.cache import Cache, default_folder
 from nablint.cli.checking import Job, report_issues
 from nablint.cli.discover import Filter, discover, shown
@@ -113,12 +115,21 @@ def _known_codes(given: Sequence[str]) -> None:
 
 
 def _configuration_issues(configuration: Configuration, arguments: Namespace) -> tuple[Issue, ...]:
-    path = configuration.path or ""
-    relative = os.path.relpath(path)
-    settings = overridden(configuration.settings_for(path), arguments)
-    wanted = [finding for finding in configuration.findings if settings.wants(finding.code)]
-    name = shown(path if relative.startswith("..") else relative)
-    return report_issues(Source(name, configuration.text), wanted)
+    settings = overridden(configuration.settings_for(configuration.path or ""), arguments)
+    wanted = [finding for finding in (*configuration.findings, *_misread(configuration)) if settings.wants(finding.code)]
+    return report_issues(Source(settings.origin, configuration.text), wanted)
+
+
+def _misread(configuration: Configuration) -> Iterator[Finding]:
+    """Directives of the file that are not understood, where they stand in it."""
+    bodies = configuration.strings("declarations")
+    if not bodies:
+        return
+    from nablint.analysis.shared import bad_declarations
+
+    for bad in bad_declarations(bodies):
+        at = max(configuration.text.find(bodies[bad.index]), 0)
+        yield Finding("NOT002", Severity.WARNING, Span(at, at + len(bodies[bad.index])), bad.message)
 
 
 def _cache(arguments: Namespace, main: Configuration) -> Cache | None:

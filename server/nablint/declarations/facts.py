@@ -104,6 +104,7 @@ class LayoutFact:
     scope: int
     trust: Trust
     text: str = ""
+    path: str | None = None  # another file it was stated in
 
 
 StatementKind: TypeAlias = Literal["definition", "update", "claim", "condition", "assumption", "denied", "declaration"]

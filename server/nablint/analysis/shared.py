@@ -1,0 +1,64 @@
+"""What a project states once for all its notes: directives of the configuration, as facts that hold from each note's start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
+
+from nablint.analysis.settings import Settings
+from nablint.base.source import Source
+from nablint.base.spans import Span
+from nablint.declarations.collect import collect
+from nablint.declarations.facts import Declarations
+from nablint.documents.model import Directive, Document, Scope
+
+# Groups number the sentences of a note; those of the configuration stand far from them all.
+_GROUPS = -1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class BadDeclaration:
+    """One of the configured directives was not understood. `index` says which."""
+
+    index: int
+    message: str
+
+
+def with_shared(own: Declarations, settings: Settings) -> Declarations:
+    """A note's declarations after those that its project shares."""
+    if not settings.declarations:
+        return own
+    shared, _ = _read(settings.declarations, settings.origin)
+    return replace(
+        own,
+        facts=(*shared.facts, *own.facts),
+        dims=(*shared.dims, *own.dims),
+        layouts=(*shared.layouts, *own.layouts),
+    )
+
+
+def bad_declarations(declarations: Sequence[str]) -> tuple[BadDeclaration, ...]:
+    return _read(tuple(declarations), "")[1]
+
+
+@lru_cache(maxsize=64)
+def _read(bodies: tuple[str, ...], origin: str) -> tuple[Declarations, tuple[BadDeclaration, ...]]:
+    text = "\n".join(bodies)
+    starts = [0, *accumulate(len(body) + 1 for body in bodies)][: len(bodies)]
+    directives = tuple(
+        Directive(Span(start, start + len(body)), body, Span(start, start + len(body)))
+        for start, body in zip(starts, bodies, strict=True)
+    )
+    document = Document(Source(origin, text), scopes=(Scope(0, -1, Span(0, len(text))),), directives=directives)
+    found = collect(document, ())
+    # Places in the configuration mean nothing in a note: there the file alone is named.
+    nowhere = Span(0, 0)
+    facts = tuple(
+        replace(fact, span=nowhere, scope=0, since=0, group=_GROUPS + fact.group, path=origin) for fact in found.facts
+    )
+    dims = tuple(replace(fact, span=nowhere, scope=0, since=0) for fact in found.dims)
+    layouts = tuple(replace(fact, span=nowhere, scope=0, path=origin) for fact in found.layouts)
+    bad = tuple(BadDeclaration(sum(start <= error.span.start for start in starts) - 1, error.message) for error in found.errors)
+    return Declarations(facts, dims, layouts), bad
