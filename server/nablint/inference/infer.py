@@ -23,7 +23,7 @@ from nablint.inference.signatures import NotSquare, apply
 from nablint.parse import nodes as n
 from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.layouts import Layout
-from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, Unknown
+from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, Unknown, dims_of
 
 MOST_ALTERNATIVES = 8
 DEEPEST = 60
@@ -72,9 +72,12 @@ class Inference:
         return ANYTHING
 
     def known(self, key: SymbolKey) -> Known | None:
-        """What the note states of a symbol; what only its typeface suggests makes no finding and is left out."""
+        """What the note states of a symbol. What only its typeface suggests, or a bare "vector", makes no finding and is
+        left out."""
         found = self.view.known(key)
         if found is None or found.shape is UNKNOWN or found.shape == UNKNOWN or found.trust is Trust.TYPOGRAPHY:
+            return None
+        if found.trust is Trust.PROSE and _sizeless(found.shape):
             return None
         return found
 
@@ -84,7 +87,7 @@ class Inference:
         if known is not None:
             return (known.shape,)
         fact = self.view.definition(key)
-        if fact is None or key in self.opening or len(self.opening) >= DEEPEST_DEFINITION:
+        if fact is None or key in self.opening or len(self.opening) >= DEEPEST_DEFINITION or not self.view.is_firm(fact):
             return None
         return self._defined(key, fact)
 
@@ -186,6 +189,10 @@ class Inference:
         if isinstance(node.body, n.Sequence) and node.brackets in ("()", "[]"):
             length = listed(node.body.items, self.of, dim_of)
             return (Matrix(length, SCALAR.cols), Matrix(SCALAR.rows, length)) if length else ANYTHING
+        if isinstance(node.body, n.Sub) and node.brackets != "{}":
+            # `(A_{ij})` is A, told by its entries.
+            entry, whole = self.of(node.body), self.of(node.body.base)
+            return (*entry, *whole) if entry == (SCALAR,) else entry
         if node.brackets in ("()", "[]", "{}"):
             return self.of(node.body)
         return ANYTHING
@@ -231,6 +238,12 @@ class Inference:
 
 def _sizes(clash: Clash) -> tuple[Dim, Dim] | None:
     return (clash.left, clash.right) if clash.left is not None and clash.right is not None else None
+
+
+def _sizeless(shape: Shape) -> bool:
+    """Whether it names no size at all: "a vector", "a matrix"."""
+    sizes = [dim for dim in dims_of(shape) if not dim.is_one]
+    return bool(sizes) and all(dim.is_free for dim in sizes)
 
 
 def _larger(shape: Shape, than: Alternatives) -> bool:

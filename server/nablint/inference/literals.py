@@ -55,14 +55,19 @@ def literal(node: n.Matrix, shape_of: ShapeOf, dim_of: DimOf) -> Literal:
 def listed(items: tuple[n.Node, ...], shape_of: ShapeOf, dim_of: DimOf) -> Dim | None:
     """The length of a list of scalars such as `x_1, \\dots, x_n`; None where it cannot be told."""
     entries = [item for item in items if not isinstance(item, n.Blank)]
-    if not entries or any(_extent(item, shape_of, "rows") is None for item in entries if not is_drawing(item)):
-        return None
-    sizes = [_extent(item, shape_of, "rows") for item in entries if not is_drawing(item)]
-    if any(size is None or not size.is_one for size in sizes):
+    written = [item for item in entries if not is_drawing(item)]
+    sizes = [_extent(item, shape_of, "rows") for item in written]
+    if not written or any(not _is_one(item, shape_of) for item in written):
         return None
     if any(isinstance(item, n.Dots) for item in entries):
         return _through_dots(list(entries), sizes, dim_of)
     return Dim.of(len(entries))
+
+
+def _is_one(item: n.Node, shape_of: ShapeOf) -> bool:
+    """Whether an entry surely is one number, and no block."""
+    extents = (_extent(item, shape_of, "rows"), _extent(item, shape_of, "cols"))
+    return all(extent is not None and extent.is_one for extent in extents)
 
 
 def _ragged(rows: Rows) -> str:

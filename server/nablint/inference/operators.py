@@ -20,6 +20,9 @@ def power(inf: Inference, node: n.Power) -> Iterable[Shape]:
     base = inf.of(node.base)
     if isinstance(node.base, n.Symbol) and node.base.name.letter in ("e", "ℯ") and all(isinstance(s, Unknown) for s in base):
         return inf.of(node.exponent)
+    if isinstance(node.exponent, n.Number) and node.exponent.text in ("0", "1"):
+        # Nobody writes the power 1: it numbers an iterate or a coordinate.
+        return ANYTHING
     if isinstance(node.exponent, n.Symbol | n.Label):
         # A letter in the exponent may be a power, a time or the name of a layer.
         return base if all(isinstance(s, Matrix) and s.is_scalar for s in base) else ANYTHING

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nablint.base.spans import Span
 from nablint.inference import derivatives, operators
-from nablint.inference.combine import Clash, broadcast, differ, inner, kronecker, multiply, outer, value_of
+from nablint.inference.combine import Clash, broadcast, differ, inner, kronecker, multiply, outer, same, transpose, value_of
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem, ProblemKind
 from nablint.parse import nodes as n
 from nablint.sizes.dims import DimFacts
@@ -33,6 +33,9 @@ class Factor:
 
 def product(inf: Inference, node: n.Product) -> Iterable[Shape]:
     factors, signs = read(inf, node)
+    if any(isinstance(f.node, n.Dots) for f in factors) or _is_a_size(node):
+        # Things listed through dots, or a size such as `m \\times n`, are no product to check.
+        return ANYTHING
     if len(factors) == 1:
         return factors[0].shapes
     if all(isinstance(s, Unknown) for f in factors for s in f.shapes):
@@ -45,6 +48,10 @@ def product(inf: Inference, node: n.Product) -> Iterable[Shape]:
     kind: ProblemKind = "elementwise" if found.sign in ("odot", "oslash") else "product"
     sizes = (found.clash.left, found.clash.right) if found.clash.left and found.clash.right else None
     return inf.report(Problem(kind, node, (found.left, found.right), sizes, detail=found.sign))
+
+
+def _is_a_size(node: n.Product) -> bool:
+    return "times" in node.signs and all(isinstance(f, n.Symbol | n.Number | n.Sub) for f in node.factors)
 
 
 def read(inf: Inference, node: n.Product) -> tuple[list[Factor], list[str]]:
@@ -71,14 +78,27 @@ def _next(inf: Inference, nodes: list[n.Node], between: Sequence[n.ProductSign],
         operand, taken = _operand(nodes, between, at + 1)
         whole = _cover(nodes[at : at + 1 + taken])
         return Factor(whole, _operated(inf, node, operand)), taken + 1
-    if follows and isinstance(nodes[at + 1], n.Group) and nodes[at + 1].brackets in ("()", "[]"):  # type: ignore[union-attr]
-        applied = _applied(inf, node, nodes[at + 1])
+    if follows:
+        applied = _application(inf, node, nodes[at + 1])
         if applied is not None:
             return Factor(_cover(nodes[at : at + 2]), applied), 2
     if follows and isinstance(node, n.Symbol) and node.name.letter == "d" and not _is_known(inf, node):
         # dX, before anything that has a shape, is a differential: as large as X.
         return Factor(_cover(nodes[at : at + 2]), inf.of(nodes[at + 1])), 2
     return Factor(node, inf.of(node)), 1
+
+
+def _application(inf: Inference, node: n.Node, after: n.Node) -> Alternatives | None:
+    """`f(x)`, `f(x)^T`, `f(x)^2`: a script behind the bracket belongs to the value. None where it is no application."""
+    match after:
+        case n.Group(_, _, "()" | "[]"):
+            return _applied(inf, node, after)
+        case n.Transpose(_, base) if isinstance(base, n.Group):
+            value = _application(inf, node, base)
+            return None if value is None else tuple(transpose(s) for s in value)
+        case n.Power(_, base, n.Number()) if isinstance(base, n.Group):
+            return _application(inf, node, base)
+    return None
 
 
 def _is_known(inf: Inference, node: n.Node) -> bool:
@@ -131,12 +151,12 @@ def _applied(inf: Inference, node: n.Node, group: n.Node) -> Alternatives | None
     if isinstance(node, n.Symbol | n.Sub | n.Label) and not _is_known(inf, node):
         inf.of(group)
         return ANYTHING
-    # A declared vector before a bracket that is nothing but a scalar argument, x(t), is a function of it.
-    if isinstance(node, n.Symbol | n.Sub | n.Label) and isinstance(group.body, n.Symbol | n.Sequence | n.Number | n.Sum):
-        known = inf.of(node)
-        argument = inf.of(group.body)
-        if all(isinstance(s, Unknown) for s in argument):
-            return known if isinstance(group.body, n.Symbol | n.Sequence) else None
+    # A declared vector before nothing but a name in brackets, `x(t)`, is a function of it where it cannot be a factor.
+    if isinstance(node, n.Symbol | n.Sub | n.Label) and isinstance(group.body, n.Symbol | n.Sub | n.Label | n.Sequence):
+        known, argument = inf.of(node), inf.of(group.body)
+        as_factor = inf.pairwise(known, argument, multiply)
+        if isinstance(as_factor, Clash) or all(isinstance(s, Unknown) for s in argument):
+            return known
     return None
 
 
@@ -156,9 +176,12 @@ def _is_scalar(shape: Shape) -> bool:
 def _called(inf: Inference, function: Function, node: n.Node, group: n.Group) -> Alternatives:
     args = group.body.items if isinstance(group.body, n.Sequence) else (group.body,)
     if len(args) != len(function.domain) or len(args) != 1:
-        for arg in args:
-            inf.of(arg)
-        return (function.value,)
+        fits = len(args) == len(function.domain) and all(
+            not isinstance(inf.pairwise(inf.of(arg), (domain,), same), Clash)
+            for arg, domain in zip(args, function.domain, strict=True)
+        )
+        # Of arrays larger than its domain a function has as many values, in an order that only the note knows.
+        return (function.value,) if fits else ANYTHING
     argument = inf.of(args[0])
     domain = function.domain[0]
     if _is_scalar(domain):
@@ -169,7 +192,8 @@ def _called(inf: Inference, function: Function, node: n.Node, group: n.Group) ->
                 "argument", _cover([node, group]), (Operand(args[0], argument), Operand(node, (function,))), detail="declared"
             )
         )
-    return (function.value,)
+    fits = not isinstance(inf.pairwise(argument, (domain,), same), Clash)
+    return (function.value,) if fits else ANYTHING
 
 
 def _outside(shape: Shape, domain: Shape, facts: DimFacts) -> bool:
