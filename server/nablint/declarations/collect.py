@@ -21,6 +21,7 @@ from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped
 from nablint.declarations.notebook import DISPLAYS, Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, is_label
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
+from nablint.declarations.spaces import size_relation
 from nablint.declarations.statements import Classifier, Context, definitions
 from nablint.declarations.tables import rows_of
 from nablint.declarations.tokens import tokens_of
@@ -72,6 +73,7 @@ class _Collector:
             self._directive(directive)
         self.commands.finish()
         self.notebook.without_doubtful_marks()
+        self._equal_sizes()
         self.notebook.apart()
         note = self.notebook
         return Declarations(
@@ -84,6 +86,15 @@ class _Collector:
             tuple(self.commands.errors),
             tuple(self.commands.silent),
         )
+
+    def _equal_sizes(self) -> None:
+        """`d_{model} = h\\, d_v`, `n = m`: equations between names that are sizes in this note."""
+        sizes = self.notebook.sizes()
+        for statement in self.classifier.statements:
+            if statement.sign == "=" and statement.kind not in ("denied", "condition"):
+                related = size_relation(statement.left, statement.right)
+                if related is not None and related[0] in sizes and related[1].names() <= sizes:
+                    self.notebook.equal(*related, statement.span, statement.scope)
 
     def _table(self, block: Block) -> None:
         """Tables of symbols hold to the end of the document."""

@@ -106,6 +106,11 @@ class Notebook:
         text = re.sub(r"\s+", " ", self.text[span.start : span.end].replace("$", "")).strip(" .,;:")
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
+    def sizes(self) -> set[str]:
+        """Every name that stands in a shape of this note."""
+        shapes = (fact.value.shape for fact in self.facts if isinstance(fact.value, ShapeFact))
+        return {name for shape in shapes for dim in dims_of(shape) for name in dim.names()}
+
     def without_doubtful_marks(self) -> None:
         """A symbol that carries different sizes as marks in one section is several things: its marks declare nothing."""
         shapes: dict[tuple[SymbolKey, int], set[Shape]] = {}

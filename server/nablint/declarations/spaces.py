@@ -12,6 +12,7 @@ from nablint.parse.nodes import (
     Blank,
     Call,
     Dots,
+    Fraction,
     Group,
     Label,
     Negate,
@@ -355,3 +356,24 @@ def arrow_signature(arrow: Arrow) -> Function | None:
     """The type of a map drawn as an arrow."""
     source, target = space_of(arrow.source), space_of(arrow.target)
     return Function((source.shape,), target.shape) if source and target else None
+
+
+def size_relation(left: Node, right: Node) -> tuple[str, Dim] | None:
+    """An equation between sizes as a name and what it stands for; `d_k = d / h` says d = d_k·h."""
+    if isinstance(right, Fraction) or (isinstance(right, Product) and right.signs == ("slash",)):
+        above, below = (right.numerator, right.denominator) if isinstance(right, Fraction) else right.factors
+        whole, divisor, part = dim_of(above), dim_of(below), dim_of(left)
+        if whole is None or divisor is None or part is None or whole.single_name is None:
+            return None
+        return _told(whole.single_name, part * divisor)
+    sides = (dim_of(left), dim_of(right))
+    if sides[0] is None or sides[1] is None:
+        return None
+    for name, value in (sides, sides[::-1]):
+        if name is not None and value is not None and name.single_name is not None:
+            return _told(name.single_name, value)
+    return None
+
+
+def _told(name: str, value: Dim) -> tuple[str, Dim] | None:
+    return (name, value) if value.number is None and name not in value.names() else None
