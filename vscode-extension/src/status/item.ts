@@ -26,6 +26,8 @@ export class StatusItem implements vscode.Disposable {
     this.listeners = [
       vscode.window.onDidChangeActiveTextEditor(() => this.soon()),
       vscode.languages.onDidChangeDiagnostics(() => this.soon()),
+      // Another section may have another layout.
+      vscode.window.onDidChangeTextEditorSelection(() => this.soon()),
       vscode.workspace.onDidChangeConfiguration((e) => {
         if (e.affectsConfiguration('nablint')) this.soon();
       }),
@@ -45,8 +47,9 @@ export class StatusItem implements vscode.Disposable {
   }
 
   private async refresh(): Promise<void> {
-    const document = vscode.window.activeTextEditor?.document;
-    if (!document || !isSupported(document.languageId, document.uri.scheme)) {
+    const editor = vscode.window.activeTextEditor;
+    const document = editor?.document;
+    if (!editor || !document || !isSupported(document.languageId, document.uri.scheme)) {
       // The panel or the output has the focus: the note beside it is still the one that is read.
       if (vscode.window.visibleTextEditors.length === 0) this.hide();
       return;
@@ -67,7 +70,9 @@ export class StatusItem implements vscode.Disposable {
     const asked = new vscode.CancellationTokenSource();
     this.asked = asked;
     const uri = this.session.uri(document.uri);
-    const status = await this.session.ask<Status>(STATUS, { textDocument: { uri } }, asked.token);
+    const { line, character } = editor.selection.active;
+    const place = { textDocument: { uri }, position: { line, character } };
+    const status = await this.session.ask<Status>(STATUS, place, asked.token);
     if (asked.token.isCancellationRequested) return;
     if (!status?.relevant) {
       this.hide();
