@@ -5,8 +5,8 @@ local process = require('nablint.process')
 
 local M = {}
 
--- Neovim 0.10 gave these shorter names.
-local health = vim.health
+-- It had another place before Neovim 0.8, and longer names before 0.10.
+local health = vim.health or require('health')
 local start = health.start or health.report_start
 local ok = health.ok or health.report_ok
 local warn = health.warn or health.report_warn

@@ -41,7 +41,7 @@ end
 --- "x: n": a hint's tooltip begins with what the shape is of.
 local function entry(hint)
   local tooltip = type(hint.tooltip) == 'table' and hint.tooltip.value or hint.tooltip or ''
-  local name = tooltip:match('^([^:,]+): ')
+  local name = tooltip:match('^([^:]+): ')
   local shape = vim.trim(text_of(hint.label))
   return name and ('%s: %s'):format(name, shape) or shape
 end

@@ -8,6 +8,8 @@ function M.setup(options)
   local config = require('nablint.config')
   local compat = require('nablint.compat')
   config.set(options)
+  -- A manager that loads plugins late may have passed by plugin/nablint.lua.
+  require('nablint.attach').listen()
   if compat.has(11) then
     local chosen = config.options
     vim.lsp.config('nablint', {
