@@ -1,13 +1,15 @@
-"""Which fractions are derivatives: `\\frac{\\partial^2 f}{\\partial x\\,\\partial y}`, `dy/dx`, `\\frac{d}{dx}`, in any spelling."""
+"""Which fractions are derivatives: `\\frac{\\partial^2 f}{\\partial x\\,\\partial y}`, `dy/dx`, `\\frac{d}{dx}`."""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias, cast
 
 from nablint.base.spans import Span
-from nablint.parse.nodes import By, Derivative, Fraction, Group, Node, Number, Power, Product, Symbol
+from nablint.parse.nodes import By, Derivative, Fraction, Group, Node, Number, Power, Product, ProductSign, Symbol
 
 DerivativeSign: TypeAlias = Literal["d", "∂", "δ", "D"]
+
+BESIDE: ProductSign = ""  # no sign: juxtaposed
 
 _SIGNS = ("d", "∂", "δ", "D")
 _D_FONTS = ("", "rm", "bold", "sf")
@@ -28,10 +30,10 @@ def fraction(span: Span, numerator: Node, denominator: Node) -> Node:
 
 def sign_of(node: Node) -> DerivativeSign | None:
     """The sign of differentiation that a symbol is, or None."""
-    if type(node) is Symbol and node.name.letter in _SIGNS and not node.name.accents:
-        if node.name.letter in ("∂", "δ") or node.name.font in _D_FONTS:
-            return cast(DerivativeSign, node.name.letter)
-    return None
+    if type(node) is not Symbol or node.name.letter not in _SIGNS or node.name.accents:
+        return None
+    upright = node.name.letter in ("∂", "δ") or node.name.font in _D_FONTS
+    return cast(DerivativeSign, node.name.letter) if upright else None
 
 
 def _order_of(node: Node) -> tuple[DerivativeSign, int | None] | None:
@@ -113,13 +115,13 @@ def juxtaposed(factors: tuple[Node, ...]) -> Node | None:
         return None
     if len(factors) == 1:
         return factors[0]
-    return Product(Span(factors[0].span.start, factors[-1].span.end), factors, ("",) * (len(factors) - 1))
+    return Product(Span(factors[0].span.start, factors[-1].span.end), factors, (BESIDE,) * (len(factors) - 1))
 
 
-def slash_derivatives(factors: list[Node], signs: list[str]) -> tuple[list[Node], list[str]]:
-    """The flat product with every `∂y/∂x` and `dy/dx` in it made one factor. Signs stand before their factor; the first is ""."""
+def slash_derivatives(factors: list[Node], signs: list[ProductSign]) -> tuple[list[Node], list[ProductSign]]:
+    """Every `∂y/∂x` and `dy/dx` of a flat product made one factor. Signs stand before their factor."""
     out: list[Node] = []
-    before: list[str] = []
+    before: list[ProductSign] = []
     k = 0
     while k < len(factors):
         if k and signs[k] == "slash" and out:
@@ -146,7 +148,7 @@ def slash_derivatives(factors: list[Node], signs: list[str]) -> tuple[list[Node]
     return out, before[: len(out)]
 
 
-def _numerator_begin(out: list[Node], before: list[str], sign: str) -> int | None:
+def _numerator_begin(out: list[Node], before: list[ProductSign], sign: str) -> int | None:
     for k in range(len(out) - 1, max(len(out) - 6, -1), -1):
         head = _order_of(out[k])
         if head is not None and head[0] == sign:
@@ -156,7 +158,7 @@ def _numerator_begin(out: list[Node], before: list[str], sign: str) -> int | Non
     return None
 
 
-def _denominator_end(factors: list[Node], signs: list[str], k: int, sign: str, order: int | None) -> int:
+def _denominator_end(factors: list[Node], signs: list[ProductSign], k: int, sign: str, order: int | None) -> int:
     """Where the denominator that begins with a sign at `k` ends: one variable, or as many as the order asks for."""
     left = order or 1
     while k < len(factors):

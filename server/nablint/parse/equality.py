@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from nablint.base.spans import Span
 from nablint.parse.nodes import Name, Node
@@ -13,13 +13,13 @@ Skeleton: TypeAlias = tuple[object, ...]
 
 
 @lru_cache(maxsize=128)
-def _fields_of(kind: type) -> tuple[str, ...]:
+def _fields_of(kind: type[Any]) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name not in ("span", "function_span", "sign_spans"))
 
 
 def skeleton(node: Node) -> Skeleton:
     """A hashable key: equal for trees that differ only in their spans."""
-    kind = type(node)
+    kind: Any = type(node)
     return (kind.__name__, *(_part(getattr(node, name)) for name in _fields_of(kind)))
 
 

@@ -1,4 +1,4 @@
-"""Macros expanded over tokens: what comes from a macro's body stands where the macro was called, its arguments keep their own places."""
+"""Macros expanded over tokens: a body stands where its macro was called, arguments keep their own places."""
 
 from __future__ import annotations
 

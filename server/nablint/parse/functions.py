@@ -80,7 +80,8 @@ _CONNECTIVES: frozenset[str] = words(
     a all an and and, any are as at avec because both but by con e.g. each else elsewhere et every falls for from für get
     given gives have hence hence, i.e. if if, iff in is ist let mit not note o oder of on or or, other otherwise ou où para
     pour s.t. si since sinon so so, some sonst subject such that the then then, therefore therefore: thus thus, to und using
-    via w.r.t. we wenn when where where, which while with wobei wrt y где для если и или иначе при 且 其中 否则 和 如果 对 当 或 若
+    via w.r.t. we wenn when where where, which while with wobei wrt y где для если и или иначе при 且 其中
+    否则 和 如果 对 当 或 若
     """
 )
 

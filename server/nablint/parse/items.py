@@ -1,4 +1,4 @@
-"""What the reader hands to the grammar: tokens that carry nodes, and the heads of functions and big operators before they are applied."""
+"""What the reader hands to the grammar: tokens that carry nodes, and heads of functions and operators not yet applied."""
 
 from __future__ import annotations
 

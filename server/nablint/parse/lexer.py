@@ -1,17 +1,17 @@
-"""A formula's text cut into tokens with exact positions: one regular expression, and a stack that knows whose argument comes next."""
+"""A formula cut into tokens with exact positions: one regular expression, and a stack of the arguments still to come."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from nablint.parse.commands import ACCENTS, FONTS, FRACTIONS, QUADS, REFERENCE_COMMANDS, TEXT_COMMANDS
+from nablint.parse.commands import ACCENTS, FONTS, FRACTIONS, REFERENCE_COMMANDS, TEXT_COMMANDS
 from nablint.parse.signs import BARS, CLOSERS, OPENERS, UNICODE_COMMANDS
 
 
 class Raw(NamedTuple):
-    """A token as lexed. Kinds: word (letters side by side), num, cmd, char, text, begin, end, left, right, mid, open, close, bar,
-    prime, "{", "}", "^", "_", "&", and "\\\\" for the end of a row."""
+    """A token as lexed. Kinds: word (letters side by side), num, cmd, char, text, ref, begin, end, left, right, mid, open,
+    close, bar, prime, "{", "}", "^", "_", "&", and "\\\\" for the end of a row."""
 
     kind: str
     text: str
@@ -38,6 +38,7 @@ _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\[\s\S]|[\s\S])")
 _OPEN_BRACE = re.compile(r"\s*\{")
 _ESCAPED = re.compile(r"[A-Za-z0-9{\\\\]")
 _ESCAPED_BRACE = re.compile(r"(?:\\\\)?[{}]")
+_STARRED = {"\\operatorname", "\\hspace", "\\vspace", "\\tag", "\\DeclareMathOperator", "\\newcommand", "\\mathop"}
 _ENTITIES = {
     "&lt;": "<",
     "&gt;": ">",
@@ -211,18 +212,10 @@ def _command(text: str, name: str, at: int, end: int, hint: str, put: object) ->
     elif name in BARS:
         put(Raw("bar", hint + ("|" if BARS[name] == 1 else "||"), at, end))
     elif _SIZE_COMMANDS.match(name) is None:
-        starred = name.endswith("*") and name not in (
-            "\\hspace*",
-            "\\vspace*",
-            "\\tag*",
-            "\\operatorname*",
-            "\\DeclareMathOperator*",
-        )
-        if starred and name not in QUADS:
-            put(Raw("cmd", name[:-1], at, end - 1))
-            end -= 1
-        else:
-            put(Raw("cmd", name, at, end))
+        if name.endswith("*"):
+            name = name[:-1]
+            end -= name not in _STARRED  # else the star is a sign of its own
+        put(Raw("cmd", name, at, end))
     return end
 
 

@@ -1,4 +1,4 @@
-"""What a symbol is called: its letter apart from the scripts that name it, and one canonical text for every sub- and superscript."""
+"""What a symbol is called: its letter apart from its scripts, and one canonical text for every sub- and superscript."""
 
 from __future__ import annotations
 
@@ -115,13 +115,13 @@ def canonical(node: Node) -> str:
         return out[1:] if out.startswith("+") and len(node.terms) > 1 else out
     if isinstance(node, Sequence):
         out = canonical(node.items[0])
-        for separator, item in zip(node.separators, node.items[1:], strict=True):
-            out += {"quad": " ", "text": " "}.get(separator, separator) + canonical(item)
+        for between, item in zip(node.separators, node.items[1:], strict=True):
+            out += {"quad": " ", "text": " "}.get(between, between) + canonical(item)
         return out
     if isinstance(node, Relation):
         out = canonical(node.sides[0])
-        for sign, side in zip(node.signs, node.sides[1:], strict=True):
-            out += sign + canonical(side)
+        for relation, side in zip(node.signs, node.sides[1:], strict=True):
+            out += relation + canonical(side)
         return out
     return _canonical_other(node)
 

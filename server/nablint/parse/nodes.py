@@ -40,7 +40,11 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Sub:
-    """A subscript: a name (`b_f`), an index (`x_i`, `A_{ij}`), a slice (`A_{i,:}`), a size (`I_n`)."""
+    """A subscript: a name (`b_f`), an index (`x_i`, `A_{ij}`), a slice (`A_{i,:}`), a size (`I_n`).
+
+    `A_{ij}` has the juxtaposition of i and j as its index, `A_{i,j}` a Sequence, `x_{1:n}` a Sequence with ":",
+    `A_{m \\times n}` (also `A_{mxn}`) a Product with "times"; a run of letters that is a word is one Symbol.
+    """
 
     span: Span
     base: Node
@@ -104,7 +108,28 @@ class Sum:
 
 
 ProductSign: TypeAlias = Literal[
-    "", "cdot", "star", "times", "odot", "oslash", "otimes", "oplus", "circ", "slash", "wedge", "cross"
+    "",
+    "cdot",
+    "star",
+    "times",
+    "odot",
+    "oslash",
+    "otimes",
+    "oplus",
+    "circ",
+    "slash",
+    "wedge",
+    "cross",
+    "ominus",
+    "boxplus",
+    "boxminus",
+    "vee",
+    "cup",
+    "cap",
+    "setminus",
+    "rtimes",
+    "mod",
+    "method",
 ]
 
 
@@ -172,8 +197,10 @@ class At:
 class Call:
     """A function that the notation itself names (`\\sin x`, `\\log\\det A`, `\\operatorname{tr}(AB)`, `\\exp`), applied.
 
-    `function` is its lower-case name without a backslash ("sin", "logdet" is Call("log", Call("det", …))). `power` is the exponent
-    written on the name (`\\tanh^2(z)`), `index` its subscript (`\\log_2`, `\\mathbb{E}_x`), `prime` its primes.
+    `function` is its lower-case name without a backslash ("sin", "logdet" is Call("log", Call("det", …))); expectation and
+    probability are "E" and "P". `power` is the exponent written on the name (`\\tanh^2(z)`), `index` its subscript
+    (`\\log_2`, `\\mathbb{E}_x`), `primes` counts its primes. Accents over more than one letter are calls too ("overline",
+    "widehat"), as are roots ("sqrt", the degree in `index`), "binom" and "factorial".
     """
 
     span: Span
@@ -257,7 +284,7 @@ class Aligned:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`\\underbrace{body}_{note}`, `\\underset{note}{body}`, `\\overset`, `\\overbrace`, `\\stackrel`, `\\cancel` (note None), `\\boxed`."""
+    """`\\underbrace{body}_{note}`, `\\underset{note}{body}`, `\\overset`, `\\overbrace`, `\\cancel`, `\\boxed` (note None)."""
 
     span: Span
     body: Node
@@ -269,8 +296,9 @@ class Mark:
 class Relation:
     """A chain `sides[0] signs[0] sides[1] …`. A side is Blank where the chain begins or ends with a sign.
 
-    Signs are words: "=", ":=", "≡", "≜", "≠", "<", "≤", ">", "≥", "≈", "∝", "~", "∈", "∋", "∉", "⊂", "⊆", "→", "↦", "⇒", "⇐", "⇔",
-    "∴", "∵", "←", "≪", "≫", "|", ":", "≅", "⟂", "≻", "⪰", "≺", "⪯".
+    Signs are words: "=", ":=", "≡", "≜", "≠", "<", "≤", ">", "≥", "≈", "∝", "~", "∈", "∋", "∉", "⊂", "⊆", "→", "↦", "⇒",
+    "⇐", "⇔", "∴", "∵", "←", "≪", "≫", "|", ":", "≅", "⟂", "≻", "⪰", "≺", "⪯", and the others of `signs.RELATIONS`.
+    Commas part more loosely: `A, B \\in S` is a Sequence of A and the Relation `B \\in S`.
     """
 
     span: Span

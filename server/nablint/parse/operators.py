@@ -1,4 +1,4 @@
-"""From the flat items of a product to its node: how far functions and big operators reach, derivatives by slash, values at a point."""
+"""From a product's flat items to its node: the reach of functions and big operators, slashes, values at a point."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from nablint.base.spans import Span
-from nablint.parse.derivatives import slash_derivatives
+from nablint.parse.derivatives import BESIDE, slash_derivatives
 from nablint.parse.functions import ANGLE_FUNCTIONS, BRACKET_LETTERS
 from nablint.parse.items import BigHead, FunctionHead, Item, Piece
 from nablint.parse.nodes import (
@@ -38,11 +38,11 @@ from nablint.parse.nodes import (
 )
 
 
-def product_of(pieces: list[Piece | Item], signs: list[str]) -> Node:
+def product_of(pieces: list[Piece | Item], signs: list[ProductSign]) -> Node:
     """The node of a product. `signs[k]` stands before `pieces[k]` ("" for none); an Item among the pieces is "at a point"."""
     if len(pieces) == 1:
         only = pieces[0]
-        return cast(Node, only) if not isinstance(only, (FunctionHead, BigHead, Item)) else _alone(only)
+        return only if not isinstance(only, (FunctionHead, BigHead, Item)) else _alone(only)
     heads = False
     plain = True
     for piece in pieces:
@@ -61,7 +61,7 @@ def product_of(pieces: list[Piece | Item], signs: list[str]) -> Node:
     return _finished(factors, before)
 
 
-def _finished(factors: list[Node], before: list[str]) -> Node:
+def _finished(factors: list[Node], before: list[ProductSign]) -> Node:
     if "method" in before:
         factors, before = _with_methods(factors, before)
     if "slash" in before:
@@ -69,13 +69,13 @@ def _finished(factors: list[Node], before: list[str]) -> Node:
     if len(factors) == 1:
         return factors[0]
     span = Span(factors[0].span.start, factors[-1].span.end)
-    return Product(span, tuple(factors), cast("tuple[ProductSign, ...]", tuple(before[1:])))
+    return Product(span, tuple(factors), tuple(before[1:]))
 
 
-def _with_methods(factors: list[Node], before: list[str]) -> tuple[list[Node], list[str]]:
+def _with_methods(factors: list[Node], before: list[ProductSign]) -> tuple[list[Node], list[ProductSign]]:
     """`A.reshape(m, n)` is the call of reshape with A as its first argument."""
     out: list[Node] = []
-    signs: list[str] = []
+    signs: list[ProductSign] = []
     for factor, sign in zip(factors, before, strict=True):
         call = _innermost(factor)
         if sign == "method" and out and isinstance(call, Call):
@@ -109,10 +109,10 @@ def bare_function(head: FunctionHead) -> Node:
     return node
 
 
-def _applied(pieces: list[Piece | Item], signs: list[str]) -> tuple[list[Node], list[str]]:
+def _applied(pieces: list[Piece | Item], signs: list[ProductSign]) -> tuple[list[Node], list[ProductSign]]:
     """Applied from the right: each head takes what it reaches of the factors that follow it. The lists grow backwards."""
     nodes: list[Node] = []  # reversed
-    before: list[str] = []  # before[k] stands before nodes[k]
+    before: list[ProductSign] = []  # before[k] stands before nodes[k]
     points: list[tuple[int, Item]] = []
     for k in range(len(pieces) - 1, -1, -1):
         piece = pieces[k]
@@ -141,7 +141,7 @@ def _applied(pieces: list[Piece | Item], signs: list[str]) -> tuple[list[Node], 
     return nodes, before
 
 
-def _apply_big(head: BigHead, nodes: list[Node], before: list[str]) -> Node:
+def _apply_big(head: BigHead, nodes: list[Node], before: list[ProductSign]) -> Node:
     if not nodes or before[-1]:
         return Big(head.span, head.operator, head.lower, head.upper, None)
     first = _innermost(nodes[-1])
@@ -163,7 +163,7 @@ def _apply_big(head: BigHead, nodes: list[Node], before: list[str]) -> Node:
     return Big(Span(head.span.start, body.span.end), head.operator, head.lower, head.upper, body)
 
 
-def _apply_negative(sign: Item, head: Piece | Item | None, nodes: list[Node], before: list[str]) -> Node:
+def _apply_negative(sign: Item, head: Piece | Item | None, nodes: list[Node], before: list[ProductSign]) -> Node:
     """`\\min_x -c x` negates all that the operator reaches, `\\exp -x y` the argument, else the factor itself."""
     if not nodes:
         return Negate(Span(sign.start_pos, sign.end_pos), Blank(Span(sign.end_pos, sign.end_pos)))
@@ -176,11 +176,11 @@ def _apply_negative(sign: Item, head: Piece | Item | None, nodes: list[Node], be
         taken = list(reversed(nodes[-reach:]))
         del nodes[-reach:]
         del before[-reach:]
-        body = _finished(taken, [""] * reach)
+        body = _finished(taken, [BESIDE] * reach)
     return Negate(Span(sign.start_pos, max(body.span.end, sign.end_pos)), body)
 
 
-def _apply_function(head: FunctionHead, nodes: list[Node], before: list[str]) -> Node:
+def _apply_function(head: FunctionHead, nodes: list[Node], before: list[ProductSign]) -> Node:
     if not nodes or before[-1] or type(nodes[-1]) is Blank:
         return bare_function(head)
     first = nodes[-1]
@@ -199,7 +199,7 @@ def _apply_function(head: FunctionHead, nodes: list[Node], before: list[str]) ->
     del before[-reach:]
     argument = taken[0]
     if reach > 1:
-        argument = Product(Span(taken[0].span.start, taken[-1].span.end), tuple(taken), ("",) * (reach - 1))
+        argument = Product(Span(taken[0].span.start, taken[-1].span.end), tuple(taken), (BESIDE,) * (reach - 1))
     return _call(head, (argument,), argument.span.end)
 
 
@@ -236,7 +236,7 @@ _REACHING = frozenset(
 _FACTORS = (Symbol, Sub, Label, Prime, Power, Transpose, Adjoint, Number)
 
 
-def _reach(head: FunctionHead, nodes: list[Node], before: list[str]) -> int:
+def _reach(head: FunctionHead, nodes: list[Node], before: list[ProductSign]) -> int:
     """How many of the juxtaposed factors a function without brackets takes."""
     size = len(nodes)
     first = nodes[-1]
@@ -325,7 +325,7 @@ def _is_bracket_letter(piece: Piece | Item, group: Piece | Item) -> bool:
     return name.letter == "E" and name.font in ("", "cal") and group.brackets == "[]"
 
 
-def _call_letter(piece: Node, nodes: list[Node], before: list[str]) -> Node:
+def _call_letter(piece: Node, nodes: list[Node], before: list[ProductSign]) -> Node:
     index: Node | None = None
     power: Node | None = None
     node = piece
@@ -343,7 +343,7 @@ def _call_letter(piece: Node, nodes: list[Node], before: list[str]) -> Node:
     return _rewrapped(first, lambda group: _call(head, arguments_of(group), group.span.end))
 
 
-def _with_bracket_letters(pieces: list[Node], signs: list[str]) -> tuple[list[Node], list[str]]:
+def _with_bracket_letters(pieces: list[Node], signs: list[ProductSign]) -> tuple[list[Node], list[ProductSign]]:
     """Expectations `\\mathbb{E}[x]` made calls in a product that has no other heads."""
     for k in range(1, len(pieces)):
         if (

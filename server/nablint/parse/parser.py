@@ -16,7 +16,7 @@ _memo: dict[tuple[str, Macros], Node] = {}
 
 
 def parse(text: str, macros: Macros = NO_MACROS) -> Node:
-    """The tree of a formula; what cannot be read is an `Opaque` in the smallest place. Never raises; memoised by text and macros."""
+    """The tree of a formula; what cannot be read is an `Opaque` in the smallest place. Never raises; memoised."""
     key = (text, macros)
     found = _memo.get(key)
     if found is not None:

@@ -1,4 +1,4 @@
-"""Reads tokens by their nesting: every brace, bracket, cell and argument is a little parse of its own, so that trouble stays local."""
+"""Reads tokens by their nesting: every bracket, cell and argument is a little parse of its own, so trouble stays local."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from nablint.parse.nodes import (
     Blank,
     Call,
     Cases,
+    Matrix,
     Node,
     Number,
     Opaque,
@@ -107,7 +108,7 @@ class Reader:
         while k <= j:
             kind = tokens[k][0] if k < j else "\\\\"
             if kind == "&" or kind == "\\\\":
-                at = tokens[k].start if k < len(tokens) else len(self.text)
+                at = tokens[k].start if k < j else tokens[j - 1].end
                 last = k >= j
                 cell = self.run(begin, k, at)
                 cells.append(cell)
@@ -197,7 +198,8 @@ class Reader:
                 stop = stop if k < stop < j else j
                 return self.range(k + 1, stop, token[3], role), min(stop + 1, j)
             if kind in ("}", "&", "\\\\", "^", "_", "end"):
-                return Blank(Span(token[2], token[2])), k
+                end = self.tokens[k - 1].end if k else token[2]
+                return Blank(Span(end, end)), k
             if self.depth >= MOST_NESTING:
                 return self.unread(k, k + 1, token[2], "nested too deep"), k + 1
             self.depth += 1
@@ -249,7 +251,11 @@ class Reader:
             return items, min(stop + 1, j)
         out: list[Item] = []
         if k < j and self.tokens[k].kind not in ("}", "&", "\\\\", "end", "{"):
+            if self.depth >= MOST_NESTING:
+                return [Item("ATOM", self.unread(k, k + 1, 0, "nested too deep"), self.tokens[k].start, self.tokens[k].end)], k + 1
+            self.depth += 1
             k = self.step(k, j, out)
+            self.depth -= 1
         return out, k
 
     # Tokens
@@ -358,7 +364,9 @@ class Reader:
             return after
         left = OPENERS.get(one) or one
         right = CLOSING.get(CLOSERS.get(two, ""), two)
-        if isinstance(inner, (Aligned, Cases)) and left == "{" and two == ".":
+        drawn = isinstance(inner, (Aligned, Cases)) or (isinstance(inner, Matrix) and not inner.brackets)
+        if drawn and left == "{" and two == ".":
+            assert isinstance(inner, (Aligned, Cases, Matrix))
             out.append(Item("ATOM", Cases(span, inner.rows), start, end))
             return after
         out.append(Item("ATOM", group_node(span, inner, left, right), start, end))

@@ -108,7 +108,7 @@ class _Build(Transformer[Any, Any]):
         return [c[0]], [""]
 
     def product_negative(self, c: list[Any]) -> Any:
-        return _with_negative([], [], "", c[0], c[1])
+        return _with_negative(([], []), "", c[0], c[1])
 
     def product_bare(self, c: list[Any]) -> Any:
         sign = c[0]
@@ -127,7 +127,7 @@ class _Build(Transformer[Any, Any]):
         return c[0]
 
     def product_next_negative(self, c: list[Any]) -> Any:
-        return _with_negative(*c[0], "", c[1], c[2])
+        return _with_negative(c[0], "", c[1], c[2])
 
     def product_more(self, c: list[Any]) -> Any:
         c[0][0].append(c[2])
@@ -135,7 +135,7 @@ class _Build(Transformer[Any, Any]):
         return c[0]
 
     def product_more_negative(self, c: list[Any]) -> Any:
-        return _with_negative(*c[0], c[1].value, c[2], c[3])
+        return _with_negative(c[0], c[1].value, c[2], c[3])
 
     def product_open(self, c: list[Any]) -> Any:
         end = c[1].end_pos
@@ -167,8 +167,9 @@ class _Build(Transformer[Any, Any]):
         return Call(Span(base.span.start, c[1].end_pos), "factorial", (base,), Span(c[1].start_pos, c[1].end_pos))
 
 
-def _with_negative(pieces: list[Any], signs: list[str], before: str, sign: Item, piece: Any) -> Any:
+def _with_negative(product: Any, before: str, sign: Item, piece: Any) -> Any:
     """A factor with a sign of its own; where a function or big operator is near, the sign waits until that is applied."""
+    pieces, signs = product
     heads = (FunctionHead, BigHead)
     if sign.value == "-" and (isinstance(piece, heads) or (pieces and isinstance(pieces[-1], heads))):
         pieces += [sign, piece]
@@ -255,7 +256,7 @@ def node_of(items: list[Item], text: str, at: int) -> Node:
     if len(items) > MOST_SCRIPTS and _nests_too_deep(items):
         return opaque(items, text, "too many operators")
     try:
-        return cast(Node, _grammar().parse(items))  # type: ignore[arg-type]
+        return cast(Node, _grammar().parse(items))
     except UnexpectedInput:
         return _recovered(items, text)
 
@@ -298,7 +299,7 @@ def _recovered(items: list[Item], text: str) -> Node:
                 pieces.append(items[cut])
             begin = cut + 1
         try:
-            return cast(Node, _grammar().parse(pieces))  # type: ignore[arg-type]
+            return cast(Node, _grammar().parse(pieces))
         except UnexpectedInput:
             return opaque(items, text, "signs in an unknown order")
     return opaque(items, text, "signs in an unknown order")
@@ -306,7 +307,7 @@ def _recovered(items: list[Item], text: str) -> Node:
 
 def _piece(items: list[Item], text: str) -> Node:
     try:
-        return cast(Node, _grammar().parse(items))  # type: ignore[arg-type]
+        return cast(Node, _grammar().parse(items))
     except UnexpectedInput:
         return (
             _recovered(items, text)

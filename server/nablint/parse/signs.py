@@ -109,7 +109,8 @@ UNICODE_COMMANDS: dict[str, str] = pairs(
     ⟺ \Leftrightarrow  ∴ \therefore  ∵ \because  ← \leftarrow  ≪ \ll  ≫ \gg  ∝ \propto  ∼ \sim  ≅ \cong  ⟂ \perp  ≻ \succ
     ⪰ \succeq  ≺ \prec  ⪯ \preceq  ∣ \mid  ∥ \|  ‖ \|  ∇ \nabla  ∑ \sum  Σ \Sigma  ∏ \prod  ∫ \int  √ \sqrt  ∧ \wedge
     ∨ \vee  ∪ \cup  ∩ \cap  ∀ \forall  ∃ \exists  ⟨ \langle  ⟩ \rangle  〈 \langle  〉 \rangle  ⌊ \lfloor  ⌋ \rfloor  ⌈ \lceil
-    ⌉ \rceil  … \dots  ⋯ \cdots  ⋮ \vdots  ⋱ \ddots  （ (  ） )  ， ,  ： :  ； ;  ！ !  ＝ =  ＋ +  ＜ <  ＞ >  ［ [  ］ ]  、 ,  。 .
+    ⌉ \rceil  … \dots  ⋯ \cdots  ⋮ \vdots  ⋱ \ddots  （ (  ） )  ， ,  ： :  ； ;  ！ !  ＝ =  ＋ +  ＜ <  ＞ >
+    ［ [  ］ ]  、 ,  。 .
     □ \Box  ⨉ \bigtimes  ⨂ \bigotimes  ⋃ \bigcup  ⋂ \bigcap  ¬ \neg  ∖ \setminus  ∎ \qed
     """
 )

@@ -75,12 +75,11 @@ def physics_derivative(sign_: Literal["d", "∂", "δ", "D"], reader: Reader, k:
         order = int(count.text) if isinstance(count, Number) and count.text.isdigit() and len(count.text) < 3 else None
         after = reader.partner[after] + 1
     arguments: list[Node] = []
+    braced = after < j and reader.tokens[after].kind == "{"
     while len(arguments) < 3 and after < j and reader.tokens[after].kind == "{":
         node, after = reader.argument(after, j, "main")
         arguments.append(node)
-    while not arguments or (
-        len(arguments) < 2 and after < j and reader.tokens[after].kind in ("word", "cmd", "num") and order == 1
-    ):
+    while not arguments or (len(arguments) < 2 and not braced and after < j):
         before = after
         node, after = reader.argument(after, j, "main")
         arguments.append(node)

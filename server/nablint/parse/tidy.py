@@ -190,13 +190,13 @@ def _paired_bars(items: list[Item], text: str, role: str) -> list[Item]:
             out.append(item)
         else:
             out.append(Item("REL", "|" if size == 1 else "∥", item.start_pos, item.end_pos))
-    for place, size in opened:
+    for place, bars in opened:
         item = out[place]
         if (place == 0 and len(out) > 1) or (place and out[place - 1].type in ("REL", "PM", "SIGN", "SEP")):
             span = Span(item.start_pos, item.end_pos)
             out[place] = Item("ATOM", Opaque(span, span.of(text), "bar not closed"), item.start_pos, item.end_pos)
         else:
-            out[place] = Item("REL", "|" if size == 1 else "∥", item.start_pos, item.end_pos)
+            out[place] = Item("REL", "|" if bars == 1 else "∥", item.start_pos, item.end_pos)
     return out
 
 
