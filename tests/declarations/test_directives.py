@@ -180,7 +180,7 @@ def test_ignore_beside_text_covers_its_line() -> None:
 
 
 def test_ignore_file_covers_all_and_off_silences_up_to_on() -> None:
-    text = "<!-- nablint: ignore-file CHN002 -- by convention -->\n\na\n\n<!-- nablint: off -->\n\nb\n\n<!-- nablint: on -->\n\nc\n"
+    text = "<!-- nablint: ignore-file CHN002 -- habit -->\n\na\n\n<!-- nablint: off -->\n\nb\n\n<!-- nablint: on -->\n\nc\n"
     declarations = Note(text).declarations
     assert declarations.suppressions[0].covers.of(text) == text
     (silent,) = declarations.silent

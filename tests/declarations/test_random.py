@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.declarations.reading import Note
 
-_PIECES = st.sampled_from(
-    [
-        "Let ", "the ", "matrix ", "vector ", "is ", "a ", "of size ", "shape ", ", ", ". ", "\n\n", "\n", "$A$ ", "$x$ ", "$m \\times n$ ",
-        "$x \\in \\mathbb{R}^n$ ", "$$y = Ax$$", "$$= B$$", "$$\\begin{aligned} a &= b \\\\ &= c \\end{aligned}$$", "(1 × N)", "DxD ",
-        "# Head\n\n", "- ", "1. ", "| a | shape |\n|---|---|\n| $x$ | (n,) |\n", "`W` ", "<!-- nablint: let x: n -->", "where ", "if ",
-        "not ", "same shape as ", "symmetric ", "n-dimensional ", "$f: \\mathbb{R}^n \\to \\mathbb{R}$ ", "$\\underbrace{x}_{1\\times n}$ ",
-        "矩阵 ", "матрица ", "$", "$$", "\\in", "∈ ℝ^D ", "{", "}", "x, μ ",
-    ]
-)  # fmt: skip
+_WORDS = "Let |the |matrix |vector |is |a |of size |shape |, |. |where |if |not |same shape as |symmetric |n-dimensional |矩阵 |матрица "
+_FORMULAS = (
+    "$A$ ",
+    "$x$ ",
+    "$m \\times n$ ",
+    "$x \\in \\mathbb{R}^n$ ",
+    "$$y = Ax$$",
+    "$$= B$$",
+    "$$\\begin{aligned} a &= b \\\\ &= c \\end{aligned}$$",
+    "$f: \\mathbb{R}^n \\to \\mathbb{R}$ ",
+    "$\\underbrace{x}_{1\\times n}$ ",
+)
+_MARKUP = (
+    "\n\n",
+    "\n",
+    "# Head\n\n",
+    "- ",
+    "1. ",
+    "`W` ",
+    "<!-- nablint: let x: n -->",
+    "| a | shape |\n|---|---|\n| $x$ | (n,) |\n",
+)
+_BROKEN = ("$", "$$", "\\in", "∈ ℝ^D ", "{", "}", "x, μ ", "(1 × N)", "DxD ")
+_PIECES = st.sampled_from([*re.split(r"\|", _WORDS), *_FORMULAS, *_MARKUP, *_BROKEN])
 
 
 @settings(max_examples=120, deadline=None)

@@ -105,7 +105,8 @@ def test_structure_comes_with_the_declaration_and_goes_with_it() -> None:
 
 def test_stated_equations_between_sizes_are_known() -> None:
     note = Note(
-        "Let $W \\in \\mathbb{R}^{d_{model} \\times h}$ and $V \\in \\mathbb{R}^{h \\times d_v}$, where $d_{model} = h\\, d_v$. Here.\n"
+        "Let $W \\in \\mathbb{R}^{d_{model} \\times h}$ and $V \\in \\mathbb{R}^{h \\times d_v}$, "
+        "where $d_{model} = h\\, d_v$. Here.\n"
     )
     product = Dim.name("h") * Dim.name("d_v")
     assert note.at("Here").dims.equal(Dim.name("d_model"), product) is Answer.YES

@@ -6,18 +6,28 @@ import re
 
 from nablint.sizes.layouts import Layout, NablaSide, ScalarByVector, VectorByVector, stated
 
-_NAMED = re.compile(r"\b(numerator|denominator|mixed)[\s-]+(?:layout|convention|form)\b|\b(?:layout|convention)\s+(?:is|of)\s+(?:the\s+)?(numerator|denominator)\b|"
-                    r"(分子|分母)布局", re.IGNORECASE)  # fmt: skip
-_VERBS = r"(?:use[ds]?|using|adopt(?:ed|ing)?|follow(?:ed|ing)?|assum(?:e|ed|ing)|choose|chose|stick|employ(?:ed)?|prefer|work(?:ing)?)"
+_NAMED = re.compile(
+    r"\b(numerator|denominator|mixed)[\s-]+(?:layout|convention|form)\b"
+    r"|\b(?:layout|convention)\s+(?:is|of)\s+(?:the\s+)?(numerator|denominator)\b|(分子|分母)布局",
+    re.IGNORECASE,
+)
+_VERBS = (
+    r"(?:use[ds]?|using|adopt(?:ed|ing)?|follow(?:ed|ing)?|assum(?:e|ed|ing)|choose|chose|stick|employ(?:ed)?|prefer|"
+    r"work(?:ing)?)"
+)
 _ADOPTED = re.compile(
-    rf"\b(?:we|i)(?:['’]ll)?\s+(?:(?:will|shall|are|always|mostly|consistently|here|only|going\s+to|therefore|have|generally)\s+){{0,3}}{_VERBS}\b"
-    r"|\b(?:this|these)\s+(?:notes?|documents?|write-?up|posts?|articles?|sections?|chapters?)\b[^.]{0,20}\b(?:use|uses|adopt|adopts|follow|follows|written)\b"
+    r"\b(?:we|i)(?:['’]ll)?\s+(?:(?:will|shall|are|always|mostly|consistently|here|only|going\s+to|therefore|have|"
+    rf"generally)\s+){{0,3}}{_VERBS}\b"
+    r"|\b(?:this|these)\s+(?:notes?|documents?|write-?up|posts?|articles?|sections?|chapters?)\b[^.]{0,20}"
+    r"\b(?:uses?|adopts?|follows?|written)\b"
     r"|\bthroughout\b|\bour\s+(?:convention|layout)\s+is|^\W*(?:use|convention|layout|notation|all derivatives)\b|使用|采用",
     re.IGNORECASE,
 )
 _GRADIENT = re.compile(
-    r"\b(?:gradients?|derivatives?\s+of\s+(?:a\s+)?scalars?(?:\s+functions?)?(?:\s+(?:by|with respect to)\s+(?:a\s+)?(?:column\s+)?vectors?)?)\s+"
-    r"(?:is|are|as|will be|to be)\s+(?:always\s+|defined\s+as\s+|written\s+as\s+|treated\s+as\s+|represented\s+as\s+|taken\s+to\s+be\s+)?(?:a\s+)?(row|column)\s+vectors?\b",
+    r"\b(?:gradients?|derivatives?\s+of\s+(?:a\s+)?scalars?(?:\s+functions?)?"
+    r"(?:\s+(?:by|with respect to)\s+(?:a\s+)?(?:column\s+)?vectors?)?)\s+"
+    r"(?:is|are|as|will be|to be)\s+(?:always\s+)?"
+    r"(?:(?:defined|written|treated|represented)\s+as\s+|taken\s+to\s+be\s+)?(?:a\s+)?(row|column)\s+vectors?\b",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(

@@ -1,4 +1,4 @@
-"""What formulas declare: `x \\in \\mathbb{R}^n`, `f : A \\to B`, `x \\mapsto Ax`, diagrams; and what they claim of expressions."""
+"""What formulas declare: `x \\in \\mathbb{R}^n`, `f : A \\to B`, diagrams; and what they claim of expressions."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ _DEFINES = re.compile(
 )
 _CONDITIONAL = re.compile(
     r"\b(?:if|when|whenever|such that|s\.\s?t\.|where|assum(?:e|es|ed|ing)|suppose|supposing|subject to|find|finding|provided|"
-    r"unless|iff|only if|satisf(?:y|ies|ying)|for which|solve[sd]?|solving|require[sd]?|would be|should be|expect|want|until|"
-    r"can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что)\b|如果|若|假设|其中|当|满足|使得",
+    r"unless|iff|only if|satisf(?:y|ies|ying)|for which|solve[sd]?|solving|require[sd]?|would be|should be|expect|want|"
+    r"until|can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что)\b|如果|若|假设|其中|当|满足|使得",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
@@ -58,11 +58,13 @@ _DENIED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
-    r"^[\s,.;:)\"'*_]*(?:(?:which|this|that|it|these|equation|the (?:above|equation|product|equality|expression|formula)|but (?:this|that|it))\b[^.;:,]{0,40}?)?"
-    r"\s*(?:(?:is|are|was|does|do|did|would|will|can|could)\s*(?:n['’]t|not|never|wrong|incorrect|undefined|invalid|nonsense|false|be (?:wrong|incorrect))\b"
+    r"^[\s,.;:)\"'*_]*(?:(?:which|this|that|it|these|equation|but (?:this|that|it)|"
+    r"the (?:above|equation|product|equality|expression|formula))\b[^.;:,]{0,40}?)?"
+    r"\s*(?:(?:is|are|was|does|do|did|would|will|can|could)\s*"
+    r"(?:n['’]t|not|never|wrong|incorrect|undefined|invalid|nonsense|false|be (?:wrong|incorrect))\b"
     r"|(?:cannot|can't|fails?)\b|ist (?:nicht|falsch)\b|не\s)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _ASKED_AFTER = re.compile(r"^[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?", re.IGNORECASE)
 _QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
 _CHOICE = re.compile(r"^\s*(?:[-*+•○◯□☐]|\(?[A-Da-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\Box|\[ ?\])")
@@ -94,7 +96,7 @@ class Classifier:
 
     def __init__(self) -> None:
         self.statements: list[Statement] = []
-        self.defined: dict[int, dict[SymbolKey, int]] = defaultdict(dict)  # the epoch of each symbol's definition, by section
+        self.defined: dict[int, dict[SymbolKey, int]] = defaultdict(dict)  # their epochs, by section
         self.redefined: set[int] = set()  # statements that give a symbol another meaning than an earlier one did
         self.epoch = 0
         self.chain = 0

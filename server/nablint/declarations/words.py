@@ -1,9 +1,9 @@
 """The words by which prose declares shapes, in the languages of the notes, each with its part in a sentence.
 
 A part is one letter; a sentence becomes a string of them, over which `prose` matches its phrases:
-d article, j word of structure, n noun for an object, r/k orientation (row, column), z "shape", b "is", h "has", o "of",
-i "in", & "and", x "not", q "if", u "function", v "depends", D "-dimensional", m "same", * "by", w other word that may stand before
-a noun, W word that may not.
+d article, j word of structure, n noun for an object, z "shape", b "is", h "has", o "of", i "in", & "and", x "not",
+q "if", u "function", v "depends", D "-dimensional", m "same", * "by", w other word that may stand before a noun,
+W word that may not.
 """
 
 from __future__ import annotations
@@ -42,14 +42,16 @@ def _adjective(structure: Structure, words: str) -> dict[str, Word]:
 
 
 WORDS: dict[str, Word] = {
-    **_of("d", "a an the some any each every two three four all both our another given fixed this these its one arbitrary"
-               " ein eine einen einer eines der die das den dem des sei une un le la les des"),
-    **_of("z", "size sizes shape shapes dimension dimensions dimensionality dims dim length order"
-               " größe grösse dimensionen länge taille dimensions 形状 维度 大小 维数 尺寸 размер размера размеров размерности размерность"),
-    **_of("b", "is are be being denotes denote represents represent as are_assumed_to_be is_assumed_to_be"
-               " ist sind sei seien est sont soit soient 是 为 表示 является это пусть"),
+    **_of("d", "a an the some any each every two three four all both our another given fixed this these its one arbitrary"),
+    **_of("d", "ein eine einen einer eines der die das den dem des un une la le les"),
+    **_of("z", "size sizes shape shapes dimension dimensions dimensionality dims dim length order"),
+    **_of(
+        "z", "größe grösse dimensionen länge taille 形状 维度 大小 维数 尺寸 размер размера размеров размерности размерность"
+    ),
+    **_of("b", "is are be being denotes denote represents represent as are_assumed_to_be is_assumed_to_be"),
+    **_of("b", "ist sind sei seien est sont soit soient 是 为 表示 является это пусть"),
     **_of("h", "has have having with hat haben mit avec a_pour 的"),
-    **_of("o", "of von der de du"),
+    **_of("o", "of von de du"),
     **_of("i", "in ∈ lies_in lie_in belongs_to dans 属于 в"),
     **_of("&", "and und et и 和 与"),
     **_of("x", "not never nicht non pas 不 不是 не cannot isn't aren't"),
@@ -59,23 +61,27 @@ WORDS: dict[str, Word] = {
     **_of("D", "dimensional dimensionaler dimensionale dimensionalen dimensionnel 维 мерный мерного"),
     **_of("m", "same gleiche gleichen même 相同"),
     **_of("*", "by × ✕"),
-    **_of("W", "was were to from for on at into onto over under than then that which whose so we our i you it they he can may must"
-               " will would should could do does did let suppose consider using use used where since because hence thus"
-               " therefore but or nor per between through via within without about compute multiply multiplying times"
-               " get gives give equals becomes contains containing consists like respect wrt"),
+    **_of("W", "was were to from for on at into onto over under than then that which whose so we our i you it they he can"),
+    **_of("W", "may must will would should could do does did let suppose consider using use used where since because hence"),
+    **_of("W", "thus therefore but or nor per between through via within without about compute multiply multiplying times"),
+    **_of("W", "get gives give equals becomes contains containing consists like respect wrt"),
     **_noun("matrix", "matrix matrice 矩阵 матрица матрицу матрицы матрицей square_matrix", "matrices matrizen"),
     **_noun("vector", "vector vektor vecteur 向量 вектор вектора вектором", "vectors vektoren vecteurs векторы"),
-    **_noun("column", "column_vector column-vector colvec spaltenvektor vecteur_colonne 列向量 вектор-столбец", "column_vectors spaltenvektoren"),
+    **_noun("column", "column_vector column-vector spaltenvektor vecteur_colonne 列向量 вектор-столбец"),
+    **_noun("column", "", "column_vectors spaltenvektoren"),
     **_noun("row", "row_vector row-vector zeilenvektor vecteur_ligne 行向量 вектор-строка", "row_vectors zeilenvektoren"),
-    **_noun("scalar", "scalar real_number skalar scalaire 标量 скаляр number", "scalars real_numbers skalare scalaires numbers"),
-    **_noun("tensor", "tensor tenseur 张量 тензор array", "tensors tensoren arrays"),
-    **_adjective(STRUCTURE_WORDS["symmetric"], "symmetric symmetrisch symmetrische symmetrischen symétrique 对称 симметричная симметричной hermitian"),
+    **_noun("scalar", "scalar real_number number skalar scalaire 标量 скаляр"),
+    **_noun("scalar", "", "scalars real_numbers numbers skalare scalaires"),
+    **_noun("tensor", "tensor array tenseur 张量 тензор", "tensors arrays tensoren"),
+    **_adjective(STRUCTURE_WORDS["symmetric"], "symmetric hermitian symmetrisch symmetrische symmetrischen symétrique"),
+    **_adjective(STRUCTURE_WORDS["symmetric"], "对称 симметричная симметричной"),
     **_adjective(STRUCTURE_WORDS["square"], "square quadratisch quadratische quadratischen carrée 方 квадратная квадратной"),
     **_adjective(STRUCTURE_WORDS["diagonal"], "diagonal diagonale diagonalen 对角 диагональная"),
     **_adjective(STRUCTURE_WORDS["orthogonal"], "orthogonal orthonormal orthogonale 正交 ортогональная"),
-    **_adjective(STRUCTURE_WORDS["invertible"], "invertible nonsingular non-singular invertierbar invertierbare inversible 可逆 обратимая невырожденная"),
+    **_adjective(STRUCTURE_WORDS["invertible"], "invertible nonsingular non-singular invertierbar invertierbare inversible"),
+    **_adjective(STRUCTURE_WORDS["invertible"], "可逆 обратимая невырожденная"),
     **_adjective(_SPD | STRUCTURE_WORDS["symmetric"], "symmetric_positive_definite symmetric_positive-definite spd"),
-    **_adjective(_SPD, "positive_definite positive-definite positiv_definit positiv_definite 正定"),
+    **_adjective(_SPD, "positive_definite positive-definite positiv_definit 正定"),
     **_adjective(_PSD, "positive_semidefinite positive_semi-definite positive-semidefinite positive-semi-definite psd 半正定"),
     **_adjective(Structure.UPPER, "upper_triangular upper-triangular"),
     **_adjective(Structure.LOWER, "lower_triangular lower-triangular"),
@@ -83,61 +89,17 @@ WORDS: dict[str, Word] = {
     **_adjective(Structure.UNIT, "unit"),
     **_adjective(STRUCTURE_WORDS["identity"], "identity"),
     **_adjective(Structure.CONSTANT, "constant konstant konstante constante 常 постоянный"),
-}  # fmt: skip
+}
 
 # A noun for an object that is followed by one of these is no object: "vector space", "matrix multiplication".
 NO_OBJECT = frozenset(
-    [
-        "space",
-        "spaces",
-        "field",
-        "fields",
-        "product",
-        "products",
-        "norm",
-        "norms",
-        "function",
-        "functions",
-        "multiplication",
-        "calculus",
-        "equation",
-        "equations",
-        "form",
-        "notation",
-        "operation",
-        "operations",
-        "algebra",
-        "derivative",
-        "derivatives",
-        "entry",
-        "entries",
-        "element",
-        "elements",
-        "inverse",
-        "inversion",
-        "transpose",
-        "factorization",
-        "decomposition",
-        "addition",
-        "valued",
-        "potential",
-        "bundle",
-        "quantity",
-        "processor",
-        "unit",
-        "units",
-        "layout",
-        "空间",
-        "乘法",
-        "运算",
-        "component",
-        "components",
-        "column",
-        "columns",
-        "row",
-        "rows",
-        "of",
-    ]
+    re.findall(
+        r"\w+",
+        "space spaces field fields product products norm norms function functions multiplication calculus equation equations "
+        "form notation operation operations algebra derivative derivatives entry entries element elements inverse inversion "
+        "transpose factorization decomposition addition valued potential bundle quantity processor unit units layout 空间 "
+        "乘法 运算 component components column columns row rows of",
+    )
 )
 
 _CJK = "\u4e00-\u9fff"
@@ -148,11 +110,12 @@ PHRASE = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _PHRASES)
 CHINESE = "|".join(_CHINESE) + f"|[{_CJK}]"
 FILLER = Word("w")
 # What makes a sentence worth reading: a part of a word that carries a shape, its structure, or a dependence.
-_TRIGGERS = (
-    "matri", "vect", "vekt", "scal", "skal", "tens", "shape", "size", "dim", "length", "symm", "diag", "ortho", "invert",
-    "definite", "triang", "square", "quadrat", "constant", "konstant", "function", "depend", "number", "order", "∈", "×", " in ", "(\ue000", " by \ue000", "\\times",
-    "größe", "taille", "матриц", "вектор", "скаляр", "размер", "функци", "矩", "向", "标", "维", "形", "函", "常",
-)  # fmt: skip
+_TRIGGERS = re.split(
+    r"\|",
+    "matri|vect|vekt|scal|skal|tens|shape|size|dim|length|symm|diag|ortho|invert|definite|triang|square|quadrat|constant|"
+    "konstant|function|depend|number|order|∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|скаляр|размер|"
+    "функци|矩|向|标|维|形|函|常",
+)
 _NAMED = re.compile(r"[\ue000\ue002×∈ℝ]|(?<![\w'’])[B-HJ-Zb-hj-zα-ω](?![\w'’])")
 # What is said of a layout names no symbol.
 _CONVENTIONS = ("layout", "convention", "gradient", "jacobian", "布局")
@@ -160,7 +123,7 @@ _SHORT = 48
 
 
 def is_worth_reading(words: str) -> bool:
-    """Whether a sentence can declare anything: it has a word that does, and something to speak of. A short one may be a size alone."""
+    """Whether a sentence can declare anything: a word that does, and something to speak of. A short one may be a size."""
     lower = words.lower()
     for convention in _CONVENTIONS:
         if convention in lower:
