@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
 from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import free
 from nablint.parse import nodes as n
@@ -15,6 +16,11 @@ ONES = frozenset({"1", "𝟏", "𝟙"})
 
 def is_identity(key: SymbolKey) -> bool:
     return key.name.letter in IDENTITIES and not key.name.accents and not key.sup
+
+
+def is_constant(node: n.Node) -> bool:
+    key = key_of(node)
+    return key is not None and constant(key, node) is not None
 
 
 def constant(key: SymbolKey, node: n.Node) -> Shape | None:

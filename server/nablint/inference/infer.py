@@ -7,7 +7,7 @@ A problem is kept only if no choice of alternatives fits.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product as choices
 from typing import TypeAlias
 
@@ -16,14 +16,14 @@ from nablint.declarations.keys import key_of
 from nablint.declarations.spaces import dim_of
 from nablint.declarations.view import Known, View
 from nablint.inference import indices, operators, products
-from nablint.inference.combine import Clash, add, transpose, value_of
+from nablint.inference.combine import Clash, add, differ, transpose, value_of
 from nablint.inference.literals import listed, literal
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem
 from nablint.inference.signatures import NotSquare, apply
 from nablint.parse import nodes as n
 from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.layouts import Layout
-from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, Unknown, dims_of
+from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Structure, Tensor, Unknown, dims_of
 
 MOST_ALTERNATIVES = 8
 DEEPEST = 60
@@ -40,6 +40,7 @@ class Inference:
 
     view: View
     layout: Layout = field(default_factory=Layout)
+    vectors_are_rows: bool = False  # x ∈ ℝⁿ read as a row, as in notes that write x W
     row_is_column: bool | None = None  # whether `A_{i,:}` is written as a column; None where the note does not show it
     problems: list[Problem] = field(default_factory=list)
     shapes: dict[int, Alternatives] = field(default_factory=dict)
@@ -79,7 +80,15 @@ class Inference:
             return None
         if found.trust is Trust.PROSE and _sizeless(found.shape):
             return None
+        if Structure.SQUARE in found.structure and self._is_oblong(found.shape):
+            # "A square matrix A": another A than the oblong one that was declared.
+            return None
+        if self.vectors_are_rows and isinstance(found.shape, Matrix) and found.shape.is_column:
+            return replace(found, shape=found.shape.transposed)
         return found
+
+    def _is_oblong(self, shape: Shape) -> bool:
+        return isinstance(shape, Matrix) and differ(shape.rows, shape.cols, self.facts)
 
     def symbol(self, key: SymbolKey) -> Alternatives | None:
         """The stated shape of a symbol, or that of its definition; None where there is neither."""
@@ -96,7 +105,7 @@ class Inference:
             return self.definitions[key]
         assert isinstance(fact.value, DefinitionFact)
         opening = (*self.opening, key)
-        inner = Inference(self.view, self.layout, self.row_is_column, opening=opening, definitions=self.definitions)
+        inner = replace(self, problems=[], shapes={}, kept=[], opening=opening, depth=0)
         found = self._by_definition(inner, fact.value)
         if not self.opening or found is not None:
             # Below another definition, "unknown" may only mean that the two go round in a circle.

@@ -34,6 +34,8 @@ def literal(node: n.Matrix, shape_of: ShapeOf, dim_of: DimOf) -> Literal:
     rows = [row for row in rows if row and not all(isinstance(cell, n.Blank) for cell in row)]
     if not rows:
         return Literal(UNKNOWN)
+    if any(_is_spaced(cell) for row in rows for cell in row):
+        return Literal(UNKNOWN)
     picture = any(is_drawing(cell) for row in rows for cell in row)
     if any(_is_block(cell, shape_of) for row in rows for cell in row):
         # Beside blocks a number stands for a block of it, as large as its neighbours.
@@ -112,6 +114,14 @@ def _width(rows: Rows, picture: bool, even: bool, shape_of: ShapeOf, dim_of: Dim
             return None
         return _total(widths)
     return None
+
+
+def _is_spaced(cell: n.Node) -> bool:
+    """Two numbers side by side: columns that only spaces set apart."""
+    return isinstance(cell, n.Product) and any(
+        isinstance(a, n.Number) and isinstance(b, n.Number) and sign == ""
+        for a, b, sign in zip(cell.factors, cell.factors[1:], cell.signs, strict=False)
+    )
 
 
 def _with_numbers_unknown(shape_of: ShapeOf) -> ShapeOf:

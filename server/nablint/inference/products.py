@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nablint.base.spans import Span
 from nablint.inference import derivatives, operators
 from nablint.inference.combine import Clash, broadcast, differ, inner, kronecker, multiply, outer, same, transpose, value_of
+from nablint.inference.constants import is_constant
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem, ProblemKind
 from nablint.parse import nodes as n
 from nablint.sizes.dims import DimFacts
@@ -148,6 +149,12 @@ def _applied(inf: Inference, node: n.Node, group: n.Node) -> Alternatives | None
         return _called(inf, function, node, group)
     if isinstance(node, n.Nabla | n.Derivative | n.Number | n.Group | n.Fraction | n.Transpose | n.Matrix):
         return None
+    if isinstance(node, n.Power) and inf.function(node.base) is not None:
+        # A component of a vector of functions, or a function applied several times.
+        return ANYTHING
+    if is_constant(node):
+        # An identity or a one before a bracket may be the name of a function as well.
+        return ANYTHING
     if isinstance(node, n.Symbol | n.Sub | n.Label) and not _is_known(inf, node):
         inf.of(group)
         return ANYTHING

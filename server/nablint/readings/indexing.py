@@ -124,10 +124,11 @@ def _axis(note: ReadNote, region: int, base: n.Node, position: int) -> Dim | Non
     key = key_of(base)
     known = note.inference(region).known(key) if key is not None else None
     shape = value_of(known.shape) if known is not None else None
-    if not isinstance(shape, Matrix) or shape.is_scalar:
+    if key is None or known is None or not isinstance(shape, Matrix) or shape.is_scalar:
         return None
     if position < 0:
-        if not (shape.is_column or shape.is_row):
+        # `x_i` of a plain x, or bold in both, may as well be the i-th of several vectors.
+        if not (shape.is_column or shape.is_row) or key.name.font or all(not f.symbol.name.font for f in known.facts):
             return None
         size = shape.rows if shape.is_column else shape.cols
     elif shape.is_column or shape.is_row or position > 1:

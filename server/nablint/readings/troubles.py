@@ -15,6 +15,7 @@ from nablint.inference.infer import Definitions, Inference
 from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.parse import nodes as n
 from nablint.readings.chains import Things
+from nablint.readings.items import Items
 from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import Note
 from nablint.readings.rows import RowsOfMatrices
@@ -74,7 +75,8 @@ class ReadNote:
         self.rows = RowsOfMatrices(note)
         self._inferences: dict[int, Inference] = {}
         self._chosen: dict[int, Chosen] = {}
-        self._definitions: dict[tuple[int, Layout, bool | None], Definitions] = {}
+        self._definitions: dict[tuple[int, Layout, bool | None, bool], Definitions] = {}
+        self.items = Items(note.document)
 
     def chosen(self, region: int) -> Chosen:
         """The layout at a formula, which does not count what that formula itself shows."""
@@ -93,11 +95,21 @@ class ReadNote:
                 found.of(part)
         return found
 
-    def _walk_of(self, region: int) -> Inference:
+    def _walk_of(self, region: int, as_rows: bool = False) -> Inference:
         """Definitions are worked out once for all formulas that see the same facts in the same layout."""
         view, layout, rows = self.note.view(region), self.chosen(region).layout, self.rows.at(self.note.scope(region))
-        shared = self._definitions.setdefault((id(view), layout, rows), {})
-        return Inference(view, layout, rows, definitions=shared)
+        shared = self._definitions.setdefault((id(view), layout, rows, as_rows), {})
+        return Inference(view, layout, as_rows, rows, definitions=shared)
+
+    def holds_with_rows(self, region: int) -> bool:
+        """Whether all of a formula fits if vectors of ℝⁿ are read as rows, as in notes that write x W."""
+        walk = self._walk_of(region, as_rows=True)
+        for part in self._checked_parts(region):
+            walk.of(part)
+        if walk.problems:
+            return False
+        equations = [s for s in self.note.statements.get(region, ()) if s.sign in EQUALITIES and s.kind in CHECKED]
+        return not any(isinstance(walk.pairwise(walk.of(s.left), walk.of(s.right), equate), Clash) for s in equations)
 
     def _checked_parts(self, region: int) -> Iterator[n.Node]:
         if not self.is_denied(region):
@@ -138,6 +150,8 @@ class ReadNote:
 
     def _in_region(self, region: int) -> Iterator[Trouble]:
         inference = self.inference(region)
+        if any(p.kind in ("product", "sum") for p in inference.problems) and self.holds_with_rows(region):
+            return
         for problem in inference.problems:
             yield self._trouble(problem, region, problem.operands or (Operand(problem.node, ()),))
         if self.is_denied(region):
@@ -200,6 +214,10 @@ class ReadNote:
                     facts[definition.span.start, definition.span.end, definition.symbol] = definition
         derived = any(isinstance(part, n.Derivative | n.Nabla) for node in nodes for part in n.walk(node))
         found = tuple(facts[key] for key in sorted(facts, key=lambda k: (k[0], k[1])))
+        here, scope = self.note.document.regions[region].span.start, self.note.scope(region)
+        if any(fact.scope == scope and self.items.foreign(fact.span.start, here) for fact in found):
+            # One exercise says nothing about the next, however often they share a letter.
+            return Basis((), False, False, None)
         return Basis(found, firm, len({f.scope for f in found}) <= 1, self.chosen(region) if derived else None)
 
 
