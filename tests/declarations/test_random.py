@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.declarations.reading import Note
 
-_WORDS = "Let |the |matrix |vector |is |a |of size |shape |, |. |where |if |not |same shape as |symmetric |n-dimensional |矩阵 |матрица "
+_WORDS = "Let |the |matrix |vector |is |a |of size |shape |, |. |where |if |not |same shape as |symmetric |n-dimensional |矩阵 "
 _FORMULAS = (
     "$A$ ",
     "$x$ ",

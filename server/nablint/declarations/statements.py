@@ -47,8 +47,8 @@ _CONDITIONAL = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:if|when|whenever|such that|s\.\s?t\.|subject to|unless|until|iff|satisf(?:y|ies|ying)|for which|require[sd]?|would be|"
-    r"should be|expect|want|can we|is it|does|solve[sd]?|solving|wenn|falls|si|если|такой что)\b|如果|若|假设|当|满足|使得",
+    r"\b(?:if|when|whenever|such that|s\.\s?t\.|subject to|unless|until|iff|satisf(?:y|ies|ying)|for which|require[sd]?|"
+    r"would be|should be|expect|want|can we|is it|does|solve[sd]?|solving|wenn|falls|si|если|такой что)\b|如果|若|假设|当|满足|使得",
     re.IGNORECASE,
 )
 _DENIED_BEFORE = re.compile(
