@@ -50,6 +50,7 @@ CASES: dict[str, tuple[Kind, str, list[str], list[str]]] = {
         ["y", " c "],
     ),
     "a group that ends first": ("latex", "\\emph{Let $x be} and $y$.", ["$"], ["y"]),
+    "a title that ends first": ("latex", "\\section{The $x}\n\nLet $y$.", ["$"], ["y"]),
     "dollars of LaTeX": ("latex", "$$ x = 1\n\n\\section{Next} Let $y$.", ["$$"], ["y"]),
 }
 

@@ -214,7 +214,7 @@ class LatexScanner:
         for dollar in re.finditer(r"(?<!\\)\$|\\\(", self.text[brace:stop]):
             place = brace + dollar.start()
             if place >= self.formulas.last_end:
-                self.formulas.inline(place, dollar.group())
+                self.formulas.inline(place, dollar.group(), stop)
         self.start = stop
         return stop
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from nablint.base.spans import Span
 from nablint.documents.delimiters import DISPLAY_ENVIRONMENTS, ROW_ENVIRONMENTS, body_start
@@ -26,11 +27,11 @@ class LatexFormulas:
         self.finder = Finder(self.text, len(self.text))
         self.last_end = 0
 
-    def inline(self, at: int, opener: str) -> int:
-        """Takes `$…$` or `\\(…\\)`; where to go on."""
+    def inline(self, at: int, opener: str, limit: int = sys.maxsize) -> int:
+        """Takes `$…$` or `\\(…\\)` that ends before `limit`; where to go on."""
         inner = at + len(opener)
         closer = _CLOSER[opener]
-        close = self._inline_close(inner, closer)
+        close = self._inline_close(inner, closer, min(limit, len(self.text)))
         if close < 0:
             self.out.unclosed.append(Unclosed(Span(at, inner), opener, closer))
             return inner
@@ -40,11 +41,11 @@ class LatexFormulas:
             self.out.regions.append(cut(self.text, Span(at, end), inner, close, False, opener))
         return end
 
-    def _inline_close(self, at: int, closer: str) -> int:
+    def _inline_close(self, at: int, closer: str, limit: int) -> int:
         depth = 0
         texts: list[int] = []
         dollars = 0
-        for found in _INLINE.finditer(self.text, at):
+        for found in _INLINE.finditer(self.text, at, limit):
             token = found.group()
             if found.group("text"):
                 depth += 1
