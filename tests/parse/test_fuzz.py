@@ -11,18 +11,19 @@ from nablint.parse.nodes import Node, Opaque, children, walk
 from nablint.parse.parser import parse
 from nablint.parse.render import render_latex, render_unicode
 
-SOUP = st.lists(
-    st.sampled_from(
-        r"""x y A B 1 23 0.5 + - * / = , ; : . ! ? ' | \| || ^ _ & \\ { } ( ) [ ] \{ \} < > ~ \, \quad \left( \right) \left[ \right]
-        \left. \right| \big( \frac \sqrt \hat \mathbf \mathrm \text{if} \text{loss} \text{$x$} \partial d dx \nabla \sum \prod \max
-        \log \sin \det \operatorname{tr} \mathbb{R} \mathbb{E} T \top ^T ^{-1} ^{(l)} _i _{ij} \begin{bmatrix} \end{bmatrix}
-        \begin{cases} \end{cases} \begin{aligned} \end{aligned} \begin{array}{cc} \end{array} \cdot \times \odot \otimes \in \to
-        \xrightarrow{f} \underbrace \underset \overset \cancel \over \dots \vdots \Box exp( softmax tr model \foo \bx α 𝐱 ² ₁ ᵀ \dv \pdv
-        \not \mid \substack \color \phantom \limits \binom \middle| @ % \% # $ " ` \ \bf \rm \vec \arg \Rightarrow \therefore ẋ é 中""".split()
-        + [" ", "\n"]
-    ),
-    max_size=30,
-).map(" ".join) | st.lists(st.sampled_from([*r"xA1^_{}()[]|&\+-=,'. "]), max_size=40).map("".join)
+TOKENS = r"""
+    x y A B 1 23 0.5 + - * / = , ; : . ! ? ' | \| || ^ _ & \\ { } ( ) [ ] \{ \} < > ~ \, \quad \left( \right) \left[
+    \right] \left. \right| \big( \frac \sqrt \hat \mathbf \mathrm \text{if} \text{loss} \text{$x$} \partial d dx \nabla
+    \sum \prod \max \log \sin \det \operatorname{tr} \mathbb{R} \mathbb{E} T \top ^T ^{-1} ^{(l)} _i _{ij} \begin{bmatrix}
+    \end{bmatrix} \begin{cases} \end{cases} \begin{aligned} \end{aligned} \begin{array}{cc} \end{array} \cdot \times \odot
+    \otimes \in \to \xrightarrow{f} \underbrace \underset \overset \cancel \over \dots \vdots \Box exp( softmax tr model
+    \foo \bx α 𝐱 ² ₁ ᵀ \dv \pdv \not \mid \substack \color \phantom \limits \binom \middle| @ % \% # $ " ` \ \bf \rm \vec
+    \arg \Rightarrow \therefore ẋ é 中
+"""
+
+SOUP = st.lists(st.sampled_from([*TOKENS.split(), " ", "\n"]), max_size=30).map(" ".join) | st.lists(
+    st.sampled_from([*r"xA1^_{}()[]|&\+-=,'. "]), max_size=40
+).map("".join)
 
 
 def check_spans(tree: Node, length: int) -> None:

@@ -22,7 +22,7 @@ def read(definitions: str, formula: str) -> str:
         (r"\newcommand*{\Rn}{\mathbb{R}^n}", r"x \in \Rn", "(x ∈ R:bb^n)"),
         (r"\newcommand{\mat}[1]{\mathbf{#1}}", r"\mat{A} \mat B", "(A:bold B:bold)"),
         (r"\newcommand{\deriv}[2]{\frac{\partial #1}{\partial #2}}", r"\deriv{f}{x}", "(∂ f / x)"),
-        (r"\newcommand{\deriv}[2][f]{\frac{\partial #1}{\partial #2}}", r"\deriv{x} + \deriv[g]{x}", "(sum +(∂ f / x) +(∂ g / x))"),
+        (r"\newcommand{\deriv}[2][f]{\frac{d #1}{d #2}}", r"\deriv{x} + \deriv[g]{x}", "(sum +(d f / x) +(d g / x))"),
         (r"\def\tp{\mathsf{T}}", r"A^\tp", "Aᵀ"),
         (r"\def\bold#1{\mathbf{#1}}", r"\bold{x}", "x:bold"),
         (r"\gdef\dd#1#2{\frac{d#1}{d#2}}", r"\dd{y}{x}", "(d y / x)"),

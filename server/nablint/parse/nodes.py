@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from nablint.base.spans import Span
 
@@ -390,24 +390,18 @@ Node: TypeAlias = (
 )  # fmt: skip
 
 
-def children(node: Node) -> list[Node]:
+def children(node: Node) -> Iterator[Node]:
     """The nodes directly below `node`, in the order of their fields."""
-    found: list[Node] = []
-    for name in _CHILD_FIELDS[node.__class__]:
-        value: Any = getattr(node, name)
-        if value.__class__ is tuple:
-            _gather(value, found)
-        elif value.__class__ in _CHILD_FIELDS:
-            found.append(value)  # type: ignore[arg-type]
-    return found
-
-
-def _gather(values: Any, found: list[Node]) -> None:
-    for value in values:
-        if value.__class__ is tuple:
-            _gather(value, found)
-        elif value.__class__ in _CHILD_FIELDS:
-            found.append(value)  # type: ignore[arg-type]
+    for name in _CHILD_FIELDS[type(node)]:
+        value = getattr(node, name)
+        if type(value) is tuple:
+            for item in value:
+                if type(item) is tuple:
+                    yield from item
+                else:
+                    yield item
+        elif value is not None:
+            yield value
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -416,10 +410,9 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         top = stack.pop()
         yield top
-        if _CHILD_FIELDS[top.__class__]:
-            below = children(top)
-            below.reverse()
-            stack += below
+        below = list(children(top))
+        below.reverse()
+        stack += below
 
 
 _NODE_CLASSES: tuple[type, ...] = (
@@ -428,7 +421,7 @@ _NODE_CLASSES: tuple[type, ...] = (
     Colon, Opaque,
 )  # fmt: skip
 
-# The fields that can hold nodes, found once for each class, since trees are walked all the time.
+# The fields of each class that hold nodes, told by their annotations.
 _CHILD_FIELDS: dict[type, tuple[str, ...]] = {
-    cls: tuple(f.name for f in fields(cls) if "Node" in str(f.type) or f.name == "by") for cls in _NODE_CLASSES
+    kind: tuple(f.name for f in fields(kind) if "Node" in str(f.type) or "By" in str(f.type)) for kind in _NODE_CLASSES
 }

@@ -9,7 +9,7 @@ from nablint.base.spans import Span
 from nablint.parse.bracket_nodes import CLOSING, bar_node, group_node
 from nablint.parse.brackets import match_brackets
 from nablint.parse.derivatives import fraction
-from nablint.parse.items import Item
+from nablint.parse.items import Item, put
 from nablint.parse.letters import name_of
 from nablint.parse.lexer import Raw, lex
 from nablint.parse.nodes import (
@@ -252,7 +252,8 @@ class Reader:
         out: list[Item] = []
         if k < j and self.tokens[k].kind not in ("}", "&", "\\\\", "end", "{"):
             if self.depth >= MOST_NESTING:
-                return [Item("ATOM", self.unread(k, k + 1, 0, "nested too deep"), self.tokens[k].start, self.tokens[k].end)], k + 1
+                put(out, self.unread(k, k + 1, 0, "nested too deep"))
+                return out, k + 1
             self.depth += 1
             k = self.step(k, j, out)
             self.depth -= 1
