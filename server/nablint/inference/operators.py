@@ -81,8 +81,8 @@ def derivative_of(inf: Inference, node: n.Derivative, of: n.Node) -> Alternative
     of_transposed, inner = _untransposed(of)
     above = inf.of(inner)
     if node.order == 1 and len(node.by) == 1:
-        by_transposed, variable = _untransposed(node.by[0].variable)
-        below = _variable(inf, variable)
+        by_transposed, by = _untransposed(node.by[0].variable)
+        below = variable(inf, by)
         found: list[Shape] = []
         for a in above:
             for b in below:
@@ -90,14 +90,14 @@ def derivative_of(inf: Inference, node: n.Derivative, of: n.Node) -> Alternative
         return _few(found)
     if node.order == 2:
         return _second_order(inf, node, above)
-    if all(isinstance(s, Matrix) and s.is_scalar for by in node.by for s in (*above, *_variable(inf, by.variable))):
+    if all(isinstance(s, Matrix) and s.is_scalar for by in node.by for s in (*above, *variable(inf, by.variable))):
         return (SCALAR,)
     return ANYTHING
 
 
 def _second_order(inf: Inference, node: n.Derivative, above: Alternatives) -> Alternatives:
     variables = [_untransposed(by.variable)[1] for by in node.by]
-    lists = [_variable(inf, v) for v in variables]
+    lists = [variable(inf, v) for v in variables]
     if any(len(shapes) != 1 for shapes in (above, *lists)):
         return ANYTHING
     if len(lists) == 1 or lists[0] == lists[1]:
@@ -107,11 +107,11 @@ def _second_order(inf: Inference, node: n.Derivative, above: Alternatives) -> Al
     return ANYTHING
 
 
-def nabla_of(inf: Inference, node: n.Nabla, of: Alternatives, variable: Alternatives) -> Alternatives:
+def nabla_of(inf: Inference, node: n.Nabla, of: Alternatives, by: Alternatives) -> Alternatives:
     """∇ of something by a known variable; ∇² is the Hessian or the Laplacian."""
     found: list[Shape] = []
     for a in of:
-        for b in variable:
+        for b in by:
             if node.order == 1:
                 found.extend(derivatives.gradient(a, b, inf.layout))
             elif node.order == 2:
@@ -121,11 +121,9 @@ def nabla_of(inf: Inference, node: n.Nabla, of: Alternatives, variable: Alternat
     return _few(found)
 
 
-def _variable(inf: Inference, node: n.Node) -> Alternatives:
-    """A variable of differentiation; several in brackets are stacked, which no shape here says."""
-    if isinstance(node, n.Group | n.Sequence):
-        return ANYTHING
-    return inf.of(node)
+def variable(inf: Inference, node: n.Node) -> Alternatives:
+    """A variable of differentiation; several, in brackets or side by side, are stacked, which no shape here says."""
+    return inf.of(node) if isinstance(node, n.Symbol | n.Sub | n.Label | n.Prime | n.Call) else ANYTHING
 
 
 def _untransposed(node: n.Node) -> tuple[bool, n.Node]:

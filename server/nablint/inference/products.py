@@ -127,7 +127,8 @@ def _cover(nodes: list[n.Node]) -> n.Node:
 def _operated(inf: Inference, node: n.Derivative | n.Nabla, operand: n.Node) -> Alternatives:
     if isinstance(node, n.Derivative):
         return operators.derivative_of(inf, node, operand)
-    of, variable = inf.of(operand), inf.of(node.by) if node.by is not None else _only_argument(inf, operand)
+    variable = operators.variable(inf, node.by) if node.by is not None else _only_argument(inf, operand)
+    of = inf.of(operand)
     return operators.nabla_of(inf, node, of, variable)
 
 

@@ -65,7 +65,7 @@ def _varied(first: n.Node, last: n.Node) -> Iterator[Counted]:
                 size = end if start.is_one else end + start + Dim.of(1)
                 yield Counted(last.base, position if len(after) > 1 else -1, size, b)
         return
-    below, beyond = n.children(first), n.children(last)
+    below, beyond = list(n.children(first)), list(n.children(last))
     if len(below) == len(beyond):
         for a, b in zip(below, beyond, strict=True):
             yield from _varied(a, b)
