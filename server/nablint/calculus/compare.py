@@ -86,12 +86,13 @@ def all_dims(t: Translator, *terms: Term) -> list[Dim]:
 class Comparison:
     """Tries pairs of one translation; the draws are the same for every pair, so that variants can be compared."""
 
-    def __init__(self, t: Translator, budget: Budget) -> None:
+    def __init__(self, t: Translator, budget: Budget, smallest: int = 2) -> None:
         self.t = t
         self.budget = budget
+        self.smallest = smallest
 
-    def sizes(self, pair: Pair, order: int, smallest: int = 2) -> dict[str, int] | None:
-        sizes = draw_sizes(all_dims(self.t, pair.left, pair.right), self.t.declared.dims, order, smallest)
+    def sizes(self, pair: Pair, order: int) -> dict[str, int] | None:
+        sizes = draw_sizes(all_dims(self.t, pair.left, pair.right), self.t.declared.dims, order, self.smallest)
         if sizes is None:
             return None
         for name, dim in self.t.algebra.learnt.items():

@@ -14,7 +14,8 @@ from nablint.calculus.values import Value
 from nablint.calculus.verdict import Assigned, Counterexample, Nested
 
 _STEPS = 60_000
-_TRIES = 6
+_TRIES = 8
+_READABLE = 0.01, 1e5  # values outside say nothing to a person
 _MOST_ENTRIES = 12
 
 
@@ -24,12 +25,13 @@ def counterexample(t: Translator, left: Value, pair: Pair) -> Counterexample | N
         return None
     comparison = Comparison(t, Budget(_STEPS))
     present = symbols(pair.left) | symbols(pair.right)
+    fallback: Counterexample | None = None
     try:
         for k in range(_TRIES):
             sizes = comparison.sizes(pair, k % 2)
             if sizes is None:
                 return None
-            draw = Draw(sizes, "positive" if k < 4 else "signed", f"small.{k}")
+            draw = Draw(sizes, "positive" if k < 3 else "signed", f"small.{k}")
             found = comparison.values(pair, draw, small=True)
             if found is None or relative_error(*found) <= WRONG:
                 continue
@@ -45,10 +47,14 @@ def counterexample(t: Translator, left: Value, pair: Pair) -> Counterexample | N
             one, other = found
             if len(one) > _MOST_ENTRIES:
                 return None
-            return Counterexample(tuple(assigned), nested(one, sizes_of), nested(other, sizes_of))
+            example = Counterexample(tuple(assigned), nested(one, sizes_of), nested(other, sizes_of))
+            low, high = _READABLE
+            if all(low <= abs(v) <= high or v == 0 for v in (*one, *other)):
+                return example
+            fallback = fallback or example
     except (Undefined, BudgetExceeded):
-        return None
-    return None
+        return fallback
+    return fallback
 
 
 def nested(values: Sequence[float], lengths: tuple[int, ...]) -> float | Nested:

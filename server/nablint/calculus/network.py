@@ -10,6 +10,7 @@ from nablint.calculus.forms import (
     Called,
     Form,
     Hadamard,
+    Leaf,
     Number,
     Ones,
     chain,
@@ -18,7 +19,10 @@ from nablint.calculus.forms import (
     weight,
 )
 from nablint.calculus.factoring import total
+from nablint.calculus.forms import Unit as UnitForm
+from nablint.calculus.symbolnodes import NOWHERE, dim_node
 from nablint.calculus.terms import Fuse, Index, Mul, Num, Unit, Var
+from nablint.parse.nodes import Group, Sub
 from nablint.sizes.dims import Dim
 
 if TYPE_CHECKING:
@@ -125,7 +129,7 @@ class Network:
             having = self.with_index(index)
             if len(having) == 2 and all(p.col is None for p in having):
                 first, second = sorted(having, key=lambda p: p.order)
-                self.scalars.append((scalar_chain(chain(transpose(first.form), second.form)), Fraction(1)))
+                self.scalars.append((_inner(first.form, second.form), Fraction(1)))
                 self.replace(having, [])
                 return True
         return False
@@ -211,6 +215,17 @@ class Network:
 
     def front(self, coefficient: Fraction, body: Form | None) -> Form:
         return scaled(coefficient, tuple(self.scalars), body)
+
+
+def _inner(left: Form, right: Form) -> Form:
+    """uᵀv; with a unit vector, the entry of the other."""
+    for unit, other in ((left, right), (right, left)):
+        if isinstance(unit, UnitForm):
+            from nablint.calculus.writing import write
+
+            entry = Sub(NOWHERE, Group(NOWHERE, write(other), "[]"), dim_node(unit.position))
+            return Leaf(f"{other}|{unit.position}", entry, True)
+    return scalar_chain(chain(transpose(left), right))
 
 
 def _summed(form: Form, index: Index) -> Form:

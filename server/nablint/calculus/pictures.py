@@ -55,7 +55,9 @@ def _in_layout(left: Node, right: Matrix, declared: Declared, layout: Layout) ->
         cells = _cells(right, rows, cols)
         if cells is None:
             return unchecked("a picture whose rows differ")
-        comparison = Comparison(t, Budget(_STEPS))
+        # Larger than the picture, so that no place after the dots is one before them.
+        smallest = max(len(right.rows), max(map(len, right.rows)))
+        comparison = Comparison(t, Budget(_STEPS), smallest)
         for cell in cells:
             entry = _entry(value, cell)
             found = t.value(cell.node)

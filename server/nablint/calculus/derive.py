@@ -1,0 +1,170 @@
+"""What `nablint derive` does: the derivative of an expression typed on a command line, with its shape, steps and check.
+
+`derive(expression, wrt, lets, defs, layout, scalar_by_matrix, order, steps) -> Derivation | Problem`; `derive_from` is the
+same with the declarations of a note. `to_numpy(derivation)` is the text of a function that computes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nablint.base.budget import Budget, BudgetExceeded
+from nablint.calculus import derivatives, finite, numpysource
+from nablint.calculus.declared import AssumingScalars, Declared, Definition, Explicit
+from nablint.calculus.matrixform import MatrixForm, matrix_form
+from nablint.calculus.readings import Reading
+from nablint.calculus.scope import Scope
+from nablint.calculus.steps import Step, chain_steps
+from nablint.calculus.symbolnodes import NOWHERE
+from nablint.calculus.translate import Translator
+from nablint.calculus.unclear import Unclear
+from nablint.calculus.values import Mismatch, Value
+from nablint.declarations.directives import Def, Let, parse_directive
+from nablint.declarations.facts import SymbolKey
+from nablint.parse.nodes import By, Derivative, Group, Node, Opaque, Relation, walk
+from nablint.parse.parser import parse
+from nablint.parse.render import render_latex
+from nablint.sizes.layouts import PRESETS, Layout, ScalarByMatrix
+from nablint.sizes.shapes import Shape, Structure
+
+# `derive` takes e^{A} of a square matrix for the matrix exponential, and σ for the sigmoid.
+READING = Reading((("exponential", "matrix"), ("activation", "sigmoid")))
+_STEPS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why there is no derivation; `option` is the part of the command line it is about ("expression", "wrt", "let", …)."""
+
+    message: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """`kind` is "matrix", "vec" (∂vec(Y)/∂vec(X)ᵀ) or "index"; `note` says why it is no plain matrix."""
+
+    shape: Shape
+    node: Node
+    latex: str
+    layout: str
+    kind: str
+    note: str
+    verified: bool
+    steps: tuple[Step, ...]
+    value: Value
+    symbols: tuple[tuple[SymbolKey, Shape], ...]
+
+
+def derive(
+    expression: str,
+    wrt: Sequence[str],
+    lets: Sequence[str] = (),
+    defs: Sequence[str] = (),
+    layout: str = "numerator",
+    scalar_by_matrix: str | None = None,
+    order: int = 1,
+    steps: bool = False,
+) -> Derivation | Problem:
+    """The derivative by each variable of `wrt` in turn; with one variable and `order` 2, twice by it."""
+    declared = declarations(lets, defs)
+    if isinstance(declared, Problem):
+        return declared
+    return derive_from(AssumingScalars(declared), expression, wrt, layout, scalar_by_matrix, order, steps)
+
+
+def declarations(lets: Sequence[str], defs: Sequence[str]) -> Explicit | Problem:
+    """`x: n; A: m × n symmetric` and `z = x^T x` as declarations."""
+    shapes: dict[SymbolKey, Shape] = {}
+    structures: dict[SymbolKey, Structure] = {}
+    definitions: dict[SymbolKey, Definition] = {}
+    for option, verb, texts in (("let", "let", lets), ("def", "def", defs)):
+        for text in texts:
+            parsed = parse_directive(f"{verb} {text}")
+            if parsed.errors:
+                return Problem(parsed.errors[0].message, option)
+            for sentence in parsed.sentences:
+                if isinstance(sentence, Let):
+                    shapes[sentence.symbol], structures[sentence.symbol] = sentence.shape, sentence.structure
+                elif isinstance(sentence, Def):
+                    definitions[sentence.symbol] = Definition(sentence.value, sentence.parameters)
+    return Explicit(shapes, structures, definitions)
+
+
+def chosen_layout(layout: str, scalar_by_matrix: str | None) -> Layout | Problem:
+    preset = PRESETS.get(layout)
+    if preset is None:
+        return Problem(f"unknown layout {layout!r} (known: {', '.join(PRESETS)})", "layout")
+    if scalar_by_matrix is None:
+        return preset
+    choices = {"p×q": ScalarByMatrix.AS_X, "q×p": ScalarByMatrix.TRANSPOSED}
+    choice = choices.get(scalar_by_matrix.replace(" ", "").replace("x", "×"))
+    if choice is None:
+        return Problem(f"unknown choice {scalar_by_matrix!r} (known: p×q, q×p)", "scalar-by-matrix")
+    return replace(preset, sm=choice)
+
+
+def derive_from(
+    declared: Declared,
+    expression: str,
+    wrt: Sequence[str],
+    layout: str = "numerator",
+    scalar_by_matrix: str | None = None,
+    order: int = 1,
+    steps: bool = False,
+) -> Derivation | Problem:
+    chosen = chosen_layout(layout, scalar_by_matrix)
+    if isinstance(chosen, Problem):
+        return chosen
+    if not wrt:
+        return Problem("no variable to derive by", "wrt")
+    if order not in (1, 2):
+        return Problem("the order is 1 or 2", "order")
+    node = _read(expression)
+    if isinstance(node, Problem):
+        return node
+    names = list(wrt) * order if len(wrt) == 1 else list(wrt)
+    variables = [parse(name) for name in names]
+    t = Translator(declared, chosen, READING, Budget(_STEPS))
+    try:
+        by = [derivatives.variable(t, v, Scope()) for v in variables]
+        value = derivatives.derivative(t, node, by, Scope(), node)
+        form = matrix_form(value, t.variables, chosen, value.of_axes)
+        found = chain_steps(t, node, variables, value, form) if steps else ()
+        verified = finite.agrees(t, node, by, value)
+    except Unclear as unclear:
+        return Problem(unclear.why, "expression")
+    except Mismatch as mismatch:
+        return Problem(str(mismatch), "expression")
+    except BudgetExceeded:
+        return Problem("too large an expression", "expression")
+    return _derivation(t, value, form, layout, found, verified)
+
+
+def _derivation(
+    t: Translator, value: Value, form: MatrixForm, layout: str, steps: tuple[Step, ...], verified: bool
+) -> Derivation:
+    symbols = tuple((key, shape) for key, (shape, _) in t.variables.items())
+    return Derivation(
+        value.shape, form.node, render_latex(form.node), layout, form.kind, form.why, verified, steps, value, symbols
+    )
+
+
+def _read(expression: str) -> Node | Problem:
+    if len(expression) > 4000:
+        return Problem("too long an expression", "expression")
+    node = parse(expression)
+    bad = next((n for n in walk(node) if isinstance(n, Opaque)), None)
+    if bad is not None:
+        return Problem(f"cannot read {bad.text!r}: {bad.why}", "expression")
+    # `f = xᵀx` derives its right side.
+    return node.sides[-1] if isinstance(node, Relation) and set(node.signs) <= {"=", ":="} else node
+
+
+def to_numpy(derivation: Derivation, name: str = "derivative") -> str:
+    """The text of a Python function of the symbols, written with NumPy."""
+    return numpysource.function(name, derivation.value, derivation.symbols)
+
+
+__all__ = ["By", "Derivation", "Derivative", "Group", "NOWHERE", "Problem", "Step", "derive", "derive_from", "to_numpy"]

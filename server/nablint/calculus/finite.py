@@ -1,0 +1,75 @@
+"""Checks a derivative against finite differences of what was derived: another road to the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nablint.base.budget import Budget, BudgetExceeded
+from nablint.calculus.compare import Comparison, Pair
+from nablint.calculus.derivatives import Variable
+from nablint.calculus.differentiate import NotDifferentiable, differentiate
+from nablint.calculus.draws import MODES, Draw
+from nablint.calculus.evaluate import Evaluator
+from nablint.calculus.numbers import FLOATS, Undefined
+from nablint.calculus.scope import Scope
+from nablint.calculus.terms import Index, Term, symbols
+from nablint.calculus.translate import Translator
+from nablint.calculus.unclear import Unclear
+from nablint.calculus.values import Value
+from nablint.declarations.facts import SymbolKey
+from nablint.parse.nodes import Node
+from nablint.sizes.shapes import Matrix
+
+_STEP = 1e-4
+_CLOSE = 2e-5
+_BUDGET = 400_000
+
+
+def agrees(t: Translator, node: Node, by: Sequence[Variable], derivative: Value) -> bool:
+    """Whether the entries of the derivative agree with central differences; False also where that cannot be tried."""
+    keys = frozenset(v.key for v in by)
+    try:
+        term = t.value(node, Scope(kept=keys)).term
+        order = list(by) if len(keys) == 1 else list(by)[::-1]
+        slots: list[Index] = []
+        for v in order[:-1]:
+            axes = tuple(a for a in t.axes_of(v.shape, node) if a is not None)
+            term = differentiate(term, v.key, axes, t.budget)
+            slots.extend(axes)
+        last = order[-1]
+        if last.entry is not None or not isinstance(last.shape, Matrix):
+            return False
+        axes = tuple(a for a in t.axes_of(last.shape, node) if a is not None)
+        slope = differentiate(term, last.key, axes, t.budget)
+        return _compared(t, term, slope, last.key, axes)
+    except (Unclear, NotDifferentiable, BudgetExceeded):
+        return False
+
+
+def _compared(t: Translator, term: Term, slope: Term, key: SymbolKey, axes: tuple[Index, ...]) -> bool:
+    comparison = Comparison(t, Budget(_BUDGET))
+    sizes = comparison.sizes(Pair(term, slope, ()), 0)
+    if sizes is None:
+        return False
+    if key not in symbols(term):
+        return True
+    outer = tuple(sorted(slope.free - frozenset(axes), key=lambda i: i.number))
+    for mode in MODES:
+        draw = Draw(sizes, mode, f"finite.{mode}")
+        try:
+            values = draw.floats(t.variables, t.declared.dims)
+            exact = Evaluator(sizes, values, FLOATS, comparison.budget, "f").ordered(slope, (*axes, *outer))
+            rough: list[float] = []
+            for k in range(len(values[key])):
+                sides = []
+                for sign in (1, -1):
+                    moved = [*values[key]]
+                    moved[k] += sign * _STEP
+                    evaluator = Evaluator(sizes, {**values, key: moved}, FLOATS, comparison.budget, "f")
+                    sides.append(evaluator.ordered(term, outer))
+                rough.extend((a - b) / (2 * _STEP) for a, b in zip(*sides, strict=True))
+        except Undefined:
+            continue
+        scale = max(1.0, *(abs(v) for v in exact))
+        return all(abs(a - b) <= _CLOSE * scale for a, b in zip(exact, rough, strict=True))
+    return False
