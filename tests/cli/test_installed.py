@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tarfile
@@ -109,3 +110,20 @@ def test_a_run_that_is_killed_leaves_notes_and_cache_whole(tmp_path: Path) -> No
     assert run(*command, ".", cwd=tmp_path, **path).stdout == whole.stdout
     assert len(whole.stdout.splitlines()) == 60
     assert all((tmp_path / f"n{k}.md").read_text() == NOTE + f"\nnumber {k}\n" for k in range(60))
+
+
+def test_watch_checks_again_when_a_note_changes(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text(NOTE)
+    command = [sys.executable, "-m", "nablint", "check", "--watch", "--no-cache", "-q", "--output-format", "concise"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server"), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline().startswith("note.md:4:5: SHP001")
+        assert "watching" in process.stderr.readline()
+        (tmp_path / "note.md").write_text("\n" + NOTE)
+        assert process.stdout.readline().startswith("note.md:5:5: SHP001")
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+        assert process.returncode == 130

@@ -70,6 +70,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--output-file", "-o", metavar="FILE", help="write there instead of standard output")
     group.add_argument("--hints", action="store_true", help="print hints too")
     group.add_argument("--statistics", action="store_true", help="count findings by rule instead of listing them")
+    group.add_argument("--watch", "-w", action="store_true", help="check again whenever a note or a setting changes")
     group.add_argument("--quiet", "-q", action="store_true", help="print findings only, no summary")
     group.add_argument("--color", "--colour", choices=("auto", "always", "never"), default="auto", help="colour (auto)")
     group = parser.add_argument_group("exit code")

@@ -36,6 +36,7 @@ class Session:
     main: Configuration
     issues: tuple[Issue, ...]  # about the configuration files themselves
     cache: Cache | None
+    configuration_files: tuple[str, ...] = ()
 
 
 def begin(arguments: Namespace) -> Session:
@@ -67,7 +68,18 @@ def begin(arguments: Namespace) -> Session:
         main,
         tuple(issue for configuration in used for issue in _configuration_issues(configuration, arguments)),
         _cache(arguments, main),
+        tuple(configuration.path for configuration in used if configuration.path),
     )
+
+
+def watched_files(arguments: Namespace) -> list[str]:
+    """The notes and configuration files whose change asks for another run."""
+    try:
+        session = begin(arguments)
+    except Misuse:
+        return []
+    notes = [job.path for job in session.jobs]
+    return notes + [path for path in (session.main.path, *session.configuration_files) if path]
 
 
 class _Settings:

@@ -16,10 +16,21 @@ from nablint.cli.outputs import FOR_PEOPLE, Output, emit, outputs
 from nablint.cli.progress import Progress
 from nablint.cli.report import SEVERITIES, FileReport, Issue, RunReport, order_key
 from nablint.cli.running import run as check_all
-from nablint.cli.session import Misuse, Session, begin
+from nablint.cli.session import STDIN, Misuse, Session, begin, watched_files
 
 
 def run(arguments: Namespace) -> int:
+    if not arguments.watch:
+        return _once(arguments)
+    from nablint.cli.watching import watch
+
+    if STDIN in arguments.paths:
+        complain("--watch needs files; standard input does not change")
+        return UNABLE
+    return watch(lambda: _once(arguments), lambda: watched_files(arguments))
+
+
+def _once(arguments: Namespace) -> int:
     try:
         session = begin(arguments)
         wanted = outputs(arguments, _configured_format(session))
