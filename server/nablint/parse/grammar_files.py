@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
+
+_PACKAGED = Path(__file__).resolve().parents[1] / "grammar"
+_BESIDE = Path(__file__).resolve().parents[3] / "grammar"
+
+
+def grammar_path(name: str) -> Path:
+    """The path of a grammar file, "math.lark" for one."""
+    return (_PACKAGED if _PACKAGED.is_dir() else _BESIDE) / name
 
 
 def grammar_text(name: str) -> str:
-    """The text of a grammar file, "math.lark" for one."""
-    packaged = files("nablint") / "grammar" / name
-    if packaged.is_file():
-        return packaged.read_text(encoding="utf-8")
-    return (Path(__file__).resolve().parents[3] / "grammar" / name).read_text(encoding="utf-8")
+    return grammar_path(name).read_text(encoding="utf-8")

@@ -15,9 +15,6 @@ class Item:
 
     __slots__ = ("end_pos", "start_pos", "type", "value")
 
-    # What Lark reads off the last token to make its end token.
-    line = column = end_line = end_column = 1
-
     def __init__(self, type: str, value: object, start: int, end: int) -> None:
         self.type = type
         self.value = value
