@@ -119,21 +119,24 @@ def test_a_note_without_findings_is_not_pushed_again_and_again(neovim: Session, 
     assert pushed(neovim, where) == []
 
 
+def settled(session: Session, after: int) -> None:
+    """Until the client was told that settings have changed what it shows."""
+    refreshed = ("workspace/diagnostic/refresh", "textDocument/publishDiagnostics")
+    session.wait(lambda m: m.get("method") in refreshed, after)
+
+
 def test_settings_change_what_is_reported_without_a_restart(uri: Uri) -> None:
     for capabilities in (VSCODE, NEOVIM):
-        session = Session(capabilities, configuration={"ignore": ["SHP"]})
+        session = Session(capabilities)
         where = uri()
         session.open(where, marked(WRONG).text)
-        session.barrier()
-        session.notify("workspace/didChangeConfiguration", {"settings": None})
-        session.barrier()
-        assert session.diagnostics(where) == []
-        session.configuration = {"ignore": None}
-        before = len(session.sent)
-        session.notify("workspace/didChangeConfiguration", {"settings": None})
-        wanted = "workspace/diagnostic/refresh" if capabilities is VSCODE else "textDocument/publishDiagnostics"
-        session.wait(lambda m: m.get("method") == wanted, before)  # noqa: B023
         assert [d["code"] for d in session.diagnostics(where)] == ["SHP001"]
+        for settings, codes in (({"ignore": ["SHP"]}, []), ({"ignore": None}, ["SHP001"])):
+            session.configuration = settings
+            before = len(session.sent)
+            session.notify("workspace/didChangeConfiguration", {"settings": None})
+            settled(session, before)
+            assert [d["code"] for d in session.diagnostics(where)] == codes
         session.close()
 
 

@@ -149,7 +149,7 @@ def _rewrites(knowledge: Knowledge, within: Span) -> Iterator[Action]:
 def _of_derivative(knowledge: Knowledge, region: int, node: Derivative, offset: int) -> Iterator[Action]:
     expanded = expansion(knowledge, region, node, offset)
     if expanded is not None:
-        yield Action("Expand the chain rule", EXPAND, (after(knowledge, region, node, f" = {expanded}"),))
+        yield Action("Expand the chain rule", EXPAND, (after(knowledge, region, node, f" = {expanded.latex}"),))
     derived = knowledge.derived(region, node)
     if derived is not None:
         edit = after(knowledge, region, node, f" = {derived.latex}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
@@ -13,6 +14,7 @@ from nablint.features.knowledge import Knowledge
 from nablint.features.markup import Formulas, Markup
 from nablint.features.navigation import stated
 from nablint.features.occurrences import Occurrence
+from nablint.features.rewriting import expansion
 from nablint.features.trees import Spot
 from nablint.features.unicode import unicode_of
 from nablint.features.wording import (
@@ -29,6 +31,9 @@ from nablint.parse.nodes import Derivative, Nabla, Node, Product, Sum
 from nablint.parse.parser import parse
 from nablint.rules.registry import rule_name
 from nablint.sizes.shapes import Shape, Unknown
+
+if TYPE_CHECKING:
+    from nablint.calculus.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,16 @@ def _derivative(markup: Markup, knowledge: Knowledge, region: int, node: Derivat
             markup.paragraph(markup.text("State the layout (numerator, denominator or mixed):"), markup.code(directive))
     else:
         markup.paragraph(f"{shown}: {markup.text(shape_text(case.shape))}")
+    derived = knowledge.derived(region, node)
+    if derived is not None:
+        where = markup.text(" in mixed layout") if case is not None and case.shape is None else ""
+        markup.paragraph(f"= {markup.formula(derived.latex, derived.unicode)}{where}")
+    expanded = expansion(knowledge, region, node, knowledge.in_file(region, node).start)
+    if expanded is not None:
+        markup.paragraph(f"= {markup.formula(expanded.latex, expanded.unicode)}")
+    claim = knowledge.claim_at(region, node)
+    if claim is not None:
+        markup.paragraph(markup.text(_checked(knowledge.verdict(claim))))
     if case is not None:
         markup.paragraph(markup.text(_case_line(case, layout_name(chosen.layout))))
         index = LineIndex(knowledge.text)
@@ -161,6 +176,15 @@ def _derivative(markup: Markup, knowledge: Knowledge, region: int, node: Derivat
 def _evidence(markup: Markup, words: str, span: Span, text: str, index: LineIndex) -> str:
     where = markup.text(f"{words}, line {index.position(span.start)[0] + 1}")
     return f"{where}: {markup.code(text)}" if text else where
+
+
+def _checked(verdict: Verdict) -> str:
+    if verdict.status == "holds":
+        return "This claim was checked: it holds."
+    why = f": {verdict.why}" if verdict.why else ""
+    return (
+        f"This claim was checked: it does not hold{why}." if verdict.status == "fails" else f"This claim was not checked{why}."
+    )
 
 
 def _case_line(case: Case, layout: str) -> str:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nablint.analysis.snapshot import Snapshot
 from nablint.base.findings import Finding
@@ -27,8 +28,12 @@ from nablint.parse.nodes import Derivative, Node, Opaque, Product, Text, walk
 from nablint.readings.layouts import Chosen
 from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
-from nablint.sizes.layouts import Layout
+from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout
 from nablint.sizes.shapes import Shape, Unknown, dims_of
+
+if TYPE_CHECKING:
+    from nablint.calculus.declared import FromView
+    from nablint.calculus.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +270,45 @@ class Knowledge:
         )
 
     def derived(self, region: int, node: Derivative) -> Derived | None:
-        """The derivative in closed form, in the note's layout; None where it cannot be had."""
-        return None
+        """The derivative in closed form, in the note's layout (the mixed one where it is open); None where it cannot be had."""
+        # NumPy is loaded with the calculus: only when somebody asks for a derivative.
+        from nablint.calculus.verify import value_node
+        from nablint.features.latex import latex_of, transpose_sign
+        from nablint.features.unicode import unicode_of
+
+        layout = self.chosen(region).layout.filled(MIXED)
+        found = value_node(node, self._declared(region, node), layout)
+        if found is None or any(isinstance(part, Derivative) for part in walk(found)):
+            return None
+        return Derived(latex_of(found, transpose_sign(self.text)), unicode_of(found))
+
+    def verdict(self, statement: Statement) -> Verdict:
+        """Whether a claim holds under a layout that the note leaves open; worked out when somebody asks."""
+        from nablint.calculus.verify import verify_equal
+
+        chosen = self.chosen(statement.region).layout
+        layouts = tuple(dict.fromkeys(chosen.filled(preset) for preset in (MIXED, NUMERATOR, DENOMINATOR)))
+        declared = self._declared(statement.region, statement.left)
+        return verify_equal(statement.left, statement.right, declared, layouts, explain=False)
+
+    def claim_at(self, region: int, node: Node) -> Statement | None:
+        """The claim whose left side a node is."""
+        return next(
+            (s for s in self.declarations.statements if s.left is node and s.kind == "claim" and s.region == region), None
+        )
+
+    def _declared(self, region: int, node: Node) -> FromView:
+        """What the note states at the end of a formula, with the shapes that follow from definitions."""
+        from nablint.calculus.declared import FromView
+
+        view = self.view(self.regions.region(region).span.end)
+        extra: dict[SymbolKey, Shape] = {}
+        for occurrence in self.occurrences(region):
+            if occurrence.key not in extra and node.span.contains(occurrence.span) and view.known(occurrence.key) is None:
+                shape = self.shape(region, occurrence.node)
+                if shape is not None:
+                    extra[occurrence.key] = shape
+        return FromView(view, extra)
 
     def is_verified(self, statement: Statement) -> bool:
         """Whether the claim is known to hold."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise, permutations
 
 from nablint.base.findings import Edit
@@ -10,7 +11,7 @@ from nablint.features.bindings import Binding
 from nablint.features.chains import dependencies, paths
 from nablint.features.derivatives import derivative_shape
 from nablint.features.knowledge import Knowledge
-from nablint.features.wording import shape_latex, symbol_latex
+from nablint.features.wording import shape_latex, shape_short, symbol_latex, symbol_text
 from nablint.parse.nodes import (
     Adjoint,
     Derivative,
@@ -28,6 +29,7 @@ from nablint.parse.nodes import (
     Symbol,
     Transpose,
 )
+from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Function, Matrix, Shape
 
 MOST_FACTORS = 5
@@ -147,9 +149,17 @@ def _braced(node: Node, source: str) -> str:
     return f"{{{source}}}" if isinstance(node, (Label, Prime)) else source
 
 
-def expansion(knowledge: Knowledge, region: int, node: Derivative, offset: int, marks: bool = True) -> str | None:
-    """The chain rule for the derivative, along every path of the note's definitions, in the order of the layout; with
-    the size of each factor below it. None where there is no path in between, or the layout is open."""
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A chain rule written out; `latex` has the size of each factor below it, `unicode` in brackets behind."""
+
+    latex: str
+    unicode: str
+
+
+def expansion(knowledge: Knowledge, region: int, node: Derivative, offset: int) -> Expansion | None:
+    """The chain rule for the derivative, along every path of the note's definitions, in the order of the layout. None where
+    nothing stands in between, or the layout is open."""
     if node.of is None or len(node.by) != 1 or node.order != 1:
         return None
     ends = [_binding(knowledge, region, part) for part in (node.of, node.by[0].variable)]
@@ -160,17 +170,25 @@ def expansion(knowledge: Knowledge, region: int, node: Derivative, offset: int, 
     if not ways or layout.vv is None:
         return None
     turned = layout.vv.value == "rows follow x"
-    terms = []
+    sign = "∂" if node.sign == "∂" or len(ways) > 1 else "d"
+    latex, unicode = [], []
     for way in ways:
-        factors = []
-        for whole, part in pairwise(way):
-            sign = r"\partial " if node.sign == "∂" or len(ways) > 1 else "d "
-            source = rf"\frac{{{sign}{_written(knowledge, whole)}}}{{{sign}{_written(knowledge, part)}}}"
-            of, by = _shape(knowledge, whole, offset), _shape(knowledge, part, offset)
-            shape = derivative_shape(of, by, layout) if of is not None and by is not None else None
-            factors.append(marked(source, shape) if marks and shape is not None else source)
-        terms.append(r" \, ".join(reversed(factors) if turned else factors))
-    return " + ".join(terms)
+        links = [_factor(knowledge, whole, part, sign, offset, layout) for whole, part in pairwise(way)]
+        if turned:
+            links.reverse()
+        latex.append(r" \, ".join(link.latex for link in links))
+        unicode.append(" ".join(link.unicode for link in links))
+    return Expansion(" + ".join(latex), " + ".join(unicode))
+
+
+def _factor(knowledge: Knowledge, whole: Binding, part: Binding, sign: str, offset: int, layout: Layout) -> Expansion:
+    """One derivative of the chain with its size."""
+    written = r"\partial " if sign == "∂" else "d "
+    source = rf"\frac{{{written}{_written(knowledge, whole)}}}{{{written}{_written(knowledge, part)}}}"
+    text = f"{sign}{symbol_text(whole.symbol)}/{sign}{symbol_text(part.symbol)}"
+    of, by = _shape(knowledge, whole, offset), _shape(knowledge, part, offset)
+    shape = derivative_shape(of, by, layout) if of is not None and by is not None else None
+    return Expansion(source, text) if shape is None else Expansion(marked(source, shape), f"{text} ({shape_short(shape)})")
 
 
 def _binding(knowledge: Knowledge, region: int, node: Node) -> Binding | None:

@@ -7,8 +7,8 @@ import unicodedata
 from nablint.parse import nodes as n
 
 DEEPEST = 80
-_SUPER = dict(zip("0123456789+-=()niTHjkmrstxyabcdefghlopuvwz*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᴴʲᵏᵐʳˢᵗˣʸᵃᵇᶜᵈᵉᶠᵍʰˡᵒᵖᵘᵛʷᶻ*", strict=True))
-_SUB = dict(zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
+_SUPER = dict(zip("0123456789+-−=()niTHjkmrstxyabcdefghlopuvwz*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀᴴʲᵏᵐʳˢᵗˣʸᵃᵇᶜᵈᵉᶠᵍʰˡᵒᵖᵘᵛʷᶻ*", strict=True))
+_SUB = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
 _ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c"}
 _SIGNS = {
     "": "", "cdot": " · ", "star": " * ", "times": " × ", "odot": " ⊙ ", "oslash": " ⊘ ", "otimes": " ⊗ ", "oplus": " ⊕ ",
@@ -104,11 +104,11 @@ def _written(node: n.Node, d: int) -> tuple[str, int]:
         case n.Prime(base=base, count=count):
             return _text(base, _ATOM, d) + "′" * min(count, 4), _ATOM
         case n.Power(base=base, exponent=exponent):
-            return _text(base, _ATOM, d) + raised(_text(exponent, _LOOSE, d)), _ATOM
+            return _text(base, _ATOM, d) + raised(_text(exponent, _LOOSE, d)), _UNARY
         case n.Transpose(base=base):
-            return _text(base, _ATOM, d) + "ᵀ", _ATOM
+            return _text(base, _ATOM, d) + "ᵀ", _UNARY
         case n.Adjoint(base=base):
-            return _text(base, _ATOM, d) + "ᴴ", _ATOM
+            return _text(base, _ATOM, d) + "ᴴ", _UNARY
         case n.Negate(body=body):
             return "−" + _text(body, _UNARY, d), _SUM
         case n.Sum(signs=signs, terms=terms):

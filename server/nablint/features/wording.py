@@ -16,7 +16,7 @@ _LATEX_FONTS = {
     "frak": r"\mathfrak", "sf": r"\mathsf", "tt": r"\mathtt", "scr": r"\mathscr", "rm": r"\mathrm",
 }  # fmt: skip
 _LATEX_ACCENTS = {"hat": r"\hat", "tilde": r"\tilde", "bar": r"\bar", "dot": r"\dot", "ddot": r"\ddot", "check": r"\check"}
-_GREEK = {
+GREEK = {
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\epsilon", "ζ": r"\zeta", "η": r"\eta",
     "θ": r"\theta", "ι": r"\iota", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu", "ξ": r"\xi",
     "π": r"\pi", "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "υ": r"\upsilon", "φ": r"\phi", "χ": r"\chi",
@@ -58,7 +58,7 @@ def symbol_text(key: SymbolKey) -> str:
 
 
 def symbol_latex(key: SymbolKey) -> str:
-    text = _name_latex(key.name)
+    text = name_latex(key.name)
     if key.sub:
         text += f"_{{{_script_latex(key.sub)}}}"
     if key.sup:
@@ -66,12 +66,12 @@ def symbol_latex(key: SymbolKey) -> str:
     return text
 
 
-def _name_latex(name: Name) -> str:
-    letter = _GREEK.get(name.letter, name.letter if len(name.letter) == 1 else rf"\mathrm{{{safe_latex(name.letter)}}}")
+def name_latex(name: Name) -> str:
+    letter = GREEK.get(name.letter, name.letter if len(name.letter) == 1 else rf"\mathrm{{{safe_latex(name.letter)}}}")
     if name.font in _LATEX_FONTS and not (name.font == "rm" and len(name.letter) > 1):
         letter = (
             rf"\boldsymbol{{{letter}}}"
-            if name.font == "bold" and name.letter in _GREEK
+            if name.font == "bold" and name.letter in GREEK
             else f"{_LATEX_FONTS[name.font]}{{{letter}}}"
         )
     for accent in name.accents:
@@ -82,7 +82,7 @@ def _name_latex(name: Name) -> str:
 
 def _script_latex(text: str) -> str:
     safe = safe_latex(text)
-    return rf"\mathrm{{{safe}}}" if len(safe) > 2 and safe.isalpha() else _GREEK.get(safe, safe)
+    return rf"\mathrm{{{safe}}}" if len(safe) > 2 and safe.isalpha() else GREEK.get(safe, safe)
 
 
 def safe_latex(text: str) -> str:
@@ -95,7 +95,7 @@ def dim_latex(dim: Dim) -> str:
 
     def named(match: re.Match[str]) -> str:
         head, _, tail = match.group().partition("_")
-        letter = _GREEK.get(head, head if len(head) == 1 else rf"\mathrm{{{safe_latex(head)}}}")
+        letter = GREEK.get(head, head if len(head) == 1 else rf"\mathrm{{{safe_latex(head)}}}")
         return f"{letter}_{{{_script_latex(tail)}}}" if tail else letter
 
     return re.sub(r"[^\W\d]\w*", named, safe_latex(str(dim).replace("{", "").replace("}", ""))).replace("·", r"\,")

@@ -34,13 +34,13 @@ def register(server: Server) -> None:
         await pull(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    def on_configuration(params: types.DidChangeConfigurationParams) -> Coroutine[Any, Any, bool] | None:
+    def on_configuration(params: types.DidChangeConfigurationParams) -> Coroutine[Any, Any, None] | None:
         if isinstance(params.settings, dict) and params.settings:
             _take(server, params.settings)
         return _renew(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> Coroutine[Any, Any, bool] | None:
+    def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> Coroutine[Any, Any, None] | None:
         for folder in params.event.removed:
             server.client.folders.pop(folder.uri, None)
             server.client.folder_options.pop(folder.uri, None)
@@ -72,14 +72,21 @@ def _log_failure(done: asyncio.Future[None]) -> None:
         logger.error("loading failed", exc_info=done.exception())
 
 
-def _renew(server: Server) -> Coroutine[Any, Any, bool] | None:
-    """Asks a client that can be asked, and shows everything anew; what one pushes counts from the next message on."""
-    refresh(server)
-    return pull(server) if server.client.abilities.configuration else None
+def _renew(server: Server) -> Coroutine[Any, Any, None] | None:
+    """Asks a client that can be asked, then shows everything anew; what one pushes counts from the next message on."""
+    if not server.client.abilities.configuration:
+        refresh(server)
+        return None
+    return _ask_and_refresh(server)
+
+
+async def _ask_and_refresh(server: Server) -> None:
+    if not await pull(server):
+        refresh(server)
 
 
 async def pull(server: Server) -> bool:
-    """Asks the client for its settings, once for all and once for each folder; whether it has any to give."""
+    """Asks the client for its settings, once for all and once for each folder; whether that changed anything."""
     client = server.client
     if not client.abilities.configuration:
         return False
@@ -97,8 +104,9 @@ async def pull(server: Server) -> bool:
     _take(server, found[0])
     for uri, given in zip(folders, found[1:], strict=True):
         client.folder_options[uri] = client.options.updated(given)
-    if (client.options, client.folder_options) != before:
-        refresh(server)
+    if (client.options, client.folder_options) == before:
+        return False
+    refresh(server)
     return True
 
 
