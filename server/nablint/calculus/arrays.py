@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from math import prod
-from typing import Generic, TypeVar
 
+from nablint.calculus.numbers import Entry
 from nablint.calculus.terms import Index
-
-N = TypeVar("N", int, float)
 
 
 @dataclass(frozen=True, slots=True)
-class Array(Generic[N]):
+class Array:
     """`values` in row-major order of `axes`; every axis occurs once."""
 
     axes: tuple[Index, ...]
     sizes: tuple[int, ...]
-    values: list[N]
+    values: list[Entry]
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +54,7 @@ def _pair_plan(
     return offsets(out_sizes, steps(left, out)), offsets(out_sizes, steps(right, out)), inner
 
 
-def pair(left: Array[N], right: Array[N], keep: Iterable[Index]) -> Array[N]:
+def pair(left: Array, right: Array, keep: Iterable[Index]) -> Array:
     """The product of two arrays, summed over the axes that are not kept."""
     lengths = dict(zip(left.axes, left.sizes, strict=True))
     lengths.update(zip(right.axes, right.sizes, strict=True))
@@ -80,14 +78,14 @@ def pair(left: Array[N], right: Array[N], keep: Iterable[Index]) -> Array[N]:
     return Array(out, tuple(lengths[x] for x in out), values)
 
 
-def pair_cost(left: Array[N], right: Array[N]) -> int:
+def pair_cost(left: Array, right: Array) -> int:
     """How many products `pair` forms."""
     lengths = dict(zip(left.axes, left.sizes, strict=True))
     lengths.update(zip(right.axes, right.sizes, strict=True))
     return prod(lengths.values())
 
 
-def reduced(array: Array[N], keep: Iterable[Index]) -> Array[N]:
+def reduced(array: Array, keep: Iterable[Index]) -> Array:
     """Summed over the axes that are not kept."""
     kept = set(keep)
     if all(a in kept for a in array.axes):
@@ -102,7 +100,7 @@ def reduced(array: Array[N], keep: Iterable[Index]) -> Array[N]:
     return Array(out, tuple(lengths[a] for a in out), [sum([values[p + s] for s in inner]) for p in places])
 
 
-def spread(array: Array[N], axes: tuple[Index, ...], sizes: tuple[int, ...]) -> list[N]:
+def spread(array: Array, axes: tuple[Index, ...], sizes: tuple[int, ...]) -> list[Entry]:
     """The values in the order of `axes`, repeated along those that the array lacks."""
     if array.axes == axes:
         return array.values
@@ -111,7 +109,7 @@ def spread(array: Array[N], axes: tuple[Index, ...], sizes: tuple[int, ...]) -> 
     return [values[p] for p in offsets(sizes, tuple(own.get(a, 0) for a in axes))]
 
 
-def placed(values: list[N], slots: tuple[Index, ...], sizes: tuple[int, ...]) -> Array[N]:
+def placed(values: list[Entry], slots: tuple[Index, ...], sizes: tuple[int, ...]) -> Array:
     """An array whose axes are `slots` in order; a slot that occurs twice takes the diagonal."""
     if len(set(slots)) == len(slots):
         return Array(slots, sizes, values)

@@ -171,7 +171,7 @@ def inverse(body: Term, rows: Index, cols: Index, row: Index, col: Index) -> Ter
             return scaled(inverse(only, rows, cols, row, col), 1 / coefficient)
         case Mul() if (steps := _powers_of_one_matrix(body, rows, cols)) is not None:
             ends = [row, *(row.like() for _ in steps[1:]), col]
-            inverses = [inverse(v, *v.slots, a, b) for v, a, b in zip(steps, ends, ends[1:], strict=False)]
+            inverses = [inverse(v, v.slots[0], v.slots[1], a, b) for v, a, b in zip(steps, ends, ends[1:], strict=False)]
             return mul(inverses, ends[1:-1], 1 / body.coefficient)
         case _:
             pass

@@ -108,9 +108,7 @@ def _not_a_function(
     return None
 
 
-def _call_symbol(
-    t: Translator, key: SymbolKey, arguments: tuple[Node, ...], order: int, scope: Scope, node: Node
-) -> Value:
+def _call_symbol(t: Translator, key: SymbolKey, arguments: tuple[Node, ...], order: int, scope: Scope, node: Node) -> Value:
     values = tuple(t.value(a, scope) for a in arguments)
     definition = t.declared.definition(key)
     if definition is not None and definition.parameters:
@@ -138,9 +136,7 @@ def _derived_entrywise(name: str, value: Value, order: int, node: Node) -> Value
     raise Unclear("a higher derivative of a named function", node.span)
 
 
-def _call_unknown(
-    t: Translator, key: SymbolKey, shape: Function, values: tuple[Value, ...], order: int, node: Node
-) -> Value:
+def _call_unknown(t: Translator, key: SymbolKey, shape: Function, values: tuple[Value, ...], order: int, node: Node) -> Value:
     domain = tuple(d for d in shape.domain if isinstance(d, Matrix))
     all_scalar = isinstance(shape.value, Matrix) and shape.value.is_scalar and all(d.is_scalar for d in domain)
     if len(domain) != len(shape.domain) or len(domain) != len(values):
@@ -360,7 +356,7 @@ def _norm(t: Translator, value: Value, index: Node | None, node: Node, scope: Sc
     text = _norm_name(index)
     if value.is_scalar:
         return value.with_term(mapped("abs", value.term))
-    if text in ("", "2") and value.is_vector or text == "F" or (text == "2,2" and value.is_matrix):
+    if (text in ("", "2") and value.is_vector) or text == "F" or (text == "2,2" and value.is_matrix):
         return scalar(power(mul((value.term, value.term), value.indices), number(Fraction(1, 2))))
     if text.isdigit() and value.is_vector:
         order = int(text)

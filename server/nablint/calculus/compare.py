@@ -126,9 +126,9 @@ class Comparison:
                 return found
         for mode in MODES:
             for attempt in range(_ATTEMPTS):
-                found = self._floating(pair, Draw(sizes, mode, f"{order}.{attempt}.{mode}"))
-                if found is not None:
-                    return found
+                seen = self._floating(pair, Draw(sizes, mode, f"{order}.{attempt}.{mode}"))
+                if seen is not None:
+                    return seen
         return "unknown"
 
     def _exact(self, pair: Pair, sizes: Sizes, order: int) -> Outcome:

@@ -78,7 +78,7 @@ def variable(t: Translator, node: Node, scope: Scope) -> Variable:
     key = key_of(node)
     if key is None:
         raise Unclear("a derivative by an expression", node.span)
-    stated = t.stated_shape(key)
+    stated = t.variable_shape(key, node)
     if stated is None and key in scope.bindings:
         raise Unclear("a derivative by an argument", node.span)
     if stated is None and isinstance(node, Sub):
@@ -275,9 +275,7 @@ def _gradient(t: Translator, of_axes: Axes, by_axes: Axes, term: Term, node: Nod
     return arranged(t, of_axes, by_axes, term, node)
 
 
-def _second_order(
-    t: Translator, value: Value, axes_by: list[Axes], term: Term, variables: list[Variable], node: Node
-) -> Value:
+def _second_order(t: Translator, value: Value, axes_by: list[Axes], term: Term, variables: list[Variable], node: Node) -> Value:
     every = [tuple(a for a in axes if a is not None) for axes in axes_by]
     term = with_indices(term, frozenset(value.indices).union(*map(frozenset, every)))
     if not any(every):
@@ -295,7 +293,7 @@ def _second_order(
     y = value.indices
     x_all = tuple(a for axes in every for a in axes)
     if len(y) + len(x_all) <= 2:
-        return arranged(t, value.axes, tuple(a for axes in axes_by for a in axes if a)[:1] + (None,), term, node)
+        return arranged(t, value.axes, (next((a for axes in axes_by for a in axes if a), None), None), term, node)
     return Value(term, (*x_all, *y) if t.layout.vv is VectorByVector.ROWS_X else (*y, *x_all), len(y))
 
 
@@ -378,4 +376,4 @@ def of_definition(t: Translator, definition: Definition, at: Value, order: int, 
     return substituted(t, result, {place: at}, node)
 
 
-__all__ = ["Layout", "Variable", "add", "arranged", "derivative", "fraction", "is_zero", "letters_in", "nabla", "Sum"]
+__all__ = ["Layout", "Sum", "Variable", "add", "arranged", "derivative", "fraction", "is_zero", "letters_in", "nabla"]

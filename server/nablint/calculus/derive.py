@@ -167,4 +167,4 @@ def to_numpy(derivation: Derivation, name: str = "derivative") -> str:
     return numpysource.function(name, derivation.value, derivation.symbols)
 
 
-__all__ = ["By", "Derivation", "Derivative", "Group", "NOWHERE", "Problem", "Step", "derive", "derive_from", "to_numpy"]
+__all__ = ["NOWHERE", "By", "Derivation", "Derivative", "Group", "Problem", "Step", "derive", "derive_from", "to_numpy"]

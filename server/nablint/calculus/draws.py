@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from nablint.calculus.numbers import PRIME, Undefined, inverse_and_det
-from nablint.calculus.numbers import FLOATS, MODULAR
+from nablint.calculus.numbers import FLOATS, MODULAR, PRIME, Undefined, inverse_and_det
 from nablint.declarations.facts import SymbolKey
 from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.shapes import Shape, Structure, dims_of
@@ -43,7 +42,7 @@ def draw_sizes(dims: Iterable[Dim], facts: DimFacts, order: int, smallest: int =
             chosen = chosen[::-1]
         turn = order // 2 % max(len(chosen), 1)
         sizes = dict(zip(names, chosen[turn:] + chosen[:turn], strict=True))
-        if all((value := d.evaluate(sizes)) is not None and value > 1 or d.is_one for d in every):
+        if all(((value := d.evaluate(sizes)) is not None and value > 1) or d.is_one for d in every):
             return sizes
     return None
 
@@ -145,7 +144,7 @@ class Draw:
         matrix = [values[k * n : (k + 1) * n] for k in range(n)]
         if Structure.ORTHOGONAL in structure:
             return [v % PRIME for row in _cayley(matrix) for v in row]
-        return [v % PRIME for row in _patterned(matrix, structure) for v in row]
+        return [int(v) % PRIME for row in _patterned(matrix, structure) for v in row]
 
     def _small_array(self, key: SymbolKey, lengths: tuple[int, ...], structure: Structure) -> list[float]:
         random = self._random(key)
@@ -166,7 +165,7 @@ class Draw:
         return [v for row in _patterned(matrix, structure) for v in row]
 
 
-def _patterned(matrix: list[list[float]] | list[list[int]], structure: Structure) -> list[list[float]]:
+def _patterned(matrix: Sequence[Sequence[float]], structure: Structure) -> list[list[float]]:
     n = len(matrix)
     if structure & (Structure.SYMMETRIC | Structure.POSITIVE_DEFINITE | Structure.POSITIVE_SEMIDEFINITE):
         matrix = [[matrix[min(i, j)][max(i, j)] for j in range(n)] for i in range(n)]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import product as each
 from math import prod
-from typing import Generic, TypeVar
 
 from nablint.base.budget import Budget
 from nablint.calculus.arrays import Array, offsets, pair, pair_cost, placed, reduced, spread, strides_of
@@ -15,6 +14,7 @@ from nablint.calculus.functions import FUNCTIONS
 from nablint.calculus.numbers import (
     FLOATS,
     Arithmetic,
+    Entry,
     Undefined,
     determinant,
     exponential,
@@ -49,8 +49,6 @@ from nablint.calculus.terms import (
 from nablint.declarations.facts import SymbolKey
 from nablint.sizes.dims import Dim
 
-N = TypeVar("N", int, float)
-
 _NEAR_KINK = 1e-3
 _LARGEST = 20_000  # elements of one array
 
@@ -69,14 +67,14 @@ def is_rational(term: Term) -> bool:
     return True
 
 
-class Evaluator(Generic[N]):
+class Evaluator:
     """One draw: sizes by name, symbols as flat lists in row-major order, unknown functions by a seed."""
 
     def __init__(
         self,
         sizes: Mapping[str, int],
-        values: Mapping[SymbolKey, list[N]],
-        arithmetic: Arithmetic[N],
+        values: Mapping[SymbolKey, list[Entry]],
+        arithmetic: Arithmetic,
         budget: Budget,
         seed: str = "",
     ) -> None:
@@ -85,7 +83,7 @@ class Evaluator(Generic[N]):
         self.arithmetic = arithmetic
         self.budget = budget
         self.seed = seed
-        self.done: dict[int, tuple[Term, Array[N]]] = {}
+        self.done: dict[int, tuple[Term, Array]] = {}
         self._one = arithmetic.of(Fraction(1))
         self._zero = arithmetic.of(Fraction(0))
 
@@ -95,7 +93,7 @@ class Evaluator(Generic[N]):
             raise Undefined
         return value
 
-    def of(self, term: Term) -> Array[N]:
+    def of(self, term: Term) -> Array:
         """Raises Undefined where the term has no value here, BudgetExceeded where it is too much work."""
         known = self.done.get(id(term))
         if known is None:
@@ -105,7 +103,7 @@ class Evaluator(Generic[N]):
             self.done[id(term)] = known
         return known[1]
 
-    def ordered(self, term: Term, axes: tuple[Index, ...]) -> list[N]:
+    def ordered(self, term: Term, axes: tuple[Index, ...]) -> list[Entry]:
         """The values in row-major order of `axes`."""
         return spread(self.of(term), axes, self._sizes(axes))
 
@@ -115,12 +113,12 @@ class Evaluator(Generic[N]):
             raise Undefined
         return sizes
 
-    def _filled(self, value: N, free: Iterable[Index]) -> Array[N]:
+    def _filled(self, value: Entry, free: Iterable[Index]) -> Array:
         axes = tuple(sorted(free, key=lambda i: i.number))
         sizes = self._sizes(axes)
         return Array(axes, sizes, [value] * prod(sizes))
 
-    def _rule(self, term: Term) -> Array[N]:
+    def _rule(self, term: Term) -> Array:
         match term:
             case Num(value=value, free=free):
                 return self._filled(self.arithmetic.of(value), free)
@@ -142,7 +140,7 @@ class Evaluator(Generic[N]):
             case _:
                 return self._rarer(term)
 
-    def _product(self, term: Mul) -> Array[N]:
+    def _product(self, term: Mul) -> Array:
         arrays = [self.of(f) for f in term.factors]
         while len(arrays) > 1:
             a, b = self._cheapest(arrays)
@@ -161,7 +159,7 @@ class Evaluator(Generic[N]):
         by = self.arithmetic.of(term.coefficient)
         return Array(last.axes, last.sizes, self.arithmetic.reduce([v * by for v in last.values]))
 
-    def _cheapest(self, arrays: list[Array[N]]) -> tuple[int, int]:
+    def _cheapest(self, arrays: list[Array]) -> tuple[int, int]:
         if len(arrays) == 2:
             return 0, 1
         best, found = None, (0, 1)
@@ -174,7 +172,7 @@ class Evaluator(Generic[N]):
                     best, found = rank, (a, b)
         return found
 
-    def _map(self, function: str, argument: Array[N]) -> Array[N]:
+    def _map(self, function: str, argument: Array) -> Array:
         if self.arithmetic.exact:
             raise Undefined
         known = FUNCTIONS[function]
@@ -185,27 +183,29 @@ class Evaluator(Generic[N]):
             values = [known.value(v) for v in argument.values]
         except (ValueError, OverflowError, ZeroDivisionError):
             raise Undefined from None
-        return Array(argument.axes, argument.sizes, self.arithmetic.reduce(values))  # type: ignore[arg-type]
+        return Array(argument.axes, argument.sizes, self.arithmetic.reduce(values))
 
-    def _power(self, term: Power) -> Array[N]:
+    def _power(self, term: Power) -> Array:
         base = self.of(term.base)
         if isinstance(term.exponent, Num):
             exponent = term.exponent.value
-            return Array(base.axes, base.sizes, self.arithmetic.reduce([self.arithmetic.power(v, exponent) for v in base.values]))
+            return Array(
+                base.axes, base.sizes, self.arithmetic.reduce([self.arithmetic.power(v, exponent) for v in base.values])
+            )
         if self.arithmetic.exact:
             raise Undefined
         axes = tuple(sorted(term.free, key=lambda i: i.number))
         sizes = self._sizes(axes)
         pairs = zip(spread(base, axes, sizes), spread(self.of(term.exponent), axes, sizes), strict=True)
         values = [_real_power(b, e) for b, e in pairs]
-        return Array(axes, sizes, self.arithmetic.reduce(values))  # type: ignore[arg-type]
+        return Array(axes, sizes, self.arithmetic.reduce(values))
 
-    def _rarer(self, term: Term) -> Array[N]:
+    def _rarer(self, term: Term) -> Array:
         match term:
             case Constant(name=name):
                 if self.arithmetic.exact:
                     raise Undefined
-                return self._filled({"π": math.pi, "e": math.e}[name], ())  # type: ignore[arg-type]
+                return self._filled({"π": math.pi, "e": math.e}[name], ())
             case Size(dim=dim):
                 return self._filled(self.arithmetic.of(Fraction(self.size(dim))), ())
             case Position(index=index):
@@ -236,7 +236,7 @@ class Evaluator(Generic[N]):
             case _:
                 return self._with_own_indices(term)
 
-    def _where(self, term: Where) -> Array[N]:
+    def _where(self, term: Where) -> Array:
         axes = (term.left,) if term.right is None or term.right is term.left else (term.left, term.right)
         sizes = self._sizes(axes)
         offset = term.offset.evaluate(self.sizes)
@@ -248,7 +248,7 @@ class Evaluator(Generic[N]):
             out.append(self._one if _holds(at[0], term.relation, other) else self._zero)
         return Array(axes, sizes, out)
 
-    def _fuse(self, whole: Index, inner: tuple[Index, ...]) -> Array[N]:
+    def _fuse(self, whole: Index, inner: tuple[Index, ...]) -> Array:
         sizes = self._sizes((whole, *inner))
         if sizes[0] != prod(sizes[1:]):
             raise Undefined
@@ -261,7 +261,7 @@ class Evaluator(Generic[N]):
             out[at * width + k] = self._one
         return placed(out, (whole, *inner), sizes)
 
-    def _batches(self, body: Term, own: tuple[Index, ...]) -> tuple[tuple[Index, ...], tuple[int, ...], list[list[N]]]:
+    def _batches(self, body: Term, own: tuple[Index, ...]) -> tuple[tuple[Index, ...], tuple[int, ...], list[list[Entry]]]:
         """The values of a body, one list over its own axes for each place of its other axes."""
         rest = tuple(sorted(body.free - frozenset(own), key=lambda i: i.number))
         sizes = self._sizes(rest)
@@ -269,7 +269,9 @@ class Evaluator(Generic[N]):
         flat = self.ordered(body, (*rest, *own))
         return rest, sizes, [flat[k : k + width] for k in range(0, len(flat), width)]
 
-    def _matrices(self, body: Term, rows: Index, cols: Index) -> tuple[tuple[Index, ...], tuple[int, ...], list[list[list[N]]]]:
+    def _matrices(
+        self, body: Term, rows: Index, cols: Index
+    ) -> tuple[tuple[Index, ...], tuple[int, ...], list[list[list[Entry]]]]:
         n = self.size(cols.dim)
         if self.size(rows.dim) != n:
             raise Undefined
@@ -277,7 +279,7 @@ class Evaluator(Generic[N]):
         self.budget.spend(len(flat) * n**3)
         return rest, sizes, [[f[k * n : (k + 1) * n] for k in range(n)] for f in flat]
 
-    def _with_own_indices(self, term: Term) -> Array[N]:
+    def _with_own_indices(self, term: Term) -> Array:
         match term:
             case Inverse(body=body, rows=rows, cols=cols, row=row, col=col):
                 rest, sizes, matrices = self._matrices(body, rows, cols)
@@ -290,14 +292,14 @@ class Evaluator(Generic[N]):
                 if self.arithmetic.exact:
                     raise Undefined
                 rest, sizes, matrices = self._matrices(body, rows, cols)
-                powers = [exponential(m) for m in matrices]  # type: ignore[arg-type]
-                return self._stacked(rest, sizes, powers, (row, col))  # type: ignore[arg-type]
+                powers = [exponential(m) for m in matrices]
+                return self._stacked(rest, sizes, powers, (row, col))
             case Softmax(body=body, over=index, at=at):
                 if self.arithmetic.exact:
                     raise Undefined
                 rest, sizes, rows_of = self._batches(body, (index,))
                 values = [v for r in rows_of for v in _softmax(r)]
-                return placed(values, (*rest, at), (*sizes, self.size(at.dim)))  # type: ignore[arg-type]
+                return placed(values, (*rest, at), (*sizes, self.size(at.dim)))
             case Over(body=body, over=index):
                 rest, sizes, rows_of = self._batches(body, (index,))
                 values = []
@@ -313,15 +315,17 @@ class Evaluator(Generic[N]):
                 raise Undefined
 
     def _stacked(
-        self, rest: tuple[Index, ...], sizes: tuple[int, ...], matrices: list[list[list[N]]], ends: tuple[Index, Index]
-    ) -> Array[N]:
+        self, rest: tuple[Index, ...], sizes: tuple[int, ...], matrices: list[list[list[Entry]]], ends: tuple[Index, Index]
+    ) -> Array:
         values = [v for m in matrices for r in m for v in r]
         return placed(values, (*rest, *ends), (*sizes, *self._sizes(ends)))
 
-    def _apply(self, term: Apply) -> Array[N]:
+    def _apply(self, term: Apply) -> Array:
         if self.arithmetic.exact:
             raise Undefined
-        axes = tuple(sorted(frozenset().union(*(a.body.free - frozenset(a.slots) for a in term.arguments)), key=lambda i: i.number))
+        axes = tuple(
+            sorted(frozenset().union(*(a.body.free - frozenset(a.slots) for a in term.arguments)), key=lambda i: i.number)
+        )
         sizes = self._sizes(axes)
         widths = [prod(self._sizes(a.slots)) for a in term.arguments]
         columns = []
@@ -340,7 +344,7 @@ class Evaluator(Generic[N]):
                 values.extend(known.value(output, at, by) for by in each(*inputs))
         by_axes = tuple(i for _, group in term.by for i in group)
         slots = (*axes, *term.outs, *by_axes)
-        return placed(values, slots, self._sizes(slots))  # type: ignore[arg-type]
+        return placed(values, slots, self._sizes(slots))
 
 
 def _real_power(base: float, exponent: float) -> float:
@@ -349,7 +353,7 @@ def _real_power(base: float, exponent: float) -> float:
     return FLOATS.real_power(base, exponent)
 
 
-def _softmax(values: list[N]) -> list[float]:
+def _softmax(values: list[Entry]) -> list[float]:
     top = max(values)
     shifted = [math.exp(v - top) for v in values]
     total = sum(shifted)

@@ -37,7 +37,7 @@ def agrees(t: Translator, node: Node, by: Sequence[Variable], derivative: Value)
             term = differentiate(term, v.key, axes, t.budget)
             slots.extend(axes)
         last = order[-1]
-        if last.entry is not None or not isinstance(last.shape, Matrix):
+        if not isinstance(last.shape, Matrix):
             return False
         axes = tuple(a for a in t.axes_of(last.shape, node) if a is not None)
         slope = differentiate(term, last.key, axes, t.budget)

@@ -24,13 +24,16 @@ from nablint.calculus.forms import (
     Ones,
     Raised,
     Total,
-    Unit as UnitForm,
     chain,
     scaled,
     transpose,
     weight,
 )
-from nablint.calculus.symbolnodes import dim_node, symbol_node
+from nablint.calculus.forms import (
+    Unit as UnitForm,
+)
+from nablint.calculus.product import mul
+from nablint.calculus.symbolnodes import dim_node, juxtaposed, symbol_node
 from nablint.calculus.terms import (
     Add,
     Apply,
@@ -52,13 +55,14 @@ from nablint.calculus.terms import (
     Var,
 )
 from nablint.declarations.facts import SymbolKey
-from nablint.parse.nodes import By, Derivative, Name, Node, Product, Sequence, Sub, Symbol
+from nablint.parse.nodes import By, Derivative, Name, Node, Sequence, Sub, Symbol
 from nablint.parse.nodes import Number as NumberNode
 from nablint.sizes.dims import Dim
 from nablint.sizes.layouts import Layout, ScalarByMatrix, ScalarByVector, VectorByVector
 from nablint.sizes.shapes import Function, Matrix, Shape, Structure
 
 NOWHERE = Span(0, 0)
+_WIDEST = 6  # a literal with more columns is written row by row
 Shapes = Mapping[SymbolKey, tuple[Shape, Structure]]
 
 
@@ -144,8 +148,8 @@ class Former:
         plain = all(isinstance(node, Symbol) or (isinstance(node, NumberNode) and len(node.text) == 1) for node in nodes)
         index: Node = nodes[0]
         if len(nodes) > 1:
-            signs = ("",) * (len(nodes) - 1)
-            index = Product(NOWHERE, tuple(nodes), signs) if plain else Sequence(NOWHERE, tuple(nodes), (",",) * len(signs))
+            commas = (",",) * (len(nodes) - 1)
+            index = juxtaposed(nodes) if plain else Sequence(NOWHERE, tuple(nodes), commas)
         text = f"{term.symbol.name}|{term.symbol.sub}|{term.symbol.sup}|{','.join(map(str, places))}"
         return Leaf(text, Sub(NOWHERE, symbol_node(term.symbol), index), True)
 
@@ -247,6 +251,8 @@ class Former:
                 raise NoForm("written with indices only")
 
     def _grid(self, entries: tuple[Term, ...], slots: tuple[Index, ...], row: Index | None, col: Index | None) -> Form:
+        if len(slots) == 1 and any(e.free for e in entries):
+            return self._grid_of_rows(entries, slots[0], row, col)
         if any(e.free for e in entries) or len(slots) > 2:
             raise NoForm("a literal of arrays")
         forms = [self.form(e, None, None) for e in entries]
@@ -256,6 +262,21 @@ class Former:
         width = slots[1].dim.number or 1
         grid = Grid(tuple(tuple(forms[k : k + width]) for k in range(0, len(forms), width)))
         return grid if slots[0] is row else Grid(tuple(zip(*grid.rows, strict=True)))
+
+    def _grid_of_rows(self, entries: tuple[Term, ...], slot: Index, row: Index | None, col: Index | None) -> Form:
+        """A column whose entries vary along the other axis: entry by entry where that has a small number."""
+        other = col if slot is row else row
+        if other is None or any(e.free - {other} for e in entries):
+            raise NoForm("a literal of arrays")
+        width = other.dim.number
+        if width is not None and width <= _WIDEST:
+            units = [Unit(other, Dim.of(k + 1), frozenset((other,))) for k in range(width)]
+            cells = tuple(tuple(self.form(mul((e, u), (other,)), None, None) for u in units) for e in entries)
+        else:
+            cells = tuple((self.form(e, None, other),) for e in entries)
+            if slot is not row:
+                return transpose(Grid(cells))
+        return Grid(cells) if slot is row else Grid(tuple(zip(*cells, strict=True)))
 
     def _applied(self, term: Apply, row: Index | None, col: Index | None) -> Form:
         known = self.shapes.get(term.function, (None, None))[0]
@@ -292,7 +313,9 @@ class Former:
             raise NoForm("a higher derivative of an unknown function")
         number, axes = term.by[0]
         argument = term.arguments[number]
-        of = self._unknown_value(term.__class__(term.function, term.arguments, term.outs, (), term.free), self._is_function(term))
+        of = self._unknown_value(
+            term.__class__(term.function, term.arguments, term.outs, (), term.free), self._is_function(term)
+        )
         by = self._argument(argument.body, argument.slots)
         if not isinstance(of, Leaf | Applied) or not isinstance(by, Leaf):
             raise NoForm("a derivative of an unknown function at an expression")

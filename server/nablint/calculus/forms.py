@@ -163,7 +163,9 @@ def transpose(form: Form) -> Form:
             return form
         case Total(terms=terms) if {transpose(x) for x in terms} == set(terms):
             return form
-        case Hadamard(factors=factors) if all(isinstance(f, Leaf | Transposed | Inverted) and not _is_vector(f) for f in factors):
+        case Hadamard(factors=factors) if all(
+            isinstance(f, Leaf | Transposed | Inverted) and not _is_vector(f) for f in factors
+        ):
             return Hadamard(tuple(transpose(f) for f in factors))
         case _:
             return Transposed(form)
@@ -194,7 +196,9 @@ def scaled(coefficient: Fraction, scalars: tuple[tuple[Form, Fraction], ...], bo
         base, exponent = stack.pop(0)
         if isinstance(base, Number) and exponent.denominator == 1 and (base.value or exponent > 0):
             coefficient *= base.value ** int(exponent)
-        elif isinstance(base, Scaled) and base.body is None and (exponent == 1 or not base.scalars or exponent.denominator == 1):
+        elif (
+            isinstance(base, Scaled) and base.body is None and (exponent == 1 or not base.scalars or exponent.denominator == 1)
+        ):
             if exponent.denominator == 1:
                 coefficient *= base.coefficient ** int(exponent)
                 stack[:0] = [(b, e * exponent) for b, e in base.scalars]

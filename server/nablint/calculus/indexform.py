@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from nablint.calculus.former import Shapes
-from nablint.calculus.symbolnodes import NOWHERE, dim_node, symbol_node
+from nablint.calculus.symbolnodes import NOWHERE, dim_node, juxtaposed, symbol_node
 from nablint.calculus.terms import (
     Add,
     Constant,
@@ -28,7 +28,7 @@ from nablint.calculus.terms import (
     Where,
 )
 from nablint.calculus.values import Value
-from nablint.calculus.writing import _number as number_node
+from nablint.calculus.writing import number_node
 from nablint.parse import nodes as n
 
 _LETTERS = "ijklmpqrstuvabcdefgh"
@@ -55,7 +55,7 @@ class _Writer:
 
     def indices(self, *indices: Index) -> n.Node:
         names = tuple(self.name(i) for i in indices)
-        return names[0] if len(names) == 1 else n.Product(NOWHERE, names, ("",) * (len(names) - 1))
+        return juxtaposed(names)
 
     def sub(self, base: n.Node, *indices: Index) -> n.Node:
         if not isinstance(base, n.Symbol):
@@ -99,7 +99,9 @@ class _Writer:
             case Over(body=body, over=over):
                 return n.Big(NOWHERE, "prod", self.name(over), None, self.atom(body))
             case Unit(index=index, position=position):
-                return n.Sub(NOWHERE, n.Symbol(NOWHERE, n.Name("δ")), n.Sequence(NOWHERE, (self.name(index), dim_node(position)), (",",)))
+                return n.Sub(
+                    NOWHERE, n.Symbol(NOWHERE, n.Name("δ")), n.Sequence(NOWHERE, (self.name(index), dim_node(position)), (",",))
+                )
             case Where() | Fuse():
                 return n.Opaque(NOWHERE, "…", "no notation")
             case _:
@@ -118,7 +120,7 @@ class _Writer:
     def _sum(self, terms: tuple[Term, ...]) -> n.Node:
         signs, nodes = [], []
         for term in terms:
-            negative = isinstance(term, Mul) and term.coefficient < 0 or isinstance(term, Num) and term.value < 0
+            negative = (isinstance(term, Mul) and term.coefficient < 0) or (isinstance(term, Num) and term.value < 0)
             if isinstance(term, Mul) and negative:
                 term = Mul(-term.coefficient, term.factors, term.bound, term.free)
             elif isinstance(term, Num) and negative:
@@ -136,7 +138,7 @@ class _Writer:
         inside = [self.atom(f) for f in term.factors if not (isinstance(f, Num) and f.value == 1)]
         bound = sorted(term.bound, key=lambda i: i.number)
         if bound:
-            body: n.Node = inside[0] if len(inside) == 1 else n.Product(NOWHERE, tuple(inside), ("",) * (len(inside) - 1))
+            body: n.Node = juxtaposed(inside)
             names = tuple(self.name(i) for i in bound)
             lower = names[0] if len(names) == 1 else n.Sequence(NOWHERE, names, (",",) * (len(names) - 1))
             factors.append(n.Big(NOWHERE, "sum", lower, None, body))
@@ -144,4 +146,4 @@ class _Writer:
             factors.extend(inside)
         if not factors:
             return n.Number(NOWHERE, "1")
-        return factors[0] if len(factors) == 1 else n.Product(NOWHERE, tuple(factors), ("",) * (len(factors) - 1))
+        return juxtaposed(factors)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nablint.calculus.build import add
 from nablint.calculus.product import mul
 from nablint.calculus.rename import rename
 from nablint.calculus.scope import Letter, Scope
-from nablint.calculus.terms import Index, Term, Unit, Where
+from nablint.calculus.terms import Add, Index, Term, Unit, Where
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Algebra, Value
 from nablint.declarations.keys import canonical
-from nablint.parse.nodes import Colon, Group, Node, Number, Product, Sequence, Sub, Sum, Symbol
+from nablint.parse.nodes import Colon, Group, Name, Node, Number, Product, Sequence, Sub, Sum, Symbol
 from nablint.sizes.dims import ONE, Dim
 
 
@@ -33,8 +34,8 @@ def dim_of(node: Node | None) -> Dim | None:
         case Number(text=text):
             return Dim.of(int(text)) if text.isdigit() and len(text) < 9 else None
         case Symbol() | Sub():
-            text = canonical(node)
-            return Dim.name(text) if text else None
+            name = canonical(node)
+            return Dim.name(name) if name else None
         case Group(body=body):
             return dim_of(body)
         case Sum(signs=signs, terms=terms):
@@ -57,7 +58,7 @@ def dim_of(node: Node | None) -> Dim | None:
             return None
 
 
-def places(index: Node, axes: int, scope: Scope, letter_of: object) -> list[Place] | None:
+def places(index: Node, axes: int, scope: Scope) -> list[Place] | None:
     """The positions that a subscript writes for `axes` axes; None where it writes something else."""
     items = _items(index, axes)
     if len(items) != axes:
@@ -70,6 +71,8 @@ def _items(index: Node, axes: int) -> list[Node]:
     match index:
         case Sequence(items=items):
             return list(items)
+        case Symbol(name=name, span=span) if axes > 1 and len(name.letter) == axes and name.letter.isalpha():
+            return [Symbol(span, Name(letter)) for letter in name.letter]
         case Product(factors=factors, signs=signs) if axes > 1 and set(signs) <= {""}:
             return list(factors)
         case Number(text=text, span=span) if axes > 1 and len(text) == axes and text.isdigit():
@@ -138,7 +141,9 @@ def picked(value: Value, wanted: list[Place], algebra: Algebra, node: Node) -> V
     kept = [a for a in axes if a is not None]
     term = rename(value.term, names)
     if extra:
-        term = mul((term, *extra), bound)
+        # Each term of a sum by itself, so that entries of identities are seen to be 0 or 1.
+        parts = term.terms if isinstance(term, Add) else (term,)
+        term = add(mul((part, *extra), bound) for part in parts)
     # A row that is picked from a matrix stays a row, a column a column.
     return Value(term, tuple(axes) if len(axes) == 2 else _tensor_axes(kept))
 

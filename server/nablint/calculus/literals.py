@@ -10,6 +10,7 @@ from nablint.calculus.indexing import dim_of
 from nablint.calculus.product import delta, mul, number
 from nablint.calculus.rename import rename
 from nablint.calculus.scope import Letter, Scope
+from nablint.calculus.symbolnodes import juxtaposed
 from nablint.calculus.terms import Index, Term, Where
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
@@ -57,7 +58,7 @@ def _common(first: Node, last: Node, letter: str, found: list[Node], depth: int)
         return Symbol(first.span, Name(letter))
     # A_{11} and A_{1n}: one number of two digits beside a digit and a letter.
     if isinstance(first, Number) and isinstance(last, Product) and len(first.text) == len(last.factors) > 1:
-        first = Product(first.span, tuple(Number(first.span, d) for d in first.text), ("",) * (len(first.text) - 1))
+        first = juxtaposed(tuple(Number(first.span, d) for d in first.text))
     if type(first) is not type(last):
         return None
     changes: dict[str, Any] = {}
@@ -238,9 +239,9 @@ def _pattern(t: Translator, rows: tuple[tuple[Node, ...], ...], node: Node, scop
 def _check_known_cells(t: Translator, rows: tuple[tuple[Node, ...], ...], whole: Pattern, node: Node) -> None:
     """A second row or column that is written must follow the pattern; whether it does is not decided here."""
     written = [c for row in rows[1:-1] for c in row if not is_dots(c) and not isinstance(c, Blank)]
-    if len(rows) > 3 or any(len(r) > 3 and not is_dots(r[1]) and not is_dots(r[0]) for r in rows):
-        if written or len(rows[0]) > 4:
-            raise Unclear("a matrix with more than its corners written", node.span)
+    many = len(rows) > 3 or any(len(r) > 3 and not is_dots(r[1]) and not is_dots(r[0]) for r in rows)
+    if many and (written or len(rows[0]) > 4):
+        raise Unclear("a matrix with more than its corners written", node.span)
 
 
 def _is_nought(cell: Node) -> bool:

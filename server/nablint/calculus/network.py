@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from nablint.calculus.factoring import total
 from nablint.calculus.forms import (
     Called,
     Form,
@@ -18,7 +19,6 @@ from nablint.calculus.forms import (
     transpose,
     weight,
 )
-from nablint.calculus.factoring import total
 from nablint.calculus.forms import Unit as UnitForm
 from nablint.calculus.symbolnodes import NOWHERE, dim_node
 from nablint.calculus.terms import Fuse, Index, Mul, Num, Unit, Var
@@ -61,10 +61,10 @@ class Network:
         for order, factor in enumerate(term.factors):
             if isinstance(factor, Unit) and self._only_entries(term, factor.index, fixed):
                 continue
-            if isinstance(factor, Var) and factor.slots and all(i in fixed for i in factor.slots):
-                if all(self._only_entries(term, i, fixed) for i in factor.slots):
-                    self.scalars.append((former.entry(factor, [fixed[i] for i in factor.slots]), Fraction(1)))
-                    continue
+            picked = isinstance(factor, Var) and factor.slots and all(self._only_entries(term, i, fixed) for i in factor.slots)
+            if isinstance(factor, Var) and picked:
+                self.scalars.append((former.entry(factor, [fixed[i] for i in factor.slots]), Fraction(1)))
+                continue
             indices = sorted(factor.free, key=lambda i: i.number)
             if isinstance(factor, Num):
                 self.pieces.extend(Piece(Ones(i.dim), i, None, order) for i in indices)

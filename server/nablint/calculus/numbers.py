@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias
 
-N = TypeVar("N", int, float)
+Entry: TypeAlias = Any  # a float, or an integer modulo the prime: an Arithmetic never mixes them
 
 PRIME = 2**31 - 1
 _HUGE = 1e120  # a value beyond it says nothing any more
@@ -17,16 +17,16 @@ class Undefined(Exception):
     """A value does not exist at this draw: a pole, the logarithm of a negative number, a kink."""
 
 
-class Arithmetic(Protocol, Generic[N]):
+class Arithmetic(Protocol):
     """What evaluation needs of its numbers beyond + and ·."""
 
     exact: bool
 
-    def of(self, value: Fraction) -> N: ...
-    def reduce(self, values: list[N]) -> list[N]: ...
-    def power(self, base: N, exponent: Fraction) -> N: ...
-    def pivot(self, column: list[N]) -> int: ...
-    def invert(self, value: N) -> N: ...
+    def of(self, value: Fraction) -> Entry: ...
+    def reduce(self, values: list[Entry]) -> list[Entry]: ...
+    def power(self, base: Entry, exponent: Fraction) -> Entry: ...
+    def pivot(self, column: list[Entry]) -> int: ...
+    def invert(self, value: Entry) -> Entry: ...
 
 
 class Floats:
@@ -108,7 +108,7 @@ FLOATS = Floats()
 MODULAR = Modular()
 
 
-def inverse_and_det(matrix: list[list[N]], arithmetic: Arithmetic[N]) -> tuple[list[list[N]], N]:
+def inverse_and_det(matrix: list[list[Entry]], arithmetic: Arithmetic) -> tuple[list[list[Entry]], Entry]:
     """Gauss–Jordan; raises Undefined where the matrix is singular."""
     n = len(matrix)
     one, nought = arithmetic.of(Fraction(1)), arithmetic.of(Fraction(0))
@@ -130,7 +130,7 @@ def inverse_and_det(matrix: list[list[N]], arithmetic: Arithmetic[N]) -> tuple[l
     return [row[n:] for row in rows], determinant
 
 
-def determinant(matrix: list[list[N]], arithmetic: Arithmetic[N]) -> N:
+def determinant(matrix: list[list[Entry]], arithmetic: Arithmetic) -> Entry:
     """0 where the matrix is singular."""
     try:
         return inverse_and_det(matrix, arithmetic)[1]

@@ -39,9 +39,11 @@ _FUNCTIONS = {
     "coth": "1 / np.tanh({})", "sech": "1 / np.cosh({})", "csch": "1 / np.sinh({})",
 }  # fmt: skip
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_GREEK = dict(zip("αβγδϵεζηθικλμνξπρστυφϕχψωΓΔΘΛΞΠΣΦΨΩ", (
-    "alpha beta gamma delta epsilon epsilon zeta eta theta iota kappa lambda_ mu nu xi pi rho sigma tau upsilon phi phi chi psi "
-    "omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega").split(), strict=True))  # fmt: skip
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon epsilon zeta eta theta iota kappa lambda_ mu nu xi pi rho sigma tau upsilon phi phi chi "
+    "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+)
+_GREEK = dict(zip("αβγδϵεζηθικλμνξπρστυφϕχψωΓΔΘΛΞΠΣΦΨΩ", _GREEK_NAMES.split(" "), strict=True))
 
 
 class NoSource(Exception):

@@ -67,7 +67,9 @@ def _in_layout(left: Node, right: Matrix, declared: Declared, layout: Layout) ->
             outcome = comparison.outcome(pair)
             if outcome == "different":
                 place = f"entry ({cell.row}, {cell.col})"
-                return Verdict("fails", f"{place} is wrong", Reading(), layout, None, Repair("entry", place, cell.node), _written(t, entry))
+                return Verdict(
+                    "fails", f"{place} is wrong", Reading(), layout, None, Repair("entry", place, cell.node), _written(t, entry)
+                )
             if outcome == "unknown":
                 return unchecked("no draw decides it")
     except Unclear as unclear:

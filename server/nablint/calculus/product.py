@@ -116,15 +116,13 @@ class _Work:
                 same_sizes = [i.dim for i in first.parts] == [i.dim for i in second.parts]
                 if first.whole is second.whole and same_sizes:
                     pairs = zip(first.parts, second.parts, strict=True)
-                    met = [Delta(a, b, frozenset((a, b))) for a, b in pairs if a is not b]
+                    met: list[Term] = [Delta(a, b, frozenset((a, b))) for a, b in pairs if a is not b]
                     if first.whole in self.bound and self._occurrences(first.whole) == 2:
                         self.factors = [f for at, f in enumerate(self.factors) if at not in (k, m)] + met
                         self.bound.discard(first.whole)
                         self.ones.update(first.parts)
                         return True
-                elif first.parts == second.parts and all(
-                    i in self.bound and self._occurrences(i) == 2 for i in first.parts
-                ):
+                elif first.parts == second.parts and all(i in self.bound and self._occurrences(i) == 2 for i in first.parts):
                     equal = Delta(first.whole, second.whole, frozenset((first.whole, second.whole)))
                     self.factors = [f for at, f in enumerate(self.factors) if at not in (k, m)] + [equal]
                     self.bound.difference_update(first.parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nablint.calculus import calls, derivatives
 from nablint.calculus.scope import Scope
@@ -21,7 +21,7 @@ _LONGEST_REGROUPED = 9
 def product(t: Translator, node: Product, scope: Scope) -> Value:
     if len(node.factors) > _LONGEST:
         raise Unclear("too long a product", node.span)
-    factors = list(zip(("", *node.signs), node.factors, strict=True))
+    factors = [(str(s), f) for s, f in zip(("", *node.signs), node.factors, strict=True)]
     values = _values(t, factors, node, scope)
     # ⊙ and its like bind less than juxtaposition: A x ⊙ B y is (A x) ⊙ (B y).
     runs: list[tuple[str, list[tuple[str, Value]]]] = []
@@ -81,7 +81,8 @@ def _joined(factors: list[tuple[str, Node]]) -> Node:
     if len(factors) == 1:
         return factors[0][1]
     span = factors[0][1].span.cover(factors[-1][1].span)
-    return Product(span, tuple(f for _, f in factors), tuple(s for s, _ in factors[1:]))  # type: ignore[arg-type]
+    signs: Any = tuple(s for s, _ in factors[1:])
+    return Product(span, tuple(f for _, f in factors), signs)
 
 
 def _run(t: Translator, run: list[tuple[str, Value]], node: Product) -> Value:

@@ -38,6 +38,9 @@ class Reading:
         return next((a for q, a in self.answers if q == question), QUESTIONS[question][0])
 
 
+AS_USUAL = Reading()
+
+
 @dataclass(slots=True)
 class Asked:
     """Records the questions a translation asked, with the answers that were possible."""

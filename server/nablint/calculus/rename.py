@@ -71,9 +71,7 @@ def _rename_rarer(term: Term, names: Names) -> Term:
         case Inverse(body=body, rows=rows, cols=cols, row=row, col=col, symmetric=symmetric, free=free):
             own, inner = _apart((rows, cols), names)
             ends = names.get(row, row), names.get(col, col)
-            return Inverse(
-                rename(body, inner), own.get(rows, rows), own.get(cols, cols), *ends, symmetric, _all(free, names)
-            )
+            return Inverse(rename(body, inner), own.get(rows, rows), own.get(cols, cols), *ends, symmetric, _all(free, names))
         case Expm(body=body, rows=rows, cols=cols, row=row, col=col, free=free):
             own, inner = _apart((rows, cols), names)
             ends = names.get(row, row), names.get(col, col)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nablint.base.budget import Budget, BudgetExceeded
 from nablint.calculus.compare import Comparison, paired
 from nablint.calculus.declared import Declared, Definition
-from nablint.calculus.symbolnodes import NOWHERE
+from nablint.calculus.symbolnodes import NOWHERE, juxtaposed
 from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch
@@ -88,7 +88,7 @@ def _scaled(
         front = n.Fraction(NOWHERE, front, n.Number(NOWHERE, str(ratio.denominator)))
     body = right if isinstance(right, n.Product) and set(right.signs) <= {""} else None
     factors = (front, *body.factors) if body is not None else (front, _grouped(right))
-    scaled: n.Node = n.Product(NOWHERE, factors, ("",) * (len(factors) - 1))
+    scaled: n.Node = juxtaposed(factors)
     if ratio < 0:
         scaled = n.Negate(NOWHERE, scaled)
     return Repair("factor", f"a factor {ratio} is missing", scaled, factor=ratio)
@@ -161,15 +161,20 @@ def _variants(node: n.Node, depth: int = 0) -> Iterator[_Variant]:
     elif isinstance(node, n.Transpose):
         yield _Variant(node.base, "a transpose is too much")
     for field in fields(node):
-        value: Any = getattr(node, field.name)
+        name, value = field.name, getattr(node, field.name)
         if isinstance(value, tuple):
             for k, item in enumerate(value):
                 if hasattr(item, "span"):
                     for inner in _variants(item, depth + 1):
-                        yield _Variant(replace(node, **{field.name: (*value[:k], inner.node, *value[k + 1 :])}), inner.text)
+                        yield _Variant(_with_field(node, name, (*value[:k], inner.node, *value[k + 1 :])), inner.text)
         elif hasattr(value, "span"):
             for inner in _variants(value, depth + 1):
-                yield _Variant(replace(node, **{field.name: inner.node}), inner.text)
+                yield _Variant(_with_field(node, name, inner.node), inner.text)
+
+
+def _with_field(node: n.Node, name: str, value: Any) -> n.Node:
+    changes: dict[str, Any] = {name: value}
+    return replace(node, **changes)
 
 
 def _with_factor(node: n.Product, k: int, factor: n.Node) -> n.Product:
@@ -208,9 +213,10 @@ def _only_symmetric(
 ) -> Repair | None:
     for symbol, (shape, structure) in trial.t.variables.items():
         square = isinstance(shape, Matrix) and not shape.is_scalar and trial.t.algebra.same(shape.rows, shape.cols)
-        if square and Structure.SYMMETRIC not in structure:
-            if _holds(left, right, _Symmetric(declared, symbol), trial.layout, trial, budget):
-                return Repair("symmetric", f"it holds only if {symbol.name.letter} is symmetric", None, None, symbol)
+        if not square or Structure.SYMMETRIC in structure:
+            continue
+        if _holds(left, right, _Symmetric(declared, symbol), trial.layout, trial, budget):
+            return Repair("symmetric", f"it holds only if {symbol.name.letter} is symmetric", None, None, symbol)
     return None
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nablint.calculus import derivatives
 from nablint.calculus.matrixform import MatrixForm, matrix_form
 from nablint.calculus.scope import Scope
-from nablint.calculus.symbolnodes import NOWHERE, symbol_node
+from nablint.calculus.symbolnodes import NOWHERE, juxtaposed, symbol_node
 from nablint.calculus.terms import symbols
 from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import By, Derivative, Group, Node, Product, Relation, Sub, Sum, Symbol, walk
+from nablint.parse.nodes import By, Derivative, Group, Node, Relation, Sub, Sum, Symbol, walk
 from nablint.parse.render import render_latex
 from nablint.sizes.layouts import VectorByVector
 from nablint.sizes.shapes import Shape
@@ -47,7 +48,9 @@ def chain_steps(t: Translator, node: Node, variables: list[Node], value: Value, 
 
 def _fraction(of: Node, variables: list[Node]) -> Derivative:
     simple = isinstance(of, Symbol | Sub)
-    return Derivative(NOWHERE, "∂", of if simple else Group(NOWHERE, of, "()"), tuple(By(NOWHERE, v, 1) for v in variables), len(variables))
+    return Derivative(
+        NOWHERE, "∂", of if simple else Group(NOWHERE, of, "()"), tuple(By(NOWHERE, v, 1) for v in variables), len(variables)
+    )
 
 
 def _direct(t: Translator, node: Node) -> list[SymbolKey]:
@@ -119,12 +122,12 @@ def _chain(t: Translator, edges: list[tuple[Node, SymbolKey]], target: SymbolKey
     if len({key for _, key in edges}) != len(edges):
         return None
     factors: list[Node] = [_fraction(of, [symbol_node(by)]) for of, by in edges]
-    for (_, middle), (following, _) in zip(edges, edges[1:], strict=False):
+    for (_, middle), (following, _) in pairwise(edges):
         if key_of(following) != middle:
             return None
     if t.layout.vv is VectorByVector.ROWS_X:
         factors.reverse()
-    product = Product(NOWHERE, tuple(factors), ("",) * (len(factors) - 1))
+    product = juxtaposed(factors)
     left = _fraction(edges[0][0], [symbol_node(target)])
     try:
         value = t.value(product)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nablint.base.spans import Span
 from nablint.declarations.facts import SymbolKey
-from nablint.parse.nodes import Label, Name, Node, Number, Power, Product, Sub, Sum, Symbol, Text
+from nablint.parse.nodes import Label, Name, Node, Number, Power, Product, ProductSign, Sub, Sum, Symbol, Text
 from nablint.sizes.dims import Dim
 
 NOWHERE = Span(0, 0)
@@ -27,6 +29,14 @@ def symbol_node(key: SymbolKey) -> Node:
     return node
 
 
+def juxtaposed(factors: Sequence[Node]) -> Node:
+    """Factors side by side."""
+    if len(factors) == 1:
+        return factors[0]
+    beside: ProductSign = ""
+    return Product(NOWHERE, tuple(factors), (beside,) * (len(factors) - 1))
+
+
 def text_node(text: str) -> Node:
     """A sub- or superscript from its canonical text."""
     if text.isdigit():
@@ -35,7 +45,7 @@ def text_node(text: str) -> Node:
         return Symbol(NOWHERE, Name(text))
     if text.isalpha() and len(text) > 2:
         return Text(NOWHERE, text)
-    return Product(NOWHERE, tuple(text_node(c) for c in text), ("",) * (len(text) - 1))
+    return juxtaposed([text_node(c) for c in text])
 
 
 def dim_node(dim: Dim) -> Node:
@@ -58,4 +68,4 @@ def _monomial(coefficient: int, names: tuple[str, ...]) -> Node:
             node = Sub(NOWHERE, node, text_node(sub.strip("{}")))
         count = names.count(name)
         factors.append(node if count == 1 else Power(NOWHERE, node, Number(NOWHERE, str(count))))
-    return factors[0] if len(factors) == 1 else Product(NOWHERE, tuple(factors), ("",) * (len(factors) - 1))
+    return juxtaposed(factors)

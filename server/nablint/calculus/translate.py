@@ -5,7 +5,6 @@ What it does not understand raises `Unclear`; nothing is guessed. What a note le
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from nablint.base.budget import Budget
@@ -13,28 +12,25 @@ from nablint.calculus import calls, derivatives, literals, products, sums
 from nablint.calculus.build import apply, power
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Declared
-from nablint.calculus.functions import scalar_function
-from nablint.calculus.indexing import dim_of, letters_in, picked, places
+from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places
 from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.readings import Asked, Reading
 from nablint.calculus.scope import Letter, Scope
-from nablint.calculus.terms import Argument, Constant, Fuse, Index, Position, Term, Unit
+from nablint.calculus.terms import Argument, Constant, Fuse, Index, Num, Position, Term, Unit
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Algebra, Mismatch, Value, scalar
 from nablint.declarations.facts import SymbolKey
-from nablint.declarations.keys import canonical, key_of
+from nablint.declarations.keys import key_of
 from nablint.parse.nodes import (
     At,
     Big,
     Call,
     Derivative,
-    Fraction as FractionNode,
     Group,
     Inner,
     Label,
     Mark,
-    Matrix as MatrixNode,
-    Nabla,
+    Name,
     Negate,
     Node,
     Norm,
@@ -51,9 +47,15 @@ from nablint.parse.nodes import (
     Text,
     Transpose,
 )
+from nablint.parse.nodes import (
+    Fraction as FractionNode,
+)
+from nablint.parse.nodes import (
+    Matrix as MatrixNode,
+)
 from nablint.sizes.dims import Dim
 from nablint.sizes.layouts import Layout
-from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Tensor
+from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Tensor, dims_of
 
 _DEEPEST = 60
 _EMPTY = Scope()
@@ -178,6 +180,16 @@ class Translator:
     def stated_shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         return self.declared.shape(key)
 
+    def variable_shape(self, key: SymbolKey, node: Node) -> tuple[SymbolKey, Shape, Structure] | None:
+        """As stated, or the shape of what the symbol is defined as."""
+        stated = self.stated_shape(key)
+        definition = self.declared.definition(key)
+        if definition is None or definition.parameters or (stated is not None and not self.declared.is_assumed(key)):
+            return stated
+        if key in self._expanding:
+            return None
+        return key, self._defined(key, key, _EMPTY, node).shape, Structure.NONE
+
     def symbol(self, node: Symbol, scope: Scope) -> Value:
         letter = self._letter(node.name.letter, scope) if not node.name.font else None
         key = SymbolKey(node.name)
@@ -204,6 +216,7 @@ class Translator:
         if own in scope.bindings:
             return scope.bindings[own].fresh()
         if own in scope.kept:
+            stated = self.variable_shape(key, node)
             if stated is None:
                 raise Unclear("a variable of unknown shape", node.span)
             return self.variable(own, stated[1], stated[2], node)
@@ -267,9 +280,7 @@ class Translator:
             case _:
                 return True
 
-    def unknown_function(
-        self, key: SymbolKey, shape: Shape, on: tuple[SymbolKey, ...], scope: Scope, node: Node
-    ) -> Value:
+    def unknown_function(self, key: SymbolKey, shape: Shape, on: tuple[SymbolKey, ...], scope: Scope, node: Node) -> Value:
         """A symbol of which only what it depends on is known: an unknown smooth function of that."""
         if key in self._expanding:
             raise Unclear("a symbol that depends on itself", node.span)
@@ -334,15 +345,15 @@ class Translator:
         sizes = {name for a in value.indices for name in a.dim.names()}
         free = [n for n in letters_in(index) if self._letter(n, scope) is None and n not in sizes]
         for name in free:
-            if self.stated_shape(SymbolKey(Symbol(node.span, _plain(name)).name)) is None or name in "ijkl":
+            if self.stated_shape(SymbolKey(Name(name))) is None or name in "ijkl":
                 self.free_letters[name] = Letter(name)
         known = scope.with_letters(*(v for n, v in self.free_letters.items() if n not in scope.letters))
-        wanted = places(index, len(value.indices), known, None)
+        wanted = places(index, len(value.indices), known)
         if wanted is None and value.is_matrix and isinstance(index, Symbol | Number):
             # A single subscript of a matrix is a row or a column, by convention of the author.
             row = self.asked.ask("entry") == "row"
-            single = places(index, 1, known, None)
-            wanted = None if single is None else ([*single, _ALL] if row else [_ALL, *single])
+            single = places(index, 1, known)
+            wanted = None if single is None else ([*single, ALL] if row else [ALL, *single])
             if wanted is not None:
                 found = picked(value, wanted, self.algebra, node)
                 return Value(found.term, (found.indices[0], None)) if found.indices else found
@@ -421,15 +432,7 @@ class Translator:
         return derivatives.substituted(self, body, {stated[0]: self.value(point.sides[1], scope)}, node)
 
 
-def _plain(letter: str):  # type: ignore[no-untyped-def]
-    from nablint.parse.nodes import Name
-
-    return Name(letter)
-
-
 def _names(shape: Shape) -> frozenset[str]:
-    from nablint.sizes.shapes import dims_of
-
     return frozenset(n for d in dims_of(shape) for n in d.names())
 
 
@@ -444,9 +447,4 @@ def _number(text: str, node: Node) -> Fraction:
 
 
 def _whole(term: Term) -> int | None:
-    from nablint.calculus.terms import Num
-
     return int(term.value) if isinstance(term, Num) and term.value.denominator == 1 and abs(term.value) < 1000 else None
-
-
-from nablint.calculus.indexing import ALL as _ALL  # noqa: E402

@@ -56,7 +56,8 @@ def expanded(term: Mul) -> list[Term] | None:
 
 def fused_form(former: Former, term: Mul, row: Index | None, col: Index | None) -> Form:
     """A product whose rows or columns are those of a vec or of a Kronecker product."""
-    above, beside = ((row,) if row else ()), ((col,) if col else ())
+    above: Axes = (row,) if row else ()
+    beside: Axes = (col,) if col else ()
     rest: list[Term] = []
     inner: set[Index] = set()
     for factor in term.factors:
@@ -152,7 +153,9 @@ def _kron(
     if len(above) == 1:
         parts = [_link(above[0], b, columns, links) if frozenset((above[0], b)) in links else _row(b, columns) for b in beside]
     else:
-        parts = [_link(a, beside[0], columns, links) if frozenset((a, beside[0])) in links else _column(a, columns) for a in above]
+        parts = [
+            _link(a, beside[0], columns, links) if frozenset((a, beside[0])) in links else _column(a, columns) for a in above
+        ]
     return Kronecker((parts[1], parts[0]))
 
 

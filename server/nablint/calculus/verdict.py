@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from nablint.calculus.readings import Reading
+from nablint.calculus.readings import AS_USUAL, Reading
 from nablint.declarations.facts import SymbolKey
 from nablint.parse.nodes import Node
 from nablint.sizes.layouts import Layout
 
-Nested = tuple  # type: ignore[type-arg]  # of numbers, or of such tuples
+Nested: TypeAlias = "tuple[float | Nested, ...]"
 
 RepairKind = Literal[
     "transposed", "layout", "sign", "factor", "order", "symmetric", "path", "entry"
@@ -75,7 +75,7 @@ class Verdict:
 
     status: Literal["holds", "fails", "unchecked"]
     why: str = ""
-    reading: Reading = Reading()
+    reading: Reading = AS_USUAL
     layout: Layout | None = None
     counterexample: Counterexample | None = None
     repair: Repair | None = None

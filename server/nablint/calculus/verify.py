@@ -21,7 +21,7 @@ from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.verdict import Verdict, unchecked
-from nablint.parse.nodes import Matrix, Node
+from nablint.parse.nodes import Node
 from nablint.sizes.layouts import MIXED, NUMERATOR, Layout, VectorByVector
 
 TRANSLATION_STEPS = 3_000

@@ -48,7 +48,7 @@ def _written(form: Form) -> tuple[n.Node, int]:
         case Leaf(node=node):
             return node, _PRODUCT if isinstance(node, n.Derivative) else _SUM if isinstance(node, n.Sum) else _ATOM
         case Number(value=value):
-            return _number(value)
+            return number_node(value)
         case Identity(dim=dim):
             return _indexed("I", "", dim), _ATOM
         case Ones(dim=dim):
@@ -110,7 +110,9 @@ def _rarer(form: Form) -> tuple[n.Node, int]:
 def _base(form: Form) -> n.Node:
     """What stands before an exponent."""
     node, level = _written(form)
-    simple = isinstance(node, n.Symbol | n.Sub | n.Matrix | n.Norm | n.Number) or isinstance(form, Called | Applied | Inverted | Transposed)
+    simple = isinstance(node, n.Symbol | n.Sub | n.Matrix | n.Norm | n.Number) or isinstance(
+        form, Called | Applied | Inverted | Transposed
+    )
     if simple and not (isinstance(form, Called) and form.function in ("expm",)):
         return node
     return n.Group(NOWHERE, node, "()") if level < _ATOM or not isinstance(node, n.Group) else node
@@ -118,7 +120,11 @@ def _base(form: Form) -> n.Node:
 
 def _raised(inner: Form, exponent: Form) -> n.Node:
     node, power = write(inner), write(exponent)
-    if isinstance(node, n.Call) and node.power is None and node.function in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log"):
+    if (
+        isinstance(node, n.Call)
+        and node.power is None
+        and node.function in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log")
+    ):
         return n.Call(NOWHERE, node.function, node.args, NOWHERE, power)
     return n.Power(NOWHERE, _base(inner), power)
 
@@ -128,7 +134,7 @@ def _indexed(letter: str, font: str, dim: Dim) -> n.Node:
     return base if dim.is_free else n.Sub(NOWHERE, base, dim_node(dim))
 
 
-def _number(value: Fraction) -> tuple[n.Node, int]:
+def number_node(value: Fraction) -> tuple[n.Node, int]:
     size = abs(value)
     if size.denominator == 1:
         node: n.Node = n.Number(NOWHERE, str(size.numerator))
@@ -257,7 +263,7 @@ def _scaled(form: Scaled) -> tuple[n.Node, int]:
         # ½ x, and not x/2.
         front = n.Fraction(NOWHERE, n.Number(NOWHERE, str(size.numerator)), below[0][1])
         rest = above[1:] if size.numerator != 1 else above
-        return _product([front, *_inside_product(rest, bool(tail))] + tail), _PRODUCT
+        return _product([front, *_inside_product(rest, bool(tail)), *tail]), _PRODUCT
     if not below:
         return _product([*_inside_product(above, bool(tail)), *tail]), _PRODUCT
     over_line = body is not None and (not isinstance(body, Total | Chain | Hadamard | Kronecker) or _short(body))
@@ -293,7 +299,7 @@ def _power_of(base: Form, exponent: Fraction) -> n.Node:
     node, level = _written(base)
     if exponent == 1:
         return node
-    power, _ = _number(exponent)
+    power, _ = number_node(exponent)
     if isinstance(node, n.Call) and node.power is None and node.function in ("sin", "cos", "tan", "sinh", "cosh", "tanh"):
         return n.Call(NOWHERE, node.function, node.args, NOWHERE, power)
     if level < _ATOM or isinstance(node, n.Fraction | n.Product):
