@@ -1,7 +1,7 @@
 """Reads the notes of this folder: each `## heading` is a note of its own, expectations stand in comments.
 
-`<!-- error: SHP001 "part of the message" -->` (or `warning`, `hint`) on the line after the faulty line, or at its end, expects that
-finding on the nearest line above that is no comment. `<!-- fixed: text -->` expects that a fix of that finding makes the line
+`<!-- error: SHP001 "part of the message" -->` (or `warning`, `hint`) on the line after the faulty line, or at its end, expects
+that finding on the nearest line above that is no comment. `<!-- fixed: text -->` expects that a fix of it makes the line
 read so. What is reported without an expectation fails the case.
 """
 
