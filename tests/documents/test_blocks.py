@@ -35,6 +35,10 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "a size behind a display": ("$$y = Wx$$ (1 × N)", [("display", "$$y = Wx$$"), ("paragraph", "(1 × N)")]),
     "a full stop behind a display is no block": ("$$y = Wx$$.\n\nNext", [("display", "$$y = Wx$$"), ("paragraph", "Next")]),
     "a display inside a sentence": ("where $$x$$ is small", [("paragraph", "where $$x$$ is small")]),
+    "an equation at the end of a line": (
+        "So it is $$y = Wx$$\nfor all of them",
+        [("paragraph", "So it is"), ("display", "$$y = Wx$$"), ("paragraph", "for all of them")],
+    ),
     "items": ("- a\n- b\n  c\n1. d", [("item", "- a"), ("item", "- b\n  c"), ("item", "1. d")]),
     "a display in an item": (
         "- a\n  $$\n  x\n  $$\n  b",
@@ -65,7 +69,7 @@ def test_regions_belong_to_their_blocks() -> None:
 
 
 def test_a_formula_is_a_display_where_it_stands_on_its_own_lines() -> None:
-    document = read("where $$x$$ is\n\n$$y$$\n\nso $$z$$.\n\n\\[ w \\]\n\n```math\nv\n```\n")
+    document = read("where $$x$$ is\n\n$$y$$\n\nwith $$z$$.\n\n\\[ w \\]\n\n```math\nv\n```\n")
     assert [(region.text.strip(), region.display) for region in document.regions] == [
         ("x", False),
         ("y", True),

@@ -113,6 +113,10 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "dollars with backticks": ("so $`x = y`$ and $z$", ["x = y", "z"]),
     "the math role": ("so {math}`x = y` and {ref}`$a$` and $z$", ["x = y", "z"]),
     "a TeX comment in a display": ("$$\na % the $5 case\n+ b\n$$", ["\na + b\n"]),
+    "escapes of Markdown": (
+        "$d\\_{k} + x\\_i W^\\*$ and $\\text{batch\\_size} \\\\_i$",
+        ["d_{k} + x_i W^*", "\\text{batch\\_size} \\\\_i"],
+    ),
     "a percentage": ("$50\\%$ of $x$", ["50\\%", "x"]),
     "a heading with a formula": ("# The map $f$\n\ntext", ["f"]),
     "a hash in a display is no heading": ("$$\n\\#A\n= 1\n$$", ["\n\\#A\n= 1\n"]),

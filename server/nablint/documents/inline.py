@@ -19,7 +19,7 @@ from nablint.documents.judge import (
     reads_as_math,
 )
 from nablint.documents.model import Include, MacroText, Unclosed
-from nablint.documents.regions import NO_PREFIX, Prefix, cut
+from nablint.documents.regions import NO_PREFIX, Prefix, cut, without_markdown_escapes
 
 _TOKEN = re.compile(
     r"`+|\$+`?"
@@ -327,4 +327,7 @@ class InlineScanner:
             self.out.unclosed.append(Unclosed(Span(at, inner), opener, closer))
 
     def _add(self, start: int, end: int, inner: int, inner_end: int, display: bool, opener: str, environment: str = "") -> None:
-        self.out.regions.append(cut(self.text, Span(start, end), inner, inner_end, display, opener, environment, self._prefix))
+        region = cut(self.text, Span(start, end), inner, inner_end, display, opener, environment, self._prefix)
+        if "\\_" in region.text or "\\*" in region.text:
+            region = without_markdown_escapes(region)
+        self.out.regions.append(region)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from nablint.base.spans import SpanMap
 
@@ -61,20 +60,3 @@ def _character(found: re.Match[str]) -> str:
     high = int(found.group("high"), 16) - 0xD800
     low = int(found.group("low"), 16) - 0xDC00
     return chr(0x10000 + (high << 10) + low)
-
-
-def compose(inner: SpanMap, length: int, outer: SpanMap) -> SpanMap:
-    """The map of a text of `length` characters through `inner`, then `outer`."""
-    here: list[int] = []
-    there: list[int] = []
-    for k, start in enumerate(inner.here):
-        end = inner.here[k + 1] if k + 1 < len(inner.here) else max(length, start + 1)
-        at = inner.there[k]
-        here.append(start)
-        there.append(outer.offset(at))
-        j = bisect_right(outer.here, at)
-        while j < len(outer.here) and outer.here[j] < at + end - start:
-            here.append(start + outer.here[j] - at)
-            there.append(outer.there[j])
-            j += 1
-    return SpanMap(tuple(here), tuple(there))

@@ -96,6 +96,8 @@ class Leaves:
         head = text[line_start : region.span.start].strip(" \t>")
         rest = _TRAILING.match(text, region.span.end, leaf.end)
         tail = text[region.span.end : region.span.end + 40].lstrip(" \t")
+        if rest and ("=" in region.text or "\\begin" in region.text):
+            return True
         if rest or tail.startswith(("(", "$$", "\\[", "\\\\[")):
             return not head or not head[-1].isalnum() or head.endswith(("$", ":"))
         return False

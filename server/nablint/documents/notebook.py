@@ -10,8 +10,9 @@ from nablint.base.source import Source
 from nablint.base.spans import Span
 from nablint.documents.blocks import MarkdownScanner
 from nablint.documents.gathered import Draft, Gathered
-from nablint.documents.json_strings import compose, decode
+from nablint.documents.json_strings import decode
 from nablint.documents.model import Cell, CodeText, MacroText
+from nablint.documents.regions import compose
 from nablint.documents.sections import Heading
 
 _TOKEN = re.compile(r'"((?:[^"\\]+|\\.)*)"|[{}\[\],:]')

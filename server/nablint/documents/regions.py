@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 
 from nablint.base.spans import Span, SpanMap
 from nablint.documents.model import Region
 
 _COMMENT_TO_NEWLINE = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n")
+
+
+# The backslash of an escaped sign that is meant as a subscript or a star; `\text{batch\_size}` keeps its own.
+_ESCAPED = re.compile(r"(?<![\\])\\(?=_\{|_[A-Za-z0-9](?![A-Za-z0-9_])|\*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,45 @@ def _put_together(text: str, span: Span, pieces: list[tuple[int, int]], display:
     if not there:
         return Region(span, "", SpanMap.straight(span.start), display, opener, environment)
     return Region(span, "".join(parts), SpanMap(tuple(here), tuple(there)), display, opener, environment)
+
+
+def without_markdown_escapes(region: Region) -> Region:
+    """`d\\_{k}` as `d_{k}`: authors escape signs of formulas where their renderer reads Markdown first."""
+    here: list[int] = []
+    there: list[int] = []
+    parts: list[str] = []
+    at = length = 0
+    for found in _ESCAPED.finditer(region.text):
+        if found.start() > at:
+            here.append(length)
+            there.append(at)
+            parts.append(region.text[at : found.start()])
+            length += found.start() - at
+        at = found.end()
+    if not at:
+        return region
+    here.append(length)
+    there.append(at)
+    parts.append(region.text[at:])
+    text = "".join(parts)
+    return replace(region, text=text, map=compose(SpanMap(tuple(here), tuple(there)), len(text), region.map))
+
+
+def compose(inner: SpanMap, length: int, outer: SpanMap) -> SpanMap:
+    """The map of a text of `length` characters through `inner`, then `outer`."""
+    here: list[int] = []
+    there: list[int] = []
+    for k, start in enumerate(inner.here):
+        end = inner.here[k + 1] if k + 1 < len(inner.here) else max(length, start + 1)
+        at = inner.there[k]
+        here.append(start)
+        there.append(outer.offset(at))
+        j = bisect_right(outer.here, at)
+        while j < len(outer.here) and outer.here[j] < at + end - start:
+            here.append(start + outer.here[j] - at)
+            there.append(outer.there[j])
+            j += 1
+    return SpanMap(tuple(here), tuple(there))
 
 
 def strip_prefix(text: str, at: int, end: int, prefix: Prefix) -> int:
