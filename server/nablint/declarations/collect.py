@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from nablint.base.spans import Span
 from nablint.declarations.commands import Commands
-from nablint.declarations.conventions import layout_in
+from nablint.declarations.conventions import layout_in, names_another
 from nablint.declarations.facts import (
     Declarations,
     DefinitionFact,
@@ -19,7 +19,7 @@ from nablint.declarations.facts import (
 )
 from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, about, found_in
 from nablint.declarations.notebook import DISPLAYS, Notebook, Place
-from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, is_label
+from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, begins_part
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
 from nablint.declarations.spaces import size_relation
 from nablint.declarations.statements import Classifier, Context, definitions
@@ -85,6 +85,7 @@ class _Collector:
             tuple(self.commands.suppressions),
             tuple(self.commands.errors),
             tuple(self.commands.silent),
+            frozenset(self.classifier.denied),
         )
 
     def _equal_sizes(self) -> None:
@@ -116,7 +117,9 @@ class _Collector:
     def _sentence(self, sentence: Sentence, previous: Sentence | None, following: Sentence | None) -> None:
         words = self.passages.words(sentence)
         block = self.document.blocks[sentence.block]
-        if (previous is None or previous.block != sentence.block) and (block.kind == "item" or block.label or is_label(words)):
+        if (previous is None or previous.block != sentence.block) and (
+            block.kind == "item" or block.label or begins_part(words)
+        ):
             self.classifier.begin_part()
         since = self._since(sentence, previous, words)
         place = Place(sentence.scope, sentence.number * DISPLAYS, since)
@@ -171,9 +174,10 @@ class _Collector:
     def _prose(self, sentence: Sentence, words: str, place: Place) -> None:
         convention = layout_in(words)
         if convention is not None:
-            layout, start, end = convention
-            span = Span(sentence.span.start + start, sentence.span.start + end)
-            self.notebook.layouts.append(LayoutFact(layout, span, 0, Trust.PROSE, self.notebook.shown(span)))
+            span = Span(convention.start, convention.end).shifted(sentence.span.start)
+            until = self._end_of_item(sentence) if convention.here else -1
+            text = self.notebook.shown(span)
+            self.notebook.layouts.append(LayoutFact(convention.layout, span, 0, Trust.PROSE, text, until=until))
         if words.rstrip(" \n*_)\"'").endswith(("?", "？")):
             return
         if self.document.blocks[sentence.block].kind == "table":
@@ -181,6 +185,13 @@ class _Collector:
         tokens = tokens_of(sentence, self.passages, self.trees)
         for reading in Phrases(tokens).read():
             self._reading(reading, sentence, place)
+
+    def _end_of_item(self, sentence: Sentence) -> int:
+        """Where the part of the note ends that a sentence stands in: at the next item, exercise or heading."""
+        for block in self.document.blocks[sentence.block + 1 :]:
+            if block.kind == "heading" or block.label or block.kind == "item":
+                return block.span.start
+        return len(self.notebook.text)
 
     def _reading(self, reading: Reading, sentence: Sentence, place: Place) -> None:
         note = self.notebook
@@ -228,7 +239,9 @@ class _Collector:
         question = text[end - 3 : end].rstrip(" \n*_").endswith(("?", "？")) and end <= sentence.span.end
         if source.display and _NUMBERED.match(source.text):
             self.classifier.begin_part()
-        context = Context(_clean(before), _clean(after), question)
+        said = text[sentence.span.start : source.span.start]
+        elsewhere = names_another(said) and layout_in(self.passages.words(sentence)) is None
+        context = Context(_clean(before), _clean(after), question, elsewhere)
         scope = sentence.scope
         statements = self.classifier.read(self.trees[region], region, source, scope, context)
         place = Place(scope, sentence.number * DISPLAYS, -1)

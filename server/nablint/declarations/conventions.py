@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from nablint.sizes.layouts import Layout, NablaSide, ScalarByVector, VectorByVector, stated
 
@@ -23,6 +24,7 @@ _ADOPTED = re.compile(
     r"|\bthroughout\b|\bour\s+(?:convention|layout)\s+is|^\W*(?:use|convention|layout|notation|all derivatives)\b|使用|采用",
     re.IGNORECASE,
 )
+_TURNED = re.compile(r"\bwe\s+(?:now\s+|next\s+)?(?:consider|turn\s+to|switch\s+to|look\s+at|move\s+to)\b", re.IGNORECASE)
 _GRADIENT = re.compile(
     r"\b(?:gradients?|derivatives?\s+of\s+(?:a\s+)?scalars?(?:\s+functions?)?"
     r"(?:\s+(?:by|with respect to)\s+(?:a\s+)?(?:column\s+)?vectors?)?)\s+"
@@ -42,7 +44,22 @@ _HEDGED = re.compile(
 _JACOBIAN = re.compile(r"\b(jacobian|hessian)[\s-]+(?:formulation|layout|convention)", re.IGNORECASE)
 
 
-def layout_in(text: str) -> tuple[Layout, int, int] | None:
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A layout and where in the sentence it is named; `here`: only for what follows at this place."""
+
+    layout: Layout
+    start: int
+    end: int
+    here: bool = False
+
+
+def names_another(text: str) -> bool:
+    """Whether a sentence speaks of a layout without adopting it: what it writes need not hold in the note's own."""
+    return any(word in text for word in _ABOUT[:2]) and _NAMED.search(text) is not None
+
+
+def layout_in(text: str) -> Adopted | None:
     """The layout that a sentence adopts and where it says so. A sentence that compares conventions adopts none."""
     if not any(word in text for word in _ABOUT) or _HEDGED.search(text):
         return None
@@ -51,15 +68,16 @@ def layout_in(text: str) -> tuple[Layout, int, int] | None:
         (m.group(1) or m.group(2) or {"分子": "numerator", "分母": "denominator"}.get(m.group(3) or "", "")).lower()
         for m in named
     }
-    if len(words) == 1 and _ADOPTED.search(text):
-        return stated(words.pop()), named[0].start(), named[0].end()
+    if len(words) == 1 and (_ADOPTED.search(text) or _TURNED.search(text)):
+        return Adopted(stated(words.pop()), named[0].start(), named[0].end(), here=not _ADOPTED.search(text))
     gradient = _GRADIENT.search(text)
     if gradient is not None and not named and _GENERAL.search(text):
         row = gradient.group(1).lower() == "row"
         side = ScalarByVector.ROW if row else ScalarByVector.COLUMN
-        return Layout(sv=side, nabla=NablaSide.ROW if row else NablaSide.COLUMN), gradient.start(), gradient.end()
+        layout = Layout(sv=side, nabla=NablaSide.ROW if row else NablaSide.COLUMN)
+        return Adopted(layout, gradient.start(), gradient.end())
     jacobian = _JACOBIAN.search(text)
     if jacobian is not None and _ADOPTED.search(text) and not named:
         rows = VectorByVector.ROWS_Y if jacobian.group(1).lower() == "jacobian" else VectorByVector.ROWS_X
-        return Layout(vv=rows), jacobian.start(), jacobian.end()
+        return Adopted(Layout(vv=rows), jacobian.start(), jacobian.end())
     return None

@@ -105,6 +105,7 @@ class LayoutFact:
     trust: Trust
     text: str = ""
     path: str | None = None  # another file it was stated in
+    until: int = -1  # where it ends before its section does: "now we consider the other layout" holds for its item
 
 
 StatementKind: TypeAlias = Literal["definition", "update", "claim", "condition", "assumption", "denied", "declaration"]

@@ -23,6 +23,7 @@ _END = re.compile(
 _LABEL = re.compile(
     r"[\s*_>#-]*\(?\w{1,4}(?:\.\w{1,3})*[.):]*[\s*_]*|[\s↑^]*\([^()\n]{1,24}\)[\s.]*"
 )  # an exercise's label alone opens no sentence
+_PART = re.compile(r"[\s*_>-]*\(?[a-hA-H][.)](?:\s|$)")
 _CONTINUES = re.compile(r"[\s>.,;:]*(?:[a-zа-яё]|where\b|Where\b|Here\b|with\b|for\b|其中|这里|而|где\b|wobei\b|où\b)")
 
 
@@ -83,6 +84,7 @@ class Passages:
                 and block.kind in ("paragraph", "quote")
                 and self.document.blocks[pending[2]].scope == block.scope
                 and _CONTINUES.match(self.text, start, end) is not None
+                and not begins_part(self.text[start:end][:24])
             )
             if pending is not None:
                 if joins:
@@ -132,8 +134,10 @@ class Passages:
         return Sentence(Span(start, end), tuple(range(first, last)), block.scope, at, number, block.kind == "item")
 
 
-def is_label(words: str) -> bool:
-    """Whether a sentence is nothing but the label of an exercise or item."""
+def begins_part(words: str) -> bool:
+    """Whether a sentence is the label of an exercise or item, or begins with one that letters a part: "b.", "c. Show that"."""
+    if _PART.match(words):
+        return True
     return _LABEL.fullmatch(words) is not None and any(map(str.isalnum, words))
 
 

@@ -81,6 +81,7 @@ _IS_ADJECTIVE = re.compile(rf"(?P<names>{_NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj
 _ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{_NAMES})")
 _HAS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{_SIZE}|N)(?![-*wn])")
 _SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{_NAMES}|[Ff])b(?P<size>{_SIZE}|N)(?![-*wn])")
+_RESPECTIVELY = re.compile(rf"(?P<names>[NCEFQf](?:[,&]+[NCEFQf])+)b(?P<sizes>{_SIZE}(?:[,&]+{_SIZE})+)")
 _IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S|N\*N)(?![-*wnj])")
 _NAME_SIZE = re.compile(rf"(?P<names>{_NAMES})\((?P<size>S)\)")
 _IN_SPACE = re.compile(rf"(?P<names>{_NAMES}|[Ff])b?w?i(?P<size>P)")
@@ -256,7 +257,25 @@ class Phrases:
             start += 1
         return self.tokens[start].span.cover(self.tokens[match.end() - 1].span)
 
+    def _respectively(self) -> Iterator[Reading]:
+        """ "$a$, $b$ and $c$ are $m \\times n$, $n \\times p$ and $m \\times p$"."""
+        for match in _RESPECTIVELY.finditer(self.parts):
+            start, end = match.span("names")
+            names = [token for token in self.tokens[start:end] if token.part in "NCEFQf"]
+            sizes = [token for token in self.tokens[slice(*match.span("sizes"))] if token.part in "ST"]
+            self.sized.update(token.span for token in names)
+            if len(names) != len(sizes):
+                continue
+            for name, size in zip(names, sizes, strict=True):
+                if size.shape is None:
+                    continue
+                if name.part in "Ff" and name.node is not None:
+                    yield SaidOf(name.node, name.region, size.shape, size.span)
+                for key in name.keys if name.part != "f" else ():
+                    yield Said(key, size.shape, Structure.NONE, size.span)
+
     def _sizes(self) -> Iterator[Reading]:
+        yield from self._respectively()
         for pattern in (_HAS_SIZE, _SIZE_OF, _IS_SIZE, _NAME_SIZE, _IN_SPACE):
             for match in pattern.finditer(self.parts):
                 attached = pattern is _SIZE_OF or self.parts[match.end("names") : match.end("names") + 1] == "o"
@@ -268,7 +287,7 @@ class Phrases:
                 span = self._span(match)
                 first = self.tokens[match.start("names")]
                 if first.part in "Ff":
-                    if first.node is not None and match.group("size") != "N":
+                    if first.span not in self.sized and first.node is not None and match.group("size") != "N":
                         yield SaidOf(first.node, first.region, shape, span)
                     continue
                 for name in self._names(match, singular=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nablint.base.spans import Span
 from nablint.declarations.clauses import Clause, clauses_of
@@ -48,11 +48,13 @@ _CONDITIONAL = re.compile(
 )
 _HYPOTHETICAL = re.compile(
     r"\b(?:if|when|whenever|such that|s\.\s?t\.|subject to|unless|until|iff|satisf(?:y|ies|ying)|for which|require[sd]?|"
-    r"would be|should be|expect|want|can we|is it|does|solve[sd]?|solving|wenn|falls|si|если|такой что)\b|如果|若|假设|当|满足|使得",
+    r"would be|should be|expect|want|can we|is it|does|solve[sd]?|solving|wenn|falls|si|если|такой что)\b"
+    r"|如果|若|假设|当|满足|使得",
     re.IGNORECASE,
 )
 _DENIED_BEFORE = re.compile(
     r"\b(?:not|wrong(?:ly)?|incorrect(?:ly)?|never|cannot|mistake|mistaken(?:ly)?|false|invalid|which of|undefined|nonsense|"
+    r"would (?:simply )?(?:be|become|read|have been)|simply would be|"
     r"erroneous(?:ly)?|instead of|rather than|tempt(?:ed|ing)|might think|naive(?:ly)?|nicht|falsch|faux|неверно)\b"
     r"|n['’]t\b|不等于|错误",
     re.IGNORECASE,
@@ -68,16 +70,21 @@ _DENIED_AFTER = re.compile(
 _ASKED_AFTER = re.compile(r"^[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?", re.IGNORECASE)
 _QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
 _CHOICE = re.compile(r"^\s*(?:[-*+•○◯□☐]|\(?[A-Da-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\Box|\[ ?\])")
+_BOXES = ("\\Box", "□")
 _HOLES = ("\\Box", "square", "\\_", "?", "□")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The words around a formula: before it in its sentence, and after it."""
+    """The words around a formula: before it in its sentence, and after it.
+
+    `question`: the sentence asks; `elsewhere`: it speaks of a convention that the note does not follow.
+    """
 
     before: str = ""
     after: str = ""
     question: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ class Classifier:
         self.statements: list[Statement] = []
         self.defined: dict[int, dict[SymbolKey, int]] = defaultdict(dict)  # their epochs, by section
         self.redefined: set[int] = set()  # statements that give a symbol another meaning than an earlier one did
+        self.denied: set[int] = set()  # formulas that the words around them deny, or that ask
         self.epoch = 0
         self.chain = 0
         self.last: _Last | None = None
@@ -114,15 +122,13 @@ class Classifier:
         """The statements of one formula."""
         first = len(self.statements)
         clauses = clauses_of(tree)
+        if self._denied_by_words(context.before, context.after, context) or any(sign in source.text for sign in _BOXES):
+            self.denied.add(region)
         for k, clause in enumerate(clauses):
             around = (
                 context
                 if k == 0
-                else Context(
-                    context.before if _DENIED_BEFORE.search(_last_clause(context.before)) else "",
-                    context.after,
-                    context.question,
-                )
+                else replace(context, before=context.before if _DENIED_BEFORE.search(_last_clause(context.before)) else "")
             )
             self._clause(clause, region, source, scope, around)
         if not clauses and self.last is not None and source.display:
@@ -199,11 +205,17 @@ class Classifier:
     def _denied(self, clause: Clause, context: Context, holes: bool) -> bool:
         if holes and any(isinstance(node, Hole) for side in clause.sides for node in walk(side)):
             return True
-        if context.question and not clause.words:
-            return True
+        if clause.words:
+            context = replace(context, question=False)
+        return self._denied_by_words(clause.words or context.before, clause.after or context.after, context)
+
+    @staticmethod
+    def _denied_by_words(before: str, after: str, context: Context) -> bool:
         return bool(
-            _DENIED_BEFORE.search(_last_clause(clause.words or context.before))
-            or _DENIED_AFTER.search(clause.after or context.after)
+            context.question
+            or context.elsewhere
+            or _DENIED_BEFORE.search(_last_clause(before))
+            or _DENIED_AFTER.search(after)
             or _ASKED_AFTER.search(context.after)
             or _CHOICE.search(context.before)
         )

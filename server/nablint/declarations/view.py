@@ -62,6 +62,7 @@ class Index:
                 *map(_start, self.facts),
                 *map(_start, declarations.dims),
                 *(layout.span.start for layout in declarations.layouts),
+                *(layout.until for layout in declarations.layouts if layout.until >= 0),
             }
         )
         self.by_symbol: dict[SymbolKey, list[Fact]] = defaultdict(list)
@@ -196,8 +197,8 @@ class View:
     def layouts(self) -> tuple[LayoutFact, ...]:
         """Stated layouts that hold here, the most trusted and nearest first."""
         stated = [layout for layout in self.declarations.layouts if layout.scope in self._firm_scopes]
-        here = [layout for layout in stated if layout.span.start <= self.offset]
-        if not here and len({layout.layout for layout in stated}) == 1:
+        here = [layout for layout in stated if layout.span.start <= self.offset and not 0 <= layout.until <= self.offset]
+        if not here and len({layout.layout for layout in stated}) == 1 and all(layout.until < 0 for layout in stated):
             here = stated  # one convention, named late: it is the one of the whole note
         return tuple(sorted(here, key=lambda layout: (-layout.trust, -layout.span.start)))
 
