@@ -98,14 +98,16 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
 
 def _derive(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("expression", help="what to derive, in LaTeX: 'x^T A x'")
-    parser.add_argument("--wrt", metavar="SYMBOL", action="append", required=True, help="by what; repeat for higher orders")
+    parser.add_argument("--wrt", metavar="SYMBOL[,SYMBOL]", action="append", required=True, help="by what, one after the other")
     parser.add_argument("--let", metavar="DECLARATION", action="append", default=[], help="'x: n; A: n × n symmetric'")
     parser.add_argument("--def", dest="defs", metavar="DEFINITION", action="append", default=[], help="'z = A x'")
-    parser.add_argument("--layout", choices=("numerator", "denominator", "mixed"), default="mixed", help="(mixed)")
+    parser.add_argument("--from", dest="from_note", metavar="FILE[:LINE]", help="with the symbols and the layout of a note")
+    parser.add_argument("--layout", choices=("numerator", "denominator", "mixed"), help="(the note's, else numerator)")
     parser.add_argument("--scalar-by-matrix", metavar="P×Q", help="p×q or q×p, where it differs from the layout")
-    parser.add_argument("--order", type=_positive, default=1, help="1, 2, …")
-    parser.add_argument("--steps", action="store_true", help="show the rules that were used, one a line")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument("--order", type=_positive, default=1, help="2: the second derivative by one symbol")
+    parser.add_argument("--steps", action="store_true", help="the chain rule written out, each line with its shape")
+    parser.add_argument("--output-format", choices=("text", "latex", "json", "numpy"), default="text")
+    _configuration(parser)
 
 
 def _shapes(parser: argparse.ArgumentParser) -> None:

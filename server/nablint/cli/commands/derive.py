@@ -1,0 +1,116 @@
+"""`nablint derive EXPRESSION --wrt x`: the derivative, its shape, and the steps that lead to it."""
+
+from __future__ import annotations
+
+import json
+import re
+from argparse import Namespace
+from collections.abc import Iterator
+
+from nablint.calculus.derive import Derivation, Problem, derive, derive_from, to_numpy
+from nablint.cli.console import complain, say, say_all
+from nablint.cli.exits import UNABLE, WELL
+from nablint.features.unicode import unicode_of
+from nablint.features.wording import shape_short
+from nablint.sizes.layouts import PRESETS, Layout
+from nablint.sizes.shapes import Matrix, Shape
+
+DEFAULT_LAYOUT = "numerator"
+_FROM = re.compile(r"(?P<file>.+?)(?::(?P<row>[0-9]{1,9}))?", re.S)
+
+
+def run(arguments: Namespace) -> int:
+    wrt = [name.strip() for text in arguments.wrt for name in _split(text) if name.strip()]
+    found = _from_note(arguments, wrt) if arguments.from_note else _typed(arguments, wrt)
+    if found is None:
+        return UNABLE
+    if isinstance(found, Problem):
+        complain(found.message if found.option == "expression" else f"--{found.option}: {found.message}")
+        return UNABLE
+    if arguments.output_format == "json":
+        say(json.dumps(_record(found), ensure_ascii=False, indent=1))
+    elif arguments.output_format == "numpy":
+        say(to_numpy(found).rstrip())
+    elif arguments.output_format == "latex":
+        say_all(f"{step.latex}\n" for step in found.steps)
+        say(found.latex) if not found.steps else None
+    else:
+        say_all(_lines(found))
+    return WELL
+
+
+def _split(text: str) -> list[str]:
+    """`x,y` at its commas outside braces: `W_{1,2}` is one name."""
+    parts, depth = [""], 0
+    for c in text:
+        depth += (c == "{") - (c == "}")
+        if c == "," and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += c
+    return parts
+
+
+def _typed(arguments: Namespace, wrt: list[str]) -> Derivation | Problem:
+    layout = arguments.layout or DEFAULT_LAYOUT
+    lets = [part for text in arguments.let for part in text.split(";") if part.strip()]
+    return derive(
+        arguments.expression, wrt, lets, arguments.defs, layout, arguments.scalar_by_matrix, arguments.order, arguments.steps
+    )
+
+
+def _from_note(arguments: Namespace, wrt: list[str]) -> Derivation | Problem | None:
+    """With the symbols of a note, as they are at the end of a line of it, and in its layout."""
+    from nablint.calculus.declared import FromView
+    from nablint.cli.onenote import read_note
+
+    if arguments.let or arguments.defs:
+        return Problem("a note's own declarations hold; leave out --let and --def", "from")
+    place = _FROM.fullmatch(arguments.from_note)
+    assert place is not None
+    note = read_note(place["file"], arguments)
+    if note is None:
+        return None
+    text = note.snapshot.source.text
+    offset = note.places.offset(int(place["row"]) + 1, 1) if place["row"] else len(text)
+    layout = arguments.layout or _preset(note.knowledge.layout_at(offset))
+    declared = FromView(note.knowledge.view(offset))
+    return derive_from(
+        declared, arguments.expression, wrt, layout, arguments.scalar_by_matrix, arguments.order, arguments.steps
+    )
+
+
+def _preset(layout: Layout) -> str:
+    """The convention that has the choices which the note makes."""
+    fits = (name for name, full in PRESETS.items() if layout.vv in (None, full.vv) and layout.sv in (None, full.sv))
+    return next(fits, DEFAULT_LAYOUT)
+
+
+def _lines(found: Derivation) -> Iterator[str]:
+    for step in found.steps:
+        yield f"{unicode_of(step.node)}    ({_shape(step.shape)}; {step.rule})\n"
+    if not found.steps:
+        yield f"{unicode_of(found.node)}\n"
+    yield f"shape   {_shape(found.shape)}, in {found.layout} layout\n"
+    yield f"latex   {found.latex}\n"
+    if found.note:
+        yield f"form    {found.note}\n"
+    if not found.verified:
+        yield "not verified by finite differences\n"
+
+
+def _shape(shape: Shape) -> str:
+    return "scalar" if isinstance(shape, Matrix) and shape.is_scalar else shape_short(shape).replace("×", " × ")
+
+
+def _record(found: Derivation) -> dict[str, object]:
+    return {
+        "shape": str(found.shape),
+        "latex": found.latex,
+        "unicode": unicode_of(found.node),
+        "layout": found.layout,
+        "form": found.kind,
+        "note": found.note,
+        "steps": [{"latex": step.latex, "shape": str(step.shape), "rule": step.rule} for step in found.steps],
+        "verified": found.verified,
+    }

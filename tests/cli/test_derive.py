@@ -1,0 +1,76 @@
+"""`nablint derive`: what it prints, and what it says where it cannot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+Write = Callable[..., Path]
+QUADRATIC = ("derive", "x^T A x", "--wrt", "x", "--let", "x: n", "--let", "A: n × n symmetric")
+
+
+def test_the_derivative_with_its_shape(run: Run) -> None:
+    out = run(*QUADRATIC, "--layout", "denominator").out
+    assert "2Ax" in out
+    assert "n × 1, in denominator layout" in out
+
+
+def test_json_is_as_published(run: Run) -> None:
+    found = json.loads(run(*QUADRATIC, "--steps", "--output-format", "json").out)
+    assert {"shape", "latex", "unicode", "layout", "steps", "verified"} <= set(found)
+    assert (found["shape"], found["layout"], found["verified"]) == ("1 × n", "numerator", True)
+    assert {"latex", "shape", "rule"} == set(found["steps"][-1])
+
+
+def test_steps_write_the_chain_rule_out(run: Run) -> None:
+    out = run("derive", "z^2", "--wrt", "x", "--def", "z = x^T x", "--let", "x: n", "--steps").out
+    assert "∂z/∂x = 2xᵀ    (1 × n; link of the chain rule)" in out.splitlines()
+
+
+def test_numpy_is_a_function_that_computes_it(run: Run) -> None:
+    import numpy as np
+
+    text = run(*QUADRATIC, "--layout", "denominator", "--output-format", "numpy").out
+    names: dict[str, object] = {}
+    compiled = compile(text, "derivative.py", "exec")
+    exec(compiled, names)
+    function = names["derivative"]
+    assert callable(function)
+    matrix, vector = np.array([[2.0, 1.0], [1.0, 5.0]]), np.array([3.0, 7.0])
+    order = function.__code__.co_varnames[: function.__code__.co_argcount]
+    result = function(*({"x": vector, "A": matrix}[name] for name in order))
+    assert np.allclose(np.ravel(result), 2 * matrix @ vector)
+
+
+def test_two_variables_and_names_with_commas(run: Run) -> None:
+    out = run("derive", "x^T A y", "--wrt", "x,y", "--let", "x: n; y: m; A: n × m", "--output-format", "json").out
+    assert json.loads(out)["latex"] in ("A", "A^\\top")
+
+
+def test_with_the_symbols_and_the_layout_of_a_note(run: Run, note: Write) -> None:
+    note("a.md", "We use denominator layout. Let $A \\in \\mathbb{R}^{n \\times n}$, symmetric, and $x \\in \\mathbb{R}^n$.\n")
+    found = json.loads(run("derive", "x^T A x", "--wrt", "x", "--from", "a.md:1", "--output-format", "json").out)
+    assert (found["layout"], found["shape"]) == ("denominator", "n")
+    assert run("derive", "x", "--wrt", "x", "--from", "missing.md").code == 2
+    assert run("derive", "x", "--wrt", "x", "--from", "a.md", "--let", "x: n").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "about"),
+    [
+        (("A x", "--let", "A: m × n", "--let", "x: m"), ""),
+        (("x", "--let", "x n"), "--let: "),
+        (("x", "--scalar-by-matrix", "p×p"), "--scalar-by-matrix: "),
+        (("x + \\unheardof{x}",), "cannot read"),
+    ],
+)
+def test_what_cannot_be_derived_is_one_line(run: Run, arguments: tuple[str, ...], about: str) -> None:
+    ended = run("derive", *arguments, "--wrt", "x")
+    assert (ended.code, ended.out) == (2, "")
+    assert len(ended.err.splitlines()) == 1
+    assert ended.err.startswith("nablint: " + about)
