@@ -44,6 +44,10 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "a title": ("\\section{The map $f$} text $x$", ["f", "x"]),
     "an item": ("\\begin{itemize}\\item $x$ \\item[$y$] z\\end{itemize}", ["x", "y"]),
     "a table": ("\\begin{tabular}{cc} $x$ & $y$ \\\\ \\end{tabular}", ["x", "y"]),
+    "commands of the author for an environment": (
+        "\\newcommand{\\be}{\\begin{equation}}\\def\\ee{\\end{equation}}\n\\be \\beta + \\eeg \\ee and $y$",
+        [" \\beta + \\eeg ", "y"],
+    ),
     "behind the end": ("$x$\\end{document}$y$", ["x"]),
 }
 

@@ -46,6 +46,11 @@ _NO_PROSE = re.compile(
     r"%[^\n]*|\\(?:begin|end|[a-zA-Z]*ref|label|[a-zA-Z]*cite[a-zA-Z]*)\*?\s*(?:\[[^\]]*\])?\{[^{}]*\}|\\[A-Za-z@]+"
 )
 _LEADING = re.compile(r"(?:\s+|%[^\n]*\n)+")
+_ALIAS = re.compile(
+    r"\\(?:newcommand|renewcommand|def)\*?[ \t]*\{?[ \t]*\\(?P<name>[A-Za-z]+)[ \t]*\}?[ \t]*"
+    r"\{[ \t]*\\(?P<side>begin|end)[ \t]*\{(?P<environment>[A-Za-z]+\*?)\}[ \t]*\}"
+)
+_NAME = re.compile(r"[A-Za-z]+")
 _MOST_NESTED = 40
 _LONGEST_TITLE = 600
 
@@ -59,6 +64,14 @@ class LatexScanner:
         self.kind: BlockKind = "paragraph"
         self.label = ""
         self.contexts: list[str] = []
+        self.begins: dict[str, str] = {}  # an author's own commands that begin an environment: \be
+        self.ends: dict[str, str] = {}  # for an environment the command that ends it: \ee
+        for alias in _ALIAS.finditer(self.text):
+            if alias.group("environment") in MATH_ENVIRONMENTS:
+                if alias.group("side") == "begin":
+                    self.begins[alias.group("name")] = alias.group("environment")
+                else:
+                    self.ends[alias.group("environment")] = "\\" + alias.group("name")
 
     def scan(self) -> None:
         text = self.text
@@ -137,10 +150,15 @@ class LatexScanner:
             return self.formulas.inline(start, token)
         if token in ("$$", "\\["):
             return self._display(start, end, token, "")
+        if self.begins and token[-1].isalpha():
+            name = _NAME.match(self.text, start + 1)
+            environment = self.begins.get(name.group(), "") if name else ""
+            if name and environment in self.ends:
+                return self._display(start, name.end(), "\\begin{" + environment + "}", environment, self.ends[environment])
         return end
 
-    def _display(self, start: int, end: int, opener: str, environment: str) -> int:
-        region, stop = self.formulas.display(start, end, opener, environment)
+    def _display(self, start: int, end: int, opener: str, environment: str, closer: str = "") -> int:
+        region, stop = self.formulas.display(start, end, opener, environment, closer)
         if region is None:
             return stop
         self._close(start)

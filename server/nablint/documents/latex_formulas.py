@@ -68,13 +68,17 @@ class LatexFormulas:
                 return -1
         return -1
 
-    def display(self, at: int, inner: int, opener: str, environment: str) -> tuple[Region | None, int]:
-        """Takes a display formula; None where it is not closed, or empty; and where to go on."""
+    def display(self, at: int, inner: int, opener: str, environment: str, closer: str = "") -> tuple[Region | None, int]:
+        """Takes a display formula; None where it is not closed, or empty; and where to go on.
+
+        `closer` is given where it is no usual one, but an author's own command for `\\end{environment}`.
+        """
         text = self.text
-        closer = "\\end{" + environment + "}" if environment else _CLOSER[opener]
+        if not closer:
+            closer = "\\end{" + environment + "}" if environment else _CLOSER[opener]
         close = self._display_close(inner, opener, closer, environment)
         if close < 0:
-            self.out.unclosed.append(Unclosed(Span(at, inner), opener, closer))
+            self.out.unclosed.append(Unclosed(Span(at, inner), text[at:inner], closer))
             return None, inner
         end = close + len(closer)
         self.last_end = end
@@ -98,7 +102,8 @@ class LatexFormulas:
             close = self.finder.find(closer, place) if environment else self.finder.find_unescaped(closer, place)
             if close < 0 or close - at > _LONGEST_DISPLAY:
                 return -1
-            if self._in_comment(close):
+            after = close + len(closer)
+            if self._in_comment(close) or (closer[-1].isalpha() and text[after : after + 1].isalpha()):
                 place = close + len(closer)
                 continue
             nested = text.find(opener, place, close) if opener != "$$" else -1
