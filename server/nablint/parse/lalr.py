@@ -72,18 +72,42 @@ def build_table(text: str) -> dict[str, Any]:
     data, memo = Lark(text, parser="lalr", lexer=NoLexer, maybe_placeholders=False).memo_serialize([TerminalDef, Rule])
     parser = data["parser"]["parser"]
     symbols = parser["tokens"]
-    numbers = {key: k for k, key in enumerate(sorted(key for key, value in memo.items() if value["__type__"] == "Rule"))}
-    rules = [
-        [memo[key]["alias"] or memo[key]["origin"]["name"], memo[key]["origin"]["name"], len(memo[key]["expansion"])]
-        for key in numbers
+    found = {key: value for key, value in memo.items() if value["__type__"] == "Rule"}
+    rules = {
+        key: [rule["alias"] or rule["origin"]["name"], rule["origin"]["name"], len(rule["expansion"])]
+        for key, rule in found.items()
+    }
+    numbers = {key: k for k, key in enumerate(sorted(rules, key=lambda key: rules[key]))}
+    rows = {state: {str(symbols[symbol]): entry for symbol, entry in row.items()} for state, row in parser["states"].items()}
+    start = parser["start_states"]["start"]
+    order = _numbered(rows, start)
+    states = [
+        {
+            symbol: -1 - numbers[value["@"]] if action else order[value]
+            for symbol, (action, value) in sorted(rows[state].items())
+        }
+        for state in order
     ]
-    states: list[dict[str, int]] = [{} for _ in parser["states"]]
-    for state, row in parser["states"].items():
-        for symbol, (action, value) in row.items():
-            states[state][str(symbols[symbol])] = -1 - numbers[value["@"]] if action else value
-    ordered = [dict(sorted(row.items())) for row in states]
-    start, end = parser["start_states"]["start"], parser["end_states"]["start"]
-    return {"grammar": fingerprint(text), "rules": rules, "states": ordered, "start": start, "end": end}
+    end = order[parser["end_states"]["start"]]
+    return {
+        "grammar": fingerprint(text),
+        "rules": [rules[key] for key in numbers],
+        "states": states,
+        "start": order[start],
+        "end": end,
+    }
+
+
+def _numbered(rows: dict[int, dict[str, Any]], start: int) -> dict[int, int]:
+    """States numbered in the order in which they are reached: Lark's own numbers differ from run to run."""
+    order = {start: 0}
+    queue = [start]
+    for state in queue:
+        for _, (action, value) in sorted(rows[state].items(), key=lambda item: item[0]):
+            if not action and value not in order:
+                order[value] = len(order)
+                queue.append(value)
+    return order
 
 
 class Parser:

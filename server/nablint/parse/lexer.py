@@ -21,7 +21,9 @@ class Raw(NamedTuple):
 
 _TOKEN = re.compile(
     r"""
-    (?P<space>[\s\u200b-\u200f\u2060-\u2064\ufeff\ufe0f\u00a0]+|(?<!\\)%[^\n]*|&nbsp;)
+    [\s\u200b-\u200f\u2060-\u2064\ufeff\ufe0f\u00a0]*
+    (?:
+    (?P<space>$|%[^\n]*|&nbsp;)
   | (?P<word>[A-Za-z]{2,}(?:\\_[A-Za-z]+)+|[A-Za-z]+)
   | (?P<num>\d+(?:\{,\}\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+(?![\d.]))?|\.\d+)
   | (?P<cmd>\\(?:[A-Za-z]+\*?|[\s\S]))
@@ -30,6 +32,7 @@ _TOKEN = re.compile(
   | (?P<dots>\.\.\.+)
   | (?P<double>:=|=:|==|<=|>=|!=|=>|->|\|\||::)
   | (?P<char>[\s\S])
+    )
     """,
     re.VERBOSE,
 )
@@ -85,7 +88,8 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
     while at < size:
         found = match(text, at)
         assert found is not None  # the last alternative takes any character
-        kind, piece, end = str(found.lastgroup), found.group(), found.end()
+        kind = str(found.lastgroup)
+        piece, at, end = found.group(kind), found.start(kind), found.end()
         if kind == "space":
             at = end
             continue
