@@ -154,7 +154,7 @@ class _Collector:
         source = self.document.regions[region]
         if not any(sign in source.text for sign in _SIGNS):
             return
-        for found in found_in(self.trees[region]):
+        for found in found_in(self.trees[region], source.text):
             span = source.map.span(found.span)
             match found:
                 case AboutAll(shape=shape):
@@ -244,10 +244,11 @@ class _Collector:
         context = Context(_clean(before), _clean(after), question, elsewhere)
         scope = sentence.scope
         statements = self.classifier.read(self.trees[region], region, source, scope, context)
-        place = Place(scope, sentence.number * DISPLAYS, -1)
         for key, parameters, statement in definitions(statements):
             value = DefinitionFact(statement.right, statement.region, parameters)
             replaces = statement.sign != "=" or statement.index in self.classifier.redefined
+            # What is first said of a symbol holds in all of its sentence, in the displays before it too.
+            place = Place(scope, sentence.number * DISPLAYS, -1 if replaces else sentence.span.start)
             self.notebook.fact(key, value, statement.span, Trust.DEFINITION, place, replaces)
 
 

@@ -91,7 +91,7 @@ _DIMENSIONS = re.compile(
 _MEASURES = frozenset(("size", "shape", "dim", "dims", "dimension"))
 
 
-def found_in(tree: Node) -> Iterator[Found]:
+def found_in(tree: Node, text: str) -> Iterator[Found]:
     """Everything a formula declares or claims about shapes, in its order."""
     function: SymbolKey | None = None
     if isinstance(tree, Group) and (alone := size_of(tree)) is not None:
@@ -118,7 +118,7 @@ def found_in(tree: Node) -> Iterator[Found]:
                     yield from _marked(body, shape, note.span)
             case Sub(base=base, index=index) if isinstance(index, Product | Group):
                 shape = size_of(index)
-                if shape is not None and not _is_entry(shape):
+                if shape is not None and not _is_entry(shape) and _has_sign(index.span.of(text)):
                     yield from _marked(base, shape, index.span)
             case Aligned(rows=rows) | Matrix(rows=rows, brackets=""):
                 yield from _diagram(rows)
@@ -133,6 +133,11 @@ def _marked(body: Node, shape: Shape, span: Span) -> Iterator[Found]:
     key = key_of(body)
     if key is not None and not _is_named_constant(key):
         yield Declared(key, shape, Structure.NONE, span, mark=True)
+
+
+def _has_sign(written: str) -> bool:
+    """`A_{mxn}` typed with a letter may be anything."""
+    return "times" in written or "×" in written or "\\" in written
 
 
 def _is_entry(shape: Shape) -> bool:
