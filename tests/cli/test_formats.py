@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from urllib.parse import unquote
 
+import jsonschema
 import pytest
 
 from nablint.cli.formats import FORMATS, Style, render
@@ -118,6 +120,12 @@ def test_sarif_has_rules_regions_related_places_and_fixes() -> None:
     assert (first["level"], second["level"]) == ("error", "note")
     marks = {result["partialFingerprints"]["nablint/v1"] for result in run["results"]}
     assert len(marks) == 2
+
+
+@pytest.mark.parametrize("report", [REPORT, RunReport((), files=1), RunReport((ISSUE, ISSUE, HINT), files=2)])
+def test_sarif_keeps_to_its_schema(report: RunReport) -> None:
+    schema = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-part.json").read_text())
+    jsonschema.validate(json.loads(rendered("sarif", report)), schema)
 
 
 def test_github_escapes_what_would_end_a_command() -> None:
