@@ -21,7 +21,7 @@ def parse(text: str, macros: Macros = NO_MACROS) -> Node:
     found = _memo.get(key)
     if found is not None:
         return found
-    tree = _parsed(text, macros)
+    tree = parse_anew(text, macros)
     if len(_memo) >= MOST_TREES:
         for old in list(_memo)[: MOST_TREES // 4]:
             _memo.pop(old, None)
@@ -29,7 +29,8 @@ def parse(text: str, macros: Macros = NO_MACROS) -> Node:
     return tree
 
 
-def _parsed(text: str, macros: Macros) -> Node:
+def parse_anew(text: str, macros: Macros = NO_MACROS) -> Node:
+    """`parse` without its memory."""
     if len(text) > LONGEST:
         return Opaque(Span(0, len(text)), text, "too long")
     try:
