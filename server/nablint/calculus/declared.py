@@ -20,6 +20,8 @@ class Definition:
     value: Node
     parameters: tuple[SymbolKey, ...] = ()
 
+_CONSTANTS = "eπI∞∂∇"
+
 
 class Declared(Protocol):
     """Look-ups at one place. `shape` also says under which key the symbol is declared (a variant in another font)."""
@@ -120,7 +122,8 @@ class AssumingScalars:
             return False
         if key.sup or (key.sub and self.declared.shape(replace(key, sub="")) is not None):
             return False
-        return len(key.name.letter) == 1 and not key.name.font and not key.name.letter.isdigit()
+        letter = key.name.letter
+        return len(letter) == 1 and not key.name.font and not letter.isdigit() and letter not in _CONSTANTS
 
     def definition(self, key: SymbolKey) -> Definition | None:
         return self.declared.definition(key)

@@ -331,13 +331,18 @@ class Translator:
 
     def _sub(self, node: Sub, scope: Scope) -> Value:
         key = key_of(node)
-        if key is not None:
+        assumed = key is not None and self.declared.is_assumed(key)
+        if key is not None and not assumed:
             known = self.lookup(key, scope, node)
             if known is not None:
                 return known
         special = self._special_sub(node, scope)
         if special is not None:
             return special
+        if key is not None and assumed:
+            known = self.lookup(key, scope, node)
+            if known is not None:
+                return known
         return self.entries(self.value(node.base, scope), node.index, scope, node)
 
     def entries(self, value: Value, index: Node, scope: Scope, node: Node) -> Value:
@@ -388,6 +393,8 @@ class Translator:
         return None
 
     def _known_symbol(self, node: Symbol, scope: Scope) -> bool:
+        if self.declared.is_assumed(SymbolKey(node.name)):
+            return False
         return self.lookup(SymbolKey(node.name), scope, node) is not None
 
     def _size_of_identity(self, index: Node, dim: Dim) -> Dim:
