@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from nablint.declarations.facts import Declarations, DefinitionFact, Fact, ShapeFact, SymbolKey
@@ -24,6 +25,7 @@ class Bindings:
         self._document = document
         self._parents = {scope.id: scope.parent for scope in document.scopes}
         self._openings: dict[SymbolKey, list[Fact]] = {}
+        self._found: dict[tuple[SymbolKey, int, int], int] = {}
         latest: dict[SymbolKey, Fact] = {}
         for fact in sorted(declarations.facts, key=begin):
             if fact.path is not None or not isinstance(fact.value, (ShapeFact, DefinitionFact)):
@@ -64,15 +66,22 @@ class Bindings:
         """The declaration that holds here: the last one before in this section or around it; else the last one before;
         else one that follows in this section (`z = Ax, where x is …`); else what the section leaves undeclared."""
         openings = self._openings.get(symbol, [])
-        before = [k for k, fact in enumerate(openings) if begin(fact) <= offset]
-        firm = [k for k in before if self._within(scope, openings[k].scope)]
-        if firm or before:
-            k = (firm or before)[-1]
+        last = bisect_right(openings, offset, key=begin) - 1
+        if last >= 0:
+            k = self._firm(symbol, openings, last, scope)
             return Binding(symbol, k, openings[k])
         for k, fact in enumerate(openings):
             if self._within(fact.scope, scope) or self._within(scope, fact.scope):
                 return Binding(symbol, k, fact)
         return Binding(symbol, -1 - self._chapter(scope))
+
+    def _firm(self, symbol: SymbolKey, openings: list[Fact], last: int, scope: int) -> int:
+        """Of the openings up to `last` the latest in this section or around it; else `last` itself."""
+        found = self._found.get((symbol, last, scope))
+        if found is None:
+            around = (k for k in range(last, -1, -1) if self._within(scope, openings[k].scope))
+            found = self._found[symbol, last, scope] = next(around, last)
+        return found
 
     def _chapter(self, scope: int) -> int:
         """The section of the outermost kind that divides the note; a lone title divides nothing."""

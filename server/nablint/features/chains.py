@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from nablint.base.spans import Span
 from nablint.declarations.facts import DefinitionFact, Fact
@@ -39,8 +40,18 @@ class Dependencies:
             yield from (link for link in links if link.part == part)
 
 
+_MADE: WeakKeyDictionary[Knowledge, Dependencies] = WeakKeyDictionary()
+
+
 def dependencies(knowledge: Knowledge) -> Dependencies:
-    """All definitions of the note; a parameter of a function is a symbol like any other."""
+    """All definitions of the note; a parameter of a function is a symbol like any other. Made once for a note."""
+    made = _MADE.get(knowledge)
+    if made is None:
+        made = _MADE[knowledge] = _made(knowledge)
+    return made
+
+
+def _made(knowledge: Knowledge) -> Dependencies:
     made = Dependencies()
     for fact in knowledge.declarations.facts:
         if fact.path is not None or not isinstance(fact.value, DefinitionFact):
