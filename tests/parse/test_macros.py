@@ -35,6 +35,7 @@ def read(definitions: str, formula: str) -> str:
         (r"\let\eps\varepsilon", r"\eps", "ε"),
         (r"\newcommand{\A}{\mathbf{A}} \newcommand{\AA}{\A\A}", r"\AA", "(A:bold A:bold)"),
         (r"\newcommand{\pair}[2]{#2 #1}", r"\pair{a}{b}", "(b a)"),
+        (r"\newcommand{\q}{\mathbf{q}}", r"\text{here $\q$ is}", "'here $\\\\q$ is'[q:bold]"),
         (r"\newcommand{\size}[1]{\text{size #1}}", r"x, \size{n}", "[x , 'size n']"),
         ('macros: {\n  "\\\\RR": "\\\\mathbb{R}",\n  "\\\\bx": "\\\\mathbf{x}"\n}', r"\bx \in \RR", "(x:bold ∈ R:bb)"),
         ('macros: { Half: "\\\\mathcal{H}", norm2: ["\\\\|#1\\\\|_2", 1] }', r"\Half", "H:cal"),

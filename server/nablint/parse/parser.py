@@ -37,5 +37,5 @@ def parse_anew(text: str, macros: Macros = NO_MACROS) -> Node:
         tokens, expanded = tokens_of(text, macros)
     except TooMuch:
         return Opaque(Span(0, len(text)), text, "macros too deep")
-    tree = Reader(text, tokens).formula()
+    tree = Reader(text, tokens, macros).formula()
     return widened(tree) if expanded else tree

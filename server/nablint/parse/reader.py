@@ -9,9 +9,11 @@ from nablint.base.spans import Span
 from nablint.parse.bracket_nodes import CLOSING, bar_node, group_node
 from nablint.parse.brackets import match_brackets
 from nablint.parse.derivatives import fraction
+from nablint.parse.expand import TooMuch, tokens_of
 from nablint.parse.items import Item, put
 from nablint.parse.letters import name_of
-from nablint.parse.lexer import Raw, lex
+from nablint.parse.lexer import Raw
+from nablint.parse.macros import NO_MACROS, Macros
 from nablint.parse.nodes import (
     Aligned,
     Blank,
@@ -25,6 +27,7 @@ from nablint.parse.nodes import (
 )
 from nablint.parse.run import node_of
 from nablint.parse.signs import CLOSERS, OPENERS, PRODUCT_SIGNS, SIGNS_ALONE
+from nablint.parse.spans import widened
 from nablint.parse.tables import CHARACTERS, COMMANDS
 from nablint.parse.taking_letters import character, unknown, word
 from nablint.parse.taking_signs import sign_kind
@@ -41,7 +44,8 @@ _INFIX = frozenset({"\\over", "\\choose", "\\atop"})
 class Reader:
     """One formula's tokens. `at` ranges are half open; the methods that read a token return the index after it."""
 
-    def __init__(self, text: str, tokens: list[Raw]) -> None:
+    def __init__(self, text: str, tokens: list[Raw], macros: Macros = NO_MACROS) -> None:
+        self.macros = macros  # for the formulas nested in text
         self.text = text
         self.tokens = tokens
         self.partner = match_brackets(tokens)
@@ -164,9 +168,14 @@ class Reader:
         """A formula inside a formula's text, with spans of its own."""
         if self.depth >= MOST_NESTING:
             return None
-        inner = Reader(text, lex(text))
+        try:
+            tokens, expanded = tokens_of(text, self.macros)
+        except TooMuch:
+            return None
+        inner = Reader(text, tokens, self.macros)
         inner.depth = self.depth + 10
-        return inner.formula()
+        tree = inner.formula()
+        return widened(tree) if expanded else tree
 
     def is_direct(self, i: int, k: int) -> bool:
         """Whether token k stands directly in the range that begins at i, in no bracket of its own."""
