@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from nablint.readings.claims import Claim, claims
 from nablint.readings.indexing import IndexFault, index_faults
 from nablint.readings.linking import ChainFault, chain_faults
 from nablint.readings.troubles import ReadNote
@@ -15,6 +16,11 @@ class Judged(ReadNote):
     @cached_property
     def chain_faults(self) -> tuple[ChainFault, ...]:
         return tuple(chain_faults(self))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim of a value, tried; asked for by the rules about values and by statistics only."""
+        return tuple(claims(self))
 
     @cached_property
     def index_faults(self) -> tuple[IndexFault, ...]:

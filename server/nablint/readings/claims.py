@@ -1,0 +1,178 @@
+"""Which statements of a note claim a value, and does each hold? Evaluated under every layout that the note leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey, Trust
+from nablint.declarations.keys import key_of
+from nablint.declarations.view import View
+from nablint.parse import nodes as n
+from nablint.readings.chains import as_chain
+from nablint.readings.troubles import Basis, ReadNote
+from nablint.sizes.dims import DimFacts
+from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
+from nablint.sizes.shapes import Shape, Structure, Unknown
+
+if TYPE_CHECKING:
+    from nablint.calculus.declared import Definition
+    from nablint.calculus.verdict import Verdict
+
+MOST_NODES = 400  # an expression larger than this is not evaluated
+_UNREADABLE = (n.Opaque, n.Hole, n.Text, n.Cases, n.Aligned)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One equation whose truth was tried. `derivative`: its left side, or that of the chain it continues, is a derivative;
+    `first`: it is the chain's first step; `chained`: its right side is a product of the chain rule."""
+
+    statement: Statement
+    verdict: Verdict
+    basis: Basis
+    derivative: n.Node | None
+    first: bool
+    chained: bool
+
+
+def claims(note: ReadNote) -> Iterator[Claim]:
+    """Every claim of the note with its verdict; after the first false step of a chain the rest of it is left alone."""
+    broken: set[int] = set()
+    heads: dict[int, Statement] = {}
+    for statement in note.note.declarations.statements:
+        head = heads.setdefault(statement.chain, statement)
+        if statement.chain in broken or not _is_claim(note, statement):
+            continue
+        verdict, basis = _tried(note, statement)
+        if verdict.status == "fails":
+            broken.add(statement.chain)
+        derivative = head.left if is_derivative(head.left) else None
+        yield Claim(statement, verdict, basis, derivative, statement is head, _has_chain(statement.right))
+
+
+def is_derivative(node: n.Node) -> bool:
+    """Whether a side names a derivative and nothing else: `dz/dx`, `∇f`, `f'(x)`, any of them transposed or in brackets."""
+    match node:
+        case n.Derivative() | n.Nabla() | n.Prime():
+            return True
+        case n.Group(_, body, _) | n.Mark(_, body, _, _) | n.At(_, body, _) | n.Transpose(_, body):
+            return is_derivative(body)
+        case n.Product(_, factors, signs) if set(signs) <= {""}:
+            return isinstance(factors[0], n.Derivative | n.Nabla | n.Prime) and len(factors) <= 3
+    return False
+
+
+def layouts_left(layout: Layout) -> tuple[Layout, ...]:
+    """The complete layouts that a layout with open choices may be."""
+    found: list[Layout] = []
+    for preset in (MIXED, NUMERATOR, DENOMINATOR):
+        filled = layout.filled(preset)
+        found.append(filled)
+        if layout.sm is None:
+            other = ScalarByMatrix.TRANSPOSED if filled.sm is ScalarByMatrix.AS_X else ScalarByMatrix.AS_X
+            found.append(replace(filled, sm=other))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_claim(note: ReadNote, statement: Statement) -> bool:
+    if statement.sign not in ("=", "≡") or statement.kind not in ("claim", "definition") or note.is_denied(statement.region):
+        return False
+    if statement.kind == "definition" and not (is_derivative(statement.left) and _is_of_something(note, statement)):
+        return False
+    for side in (statement.left, statement.right):
+        parts = [part.__class__ for part in n.walk(side)]
+        if len(parts) > MOST_NODES or any(kind in _UNREADABLE for kind in parts):
+            return False
+    # "= 0" is a condition, wherever it stands.
+    return not _is_zero(statement.right) and not _is_zero(statement.left)
+
+
+def _is_of_something(note: ReadNote, statement: Statement) -> bool:
+    """Whether what is derived has a definition: else its derivative cannot be wrong."""
+    view = note.note.view(statement.region)
+    return any(
+        (key := key_of(part)) is not None and view.definition(key) is not None
+        for part in n.walk(statement.left)
+        if isinstance(part, n.Symbol | n.Sub | n.Label)
+    )
+
+
+def _is_zero(node: n.Node) -> bool:
+    return isinstance(node, n.Number) and node.text == "0"
+
+
+def _has_chain(node: n.Node) -> bool:
+    return any(isinstance(part, n.Product) and as_chain(part, None) is not None for part in n.walk(node))
+
+
+def _tried(note: ReadNote, statement: Statement) -> tuple[Verdict, Basis]:
+    # Imported here: a note without claims loads no calculus.
+    from nablint.calculus.verify import verify_equal
+
+    basis = note.basis(statement.region, statement.left, statement.right)
+    declared = Visible(note, statement.region)
+    layouts = layouts_left(note.chosen(statement.region).layout)
+    scalars = _in_plain_letters(statement)
+    return verify_equal(statement.left, statement.right, declared, layouts, assume_scalars=scalars), basis
+
+
+def _in_plain_letters(statement: Statement) -> bool:
+    """Whether an equation is written as scalars are: small letters without dress, no transpose, no matrix."""
+    for side in (statement.left, statement.right):
+        for part in n.walk(side):
+            if isinstance(part, n.Transpose | n.Matrix | n.Inner | n.Norm | n.Nabla):
+                return False
+            if isinstance(part, n.Symbol) and (part.name.font or (part.name.letter.isupper() and part.name.letter.isascii())):
+                return False
+    return True
+
+
+def _declared_as(key: SymbolKey, facts: tuple[Fact, ...]) -> SymbolKey:
+    """The variant under which a symbol is declared: x and **x** are one thing where only one of them is declared."""
+    for fact in facts:
+        own = fact.symbol
+        if (own.name.letter, own.name.accents, own.sub, own.sup) == (key.name.letter, key.name.accents, key.sub, key.sup):
+            return own
+    return key
+
+
+class Visible:
+    """What a claim may rest on: facts that are firm where it stands, and not those of another exercise."""
+
+    def __init__(self, note: ReadNote, region: int) -> None:
+        self._note = note
+        self._view: View = note.note.view(region)
+        self._place = note.note.document.regions[region].span.start
+        self._scope = note.note.scope(region)
+
+    @property
+    def dims(self) -> DimFacts:
+        return self._view.dims
+
+    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
+        known = self._view.known(key)
+        if known is None or isinstance(known.shape, Unknown) or known.trust is Trust.TYPOGRAPHY:
+            return None
+        if not known.firm or not all(map(self._holds, known.facts)):
+            return None
+        return _declared_as(key, known.facts), known.shape, known.structure
+
+    def definition(self, key: SymbolKey) -> Definition | None:
+        from nablint.calculus.declared import Definition
+
+        fact = self._view.definition(key)
+        if fact is None or not isinstance(fact.value, DefinitionFact) or not self._view.is_firm(fact) or not self._holds(fact):
+            return None
+        return Definition(fact.value.value, fact.value.parameters)
+
+    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
+        stated = self._view.depends(key)
+        return None if stated is None else stated.on
+
+    def is_assumed(self, key: SymbolKey) -> bool:
+        return False
+
+    def _holds(self, fact: Fact) -> bool:
+        return fact.scope != self._scope or not self._note.items.foreign(fact.span.start, self._place)
