@@ -94,6 +94,11 @@ def test_a_sentence_that_lets_one_choose_declares_nothing() -> None:
     assert note.shapes == {}
 
 
+def test_rows_of_an_alignment_declare_their_left_sides() -> None:
+    note = Note("$$\\begin{aligned} y &= A x \\in \\mathbb{R}^m \\\\ z &= B y \\in \\mathbb{R}^k \\end{aligned}$$\n")
+    assert note.shapes == {"y": "m", "z": "k"}
+
+
 def test_sizes_in_one_shape_are_apart_and_those_stated_equal_are_equal() -> None:
     note = Note("Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^n$. Here it is.\n")
     assert note.at("Here").dims.apart == {frozenset(("m", "n"))}

@@ -40,6 +40,7 @@ from tests.declarations.reading import Note
         (r"Take an $m$ by $n$ matrix $A$.", {"A": "m × n"}),
         (r"$X$ is a 3 × 2 matrix.", {"X": "3 × 2"}),
         (r"$T$ is a $n \times m \times k$ tensor.", {"T": "n × m × k"}),
+        (r"Let $X$ and $Y$ be of sizes $m\times n$ and $n \times p$ respectively.", {"X": "m × n", "Y": "n × p"}),
         (r"Sei $B$ eine symmetrische $n \times n$-Matrix.", {"B": "n × n"}),
         (r"Hier ist $v$ ein Spaltenvektor der Länge $n$.", {"v": "n"}),
         (r"Soit $C$ une matrice de taille $m \times n$.", {"C": "m × n"}),
@@ -117,9 +118,10 @@ def test_the_same_shape_as_another() -> None:
 def test_a_table_with_a_column_of_shapes_holds_to_the_end() -> None:
     note = Note(
         "# One\n\n| Symbol | Meaning | Shape |\n|---|---|---|\n| $X$ | data | $n \\times d$ |\n| `W_h` | weights | (d, h) |\n"
-        "| $b$ | bias | $(h,)$ |\n| $\\eta$ | rate | scalar |\n| $y$ | output | $\\mathbb{R}^n$ |\n\n# Two\n\nHere it ends.\n"
+        "| $b$ | bias | $(h,)$ |\n| $\\eta$ | rate | scalar |\n"
+        "| $y$ | output | $\\mathbb{R}^n$ |\n| $u$ | input | $[1, d]$ |\n\n# Two\n\nHere it ends.\n"
     )
-    assert note.shapes == {"X": "n × d", "W_h": "d × h", "b": "h", "η": "scalar", "y": "n"}
+    assert note.shapes == {"X": "n × d", "W_h": "d × h", "b": "h", "η": "scalar", "y": "n", "u": "1 × d"}
     known = note.at("Here it ends").known(note.declarations.facts[0].symbol)
     assert known is not None and known.firm
 

@@ -38,6 +38,8 @@ from tests.declarations.reading import Note
         ("Is $\\frac{dz}{dx} = A$?", ["denied"]),
         ("$$\\frac{dz}{dx} = \\Box \\, A$$", ["denied"]),
         ("$$\\frac{dz}{dx} = A$$\n\nThis holds for all $x$.", ["claim"]),
+        ("If all were scalars, it would be $\\frac{dz}{dx} = a$.", ["denied"]),
+        ("The numerator layout writes $\\frac{dz}{dx} = a$ instead.", ["denied"]),
         ("It is not hard. Then $\\frac{dz}{dx} = A$.", ["claim"]),
         ("$$y = A x \\Rightarrow \\frac{dy}{dx} = A$$", ["definition", "claim"]),
         ("$$y = A x, \\quad \\frac{dy}{dx} = A$$", ["definition", "claim"]),
@@ -47,6 +49,11 @@ from tests.declarations.reading import Note
 )
 def test_kinds(text: str, kinds: list[str]) -> None:
     assert Note(text + "\n").kinds() == kinds
+
+
+def test_formulas_that_are_offered_to_choose_from_are_denied() -> None:
+    note = Note("$$\\Box\\, A B \\qquad \\Box\\, B A$$\n\nBut $A B \\ne B A$ holds. And $A B$ too.\n")
+    assert note.declarations.denied == {0, 1}
 
 
 def test_rows_of_an_alignment_continue_one_chain() -> None:

@@ -156,3 +156,34 @@ def test_definitions_and_dependences_are_found() -> None:
     definition, dependence = view.definition(SymbolKey(Name("z"))), view.depends(SymbolKey(Name("A")))
     assert definition is not None and definition.trust is Trust.DEFINITION
     assert dependence is not None and dependence.on == ()
+
+
+def test_what_is_said_under_a_condition_holds_for_its_sentence() -> None:
+    note = Note("If $R$ is an $n \\times m$ matrix, then $R x$ is fine. Here it is another.\n")
+    assert note.known("R", "R x") == "n × m"
+    assert note.known("R", "Here") == "unknown"
+
+
+def test_a_matrix_introduced_anew_is_no_longer_the_one_before() -> None:
+    note = Note("Let $A \\in \\mathbb{R}^{m \\times n}$. First.\n\nA square matrix $A$ has a trace. Second.\n")
+    assert note.known("A", "First") == "m × n"
+    assert note.known("A", "Second") == "? × ?"
+    assert Note("Let $A \\in \\mathbb{R}^{m \\times n}$. The matrix $A$ is long. Here.\n").known("A", "Here") == "m × n"
+
+
+def test_a_layout_that_one_item_turns_to_ends_with_it() -> None:
+    note = Note(
+        "In this note we use the denominator layout.\n\n"
+        "1. Now we consider the numerator layout. First.\n\n2. Another. Second.\n"
+    )
+    first, second = note.at("First").layouts()[0], note.at("Second").layouts()[0]
+    assert first.layout != second.layout
+    assert second.text == "denominator layout"
+
+
+def test_subsections_of_preliminaries_explain_and_declare_nothing_for_the_rest() -> None:
+    text = "# Preliminaries\n\n{0}\n\n## Products\n\n{1}\n\n# Main\n\nHere.\n"
+    own = Note(text.format("Let $x \\in \\mathbb{R}^n$.", "Text.")).at("Here").known(_X)
+    below = Note(text.format("Text.", "Let $x \\in \\mathbb{R}^n$.")).at("Here").known(_X)
+    assert own is not None and own.firm
+    assert below is not None and not below.firm

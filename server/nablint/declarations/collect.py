@@ -15,6 +15,7 @@ from nablint.declarations.facts import (
     DefinitionFact,
     DependsFact,
     LayoutFact,
+    SymbolKey,
     Trust,
 )
 from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, about, found_in
@@ -55,6 +56,7 @@ class _Collector:
         self.notebook = Notebook(document)
         self.commands = Commands(self.notebook)
         self.classifier = Classifier()
+        self.forgotten: list[SymbolKey] = []  # what the present sentence said under a condition
 
     def run(self) -> Declarations:
         directives = list(self.document.directives)
@@ -130,6 +132,9 @@ class _Collector:
         if len(words) <= _LONGEST_SENTENCE and (is_worth_reading(words) or self._has_size(sentence)):
             self._prose(sentence, words, place)
         self.notebook.without_alternatives(place, words)
+        for symbol in self.forgotten:
+            self.notebook.forget(symbol, sentence.span.end, place)
+        self.forgotten.clear()
         for region in sentence.regions:
             if region < len(self.trees):
                 self._statements(region, sentence, following)
@@ -196,9 +201,11 @@ class _Collector:
     def _reading(self, reading: Reading, sentence: Sentence, place: Place) -> None:
         note = self.notebook
         match reading:
-            case Said(symbol=symbol, shape=shape, structure=structure, span=span):
+            case Said(symbol=symbol, shape=shape, structure=structure, span=span, conditional=conditional, anew=anew):
                 if shape is not None:
-                    note.shape(symbol, shape, span, Trust.PROSE, place)
+                    note.shape(symbol, shape, span, Trust.PROSE, place, replaces=anew)
+                    if conditional:
+                        self.forgotten.append(symbol)
                 note.structure(symbol, structure, span, Trust.PROSE, place)
             case SaidOf(body=body, region=region, shape=shape, span=span):
                 subject = about(body)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from nablint.base.spans import Span
+from nablint.declarations.clauses import clauses_of
 from nablint.declarations.directives import function_head
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
@@ -120,12 +121,28 @@ def found_in(tree: Node, text: str) -> Iterator[Found]:
                 shape = size_of(index)
                 if shape is not None and not _is_entry(shape) and _has_sign(index.span.of(text)):
                     yield from _marked(base, shape, index.span)
-            case Aligned(rows=rows) | Matrix(rows=rows, brackets=""):
+            case Aligned(rows=rows):
+                yield from _rows(node)
+                yield from _diagram(rows)
+            case Matrix(rows=rows, brackets=""):
                 yield from _diagram(rows)
             case Arrow():
                 yield from _arrow(node)
             case _:
                 pass
+
+
+def _rows(aligned: Aligned) -> Iterator[Found]:
+    """`y &= A x \\in \\mathbb{R}^m`: the symbol in a cell of its own lies in the set, too."""
+    inner = [cell for row in aligned.rows for cell in row if isinstance(cell, Relation)]
+    for clause in clauses_of(aligned):
+        if "∈" in clause.signs and not clause.continues and not any(cell.sides == clause.sides for cell in inner):
+            first, at = clause.sides[0], clause.signs.index("∈")
+            key = key_of(first, powers=True)
+            if key is not None and all(sign in ("=", ":=", "≡", "≜") for sign in clause.signs[:at]):
+                space = space_of(clause.sides[at + 1], _starts_upper(first))
+                if space is not None:
+                    yield Declared(key, space.shape, space.structure, clause.sides[at + 1].span, weak=space.interval)
 
 
 def _marked(body: Node, shape: Shape, span: Span) -> Iterator[Found]:

@@ -25,6 +25,8 @@ from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import UNKNOWN, Shape, Structure, dims_of
 
 _LONGEST = 60
+# Subsections of such a section explain; only what stands in the section itself is meant for the whole note.
+_REVIEW = re.compile(r"prelim|prereq|background|review|grundlagen|préliminaires", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"\b(?:or|either|when|if|whether|cases?|respectively|instead|oder|ou|или)\b|或", re.IGNORECASE)
 
 
@@ -56,8 +58,10 @@ class Notebook:
         seen = 0
         here = scope
         while here > 0 and seen < 32:
-            if here in self.setup:
-                return 0
+            if here in self.setup and (here == scope or not _REVIEW.search(self.document.scopes[here].title)):
+                parent = self.document.scopes[here].parent
+                if not (0 < parent < len(self.document.scopes) and _REVIEW.search(self.document.scopes[parent].title)):
+                    return 0
             here = self.document.scopes[here].parent if here < len(self.document.scopes) else 0
             seen += 1
         return scope
@@ -94,6 +98,15 @@ class Notebook:
             self.facts[first:] = kept
             for symbol in several:
                 self.shapes.pop(symbol, None)
+
+    def forget(self, symbol: SymbolKey, offset: int, place: Place) -> None:
+        """From `offset` on nothing is known of the symbol: what was said of it was said under a condition."""
+        self.shapes.pop(symbol, None)
+        scope = self.firm_scope(place.scope)
+        nothing = StructureFact(Structure.NONE)
+        self.facts.append(
+            Fact(symbol, nothing, Span(offset, offset), Trust.PROSE, scope, place.group + DISPLAYS - 1, "", True, None, offset)
+        )
 
     def annotation(self, body: Node, region: int, shape: Shape, span: Span, scope: int) -> None:
         self.annotations.append(Annotation(body, region, shape, span, scope, self.shown(span)))

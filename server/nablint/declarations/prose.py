@@ -27,6 +27,8 @@ class Said:
     shape: Shape | None
     structure: Structure
     span: Span
+    conditional: bool = False  # "if $A$ is an $m \\times n$ matrix": for this sentence only
+    anew: bool = False  # "a matrix $A$", "any matrix $A$": no longer the one that was spoken of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ _IS_ADJECTIVE = re.compile(rf"(?P<names>{_NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj
 _ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{_NAMES})")
 _HAS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{_SIZE}|N)(?![-*wn])")
 _SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{_NAMES}|[Ff])b(?P<size>{_SIZE}|N)(?![-*wn])")
-_RESPECTIVELY = re.compile(rf"(?P<names>[NCEFQf](?:[,&]+[NCEFQf])+)b(?P<sizes>{_SIZE}(?:[,&]+{_SIZE})+)")
+_RESPECTIVELY = re.compile(rf"(?P<names>[NCEFQf](?:[,&]+[NCEFQf])+)(?:b|b?[oh]d?z[bo:]*)(?P<sizes>{_SIZE}(?:[,&]+{_SIZE})+)")
 _IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S|N\*N)(?![-*wnj])")
 _NAME_SIZE = re.compile(rf"(?P<names>{_NAMES})\((?P<size>S)\)")
 _IN_SPACE = re.compile(rf"(?P<names>{_NAMES}|[Ff])b?w?i(?P<size>P)")
@@ -154,7 +156,9 @@ class Phrases:
                 if shape is not None and self._stated(match) is not None:
                     self.sized.add(name.span)
                 if shape is not None or structure is not Structure.NONE:
-                    yield Said(key, shape, structure, self._span(match))
+                    condition = 0 <= self.parts.find("q") < match.start()
+                    anew = match.re is _APPOSED and name.part == "N" and self._is_introduced(match)
+                    yield Said(key, shape, structure, self._span(match), condition, anew)
                 if structure & _CONSTANT:
                     yield Depends(key, (), self._span(match))
 
@@ -164,6 +168,10 @@ class Phrases:
             for token in self.tokens[start:end]:
                 structure |= token.word.structure
         return structure
+
+    def _is_introduced(self, match: re.Match[str]) -> bool:
+        start, end = self._mods(match)
+        return start < end and self.tokens[start].text.lower() in _NEW
 
     def _mods(self, match: re.Match[str]) -> tuple[int, int]:
         """Where the words before the noun that belong to it stand: from its article on."""
@@ -293,7 +301,8 @@ class Phrases:
                 for name in self._names(match, singular=False):
                     if name.part != "E" and name.span not in self.sized:
                         for key in name.keys:
-                            yield Said(key, shape, Structure.NONE, span)
+                            condition = 0 <= self.parts.find("q") < match.start()
+                            yield Said(key, shape, Structure.NONE, span, condition)
 
     def _is_count(self, match: re.Match[str]) -> bool:
         """A single number after "order" or "length" of something that is no vector says too little."""
@@ -359,6 +368,7 @@ class Phrases:
                 break
 
 
+_NEW = frozenset(("a", "an", "any", "every", "each", "some", "arbitrary", "another", "square", "ein", "eine", "un", "une"))
 _LETS = frozenset(("ist", "sind", "sei", "seien", "soit", "soient", "пусть"))
 _INDEFINITE = frozenset(("a", "an", "ein", "eine", "un", "une"))
 _OPENERS = frozenset(

@@ -124,6 +124,8 @@ class Classifier:
         clauses = clauses_of(tree)
         if self._denied_by_words(context.before, context.after, context) or any(sign in source.text for sign in _BOXES):
             self.denied.add(region)
+        if any("≠" in clause.signs for clause in clauses):
+            self.denied.add(region)
         for k, clause in enumerate(clauses):
             around = (
                 context

@@ -16,7 +16,7 @@ from nablint.declarations.spaces import dim_of, size_of, space_of
 from nablint.declarations.words import CHINESE, FILLER, NO_OBJECT, PHRASE, WORDS, Word
 from nablint.parse.nodes import Blank, Group, Name, Node, Relation, Sequence, Symbol, Text
 from nablint.sizes.dims import Dim
-from nablint.sizes.shapes import Shape
+from nablint.sizes.shapes import Shape, dims_of
 
 _SIMPLE = r"(?:\d{1,4}|[A-Za-zα-ωΑ-Ω](?:_\w+)?)"
 _LONG = r"(?:\d{1,5}|[A-Za-zα-ωΑ-Ω]\w{0,16})"
@@ -134,7 +134,7 @@ def formula_token(tree: Node, span: Span, region: int) -> Token:
         dim = dim_of(tree)
     elif (size := size_of(tree)) is not None:
         part, shape = "S", size
-    elif (space := space_of(tree)) is not None:
+    elif (space := space_of(tree)) is not None and not (space.interval and _named_tuple(tree)):
         part, shape = "P", space.shape
     elif isinstance(tree, Relation):
         part, keys, shape = _relation_part(tree)
@@ -175,6 +175,12 @@ def _relation_part(tree: Relation) -> tuple[str, tuple[SymbolKey, ...], Shape | 
     if tree.signs[0] in ("=", ":=", "≡", "≜"):
         return "Q", names, None
     return "F", (), None
+
+
+def _named_tuple(tree: Node) -> bool:
+    """`[1, E]` is a size where `[0, 1]` is an interval."""
+    shape = _tuple(tree)
+    return shape is not None and any(dim.number is None for dim in dims_of(shape))
 
 
 def _tuple(tree: Node) -> Shape | None:
