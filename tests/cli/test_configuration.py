@@ -219,3 +219,16 @@ def test_a_shared_directive_that_is_not_understood_is_a_finding_where_it_stands(
     (finding,) = json.loads(run("check", "--output-format", "json", "a.md").out)
     assert (finding["code"], finding["filename"]) == ("NOT002", "nablint.toml")
     assert finding["location"] == {"row": 3, "column": 4}
+
+
+def test_macros_of_files_that_a_note_reads(run: Run, note: Write) -> None:
+    note("tex/macros.tex", "\\newcommand{\\mat}[2]{\\mathbb{R}^{#1 \\times #2}}\n\\input{more}\n")
+    note("more.tex", "\\newcommand{\\vc}[1]{\\mathbb{R}^{#1}}\n\\input{tex/macros}\n")
+    note(
+        "paper.tex", "\\input{tex/macros}\n\\input{/etc/hostname}\nLet $A \\in \\mat{m}{n}$ and $x \\in \\vc{m}$. Then $A x$.\n"
+    )
+    (finding,) = json.loads(run("check", "--output-format", "json", "paper.tex").out)
+    assert finding["code"] == "SHP001"
+    note("tex/macros.tex", "\\newcommand{\\mat}[2]{\\mathbb{R}^{#2 \\times #1}}\n\\input{more}\n")
+    assert run("check", "paper.tex").code == 0  # the cache knows that the file has changed
+    assert "not understood" not in run("spans", "paper.tex").out

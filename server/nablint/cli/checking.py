@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nablint.analysis.settings import Settings
@@ -60,10 +60,11 @@ def check(job: Job, cache: Cache | None = None) -> FileReport:
     name = shown(job.path)
     try:
         data = read_bytes(job.path) if job.data is None else job.data
-        key = cache.key(os.path.splitext(name)[1], data, job.settings) if cache else ""
+        settings = with_includes(job, data)
+        key = cache.key(os.path.splitext(name)[1], data, settings) if cache else ""
         issues = cache.load(key, name) if cache else None
         if issues is None:
-            snapshot = analysed(Source.named(name, decode(data).text), job.settings)
+            snapshot = analysed(Source.named(name, decode(data).text), settings)
             if snapshot.document.problem:
                 return FileReport(name, problem=snapshot.document.problem)
             issues = report_issues(snapshot.source, snapshot.findings, snapshot.document.cells)
@@ -74,6 +75,23 @@ def check(job: Job, cache: Cache | None = None) -> FileReport:
     except _DEFECTS as error:
         return FileReport(name, problem=f"not checked, nablint has a defect: {_told(error)}")
     return FileReport(name, issues)
+
+
+def with_includes(job: Job, data: bytes) -> Settings:
+    """The settings with the macros of the files that a note reads."""
+    if b"\\in" not in data and b"\\subfile" not in data:
+        return job.settings
+    from nablint.analysis.includes import included_macros
+
+    macros = included_macros(job.path, data.decode("utf-8", "replace"), _text_of)
+    return replace(job.settings, macros=f"{job.settings.macros}\n{macros}") if macros else job.settings
+
+
+def _text_of(path: str) -> str | None:
+    try:
+        return decode(read_bytes(path)).text
+    except Unreadable:
+        return None
 
 
 def _told(error: BaseException) -> str:

@@ -33,7 +33,7 @@ def fix(job: Job, unsafe: bool) -> Fixed | None:
         before = decode(job.data) if job.data is not None else read_text(job.path)
     except Unreadable:
         return None
-    after, count = fix_text(Source.named(shown(job.path), before.text), job.settings, unsafe)
+    after, count = fix_text(Source.named(shown(job.path), before.text), checking.with_includes(job, before.data), unsafe)
     return Fixed(job.path, before, after, count) if count else None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nablint.analysis.configuration import Configurations
 from nablint.analysis.snapshot import Snapshot
 from nablint.base.source import Source
-from nablint.cli.checking import analysed
+from nablint.cli.checking import Job, analysed, with_includes
 from nablint.cli.console import complain
 from nablint.cli.discover import shown
 from nablint.cli.places import Places
@@ -27,7 +27,7 @@ class OneNote:
 def read_note(path: str, arguments: Namespace) -> OneNote | None:
     """None, and a line that says why, where it cannot be read."""
     try:
-        text = read_text(path).text
+        read = read_text(path)
     except Unreadable as error:
         complain(f"{shown(path)}: {error}")
         return None
@@ -38,8 +38,9 @@ def read_note(path: str, arguments: Namespace) -> OneNote | None:
     configuration = Configurations(config, arguments.isolated).for_note(path)
     for problem in configuration.problems:
         complain(problem)
-    snapshot = analysed(Source.named(shown(path), text), configuration.settings_for(path))
+    settings = with_includes(Job(path, configuration.settings_for(path)), read.data)
+    snapshot = analysed(Source.named(shown(path), read.text), settings)
     if snapshot.document.problem:
         complain(f"{shown(path)}: {snapshot.document.problem}")
         return None
-    return OneNote(snapshot, Places(text, snapshot.document.cells), Knowledge(snapshot))
+    return OneNote(snapshot, Places(read.text, snapshot.document.cells), Knowledge(snapshot))

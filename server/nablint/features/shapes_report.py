@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields
 from nablint.base.spans import Span
 from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, LayoutFact, StructureFact, SymbolKey
 from nablint.features.knowledge import Knowledge
-from nablint.features.unicode import unicode_of
 from nablint.features.wording import layout_name, shape_text, structure_text, symbol_text, trust_text
 from nablint.parse.nodes import Derivative, Nabla, walk
+from nablint.parse.render import render_unicode
 from nablint.readings.layouts import Vote
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Unknown
@@ -77,7 +77,7 @@ def _learned(knowledge: Knowledge, fact: Fact) -> Learned:
     structure = structure_text(known.structure) if known is not None else ""
     how, text = trust_text(fact.trust), fact.text
     if isinstance(fact.value, DefinitionFact):
-        text = f"{symbol_text(fact.symbol)} = {unicode_of(fact.value.value)}"
+        text = f"{symbol_text(fact.symbol)} = {render_unicode(fact.value.value)}"
         if shape is None or isinstance(shape, Unknown):
             shape = knowledge.shape(fact.value.region, fact.value.value)
     elif isinstance(fact.value, DependsFact):

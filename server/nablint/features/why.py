@@ -9,9 +9,9 @@ from nablint.base.spans import LineIndex, Span
 from nablint.declarations.facts import Statement
 from nablint.features.knowledge import Knowledge
 from nablint.features.navigation import stated
-from nablint.features.unicode import unicode_of
 from nablint.features.wording import shape_short, shape_text, symbol_text, trust_text
 from nablint.parse.nodes import Derivative, Nabla, Opaque, Product, Sum, walk
+from nablint.parse.render import render_unicode
 from nablint.sizes.shapes import Unknown
 
 MOST = 12  # expressions of a formula that are listed
@@ -54,7 +54,7 @@ def _answer(knowledge: Knowledge, region: int) -> Answer:
     findings = tuple(f for f in knowledge.snapshot.findings if f.span.overlaps(span))
     known, unknown = _symbols(knowledge, region)
     parts, open_ = _parts(knowledge, region)
-    read = unicode_of(tree) if not isinstance(tree, Opaque) else ""
+    read = render_unicode(tree) if not isinstance(tree, Opaque) else ""
     open_ += [f"not understood: {node.text.strip()[:60]} ({node.why})" for node in opaque]
     open_ += _layout(knowledge, region)
     statements = [s for s in knowledge.declarations.statements if s.region == region or s.left_region == region]
@@ -73,7 +73,7 @@ def _answer(knowledge: Knowledge, region: int) -> Answer:
 
 
 def _statement(statement: Statement) -> str:
-    left, right = unicode_of(statement.left), unicode_of(statement.right)
+    left, right = render_unicode(statement.left), render_unicode(statement.right)
     return f"{left} {statement.sign} {right} is {_KINDS[statement.kind]}"
 
 
@@ -104,7 +104,7 @@ def _parts(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:
     for node in walk(knowledge.regions.tree(region)):
         if not isinstance(node, (Product, Sum, Derivative, Nabla)) or len(parts) + len(open_) >= MOST:
             continue
-        name = unicode_of(node)
+        name = render_unicode(node)
         shapes = [shape for shape in knowledge.shapes(region, node) if not isinstance(shape, Unknown)]
         if len(shapes) == 1:
             parts[name] = f"{name}: {shape_text(shapes[0])}"

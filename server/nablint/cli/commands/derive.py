@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from nablint.calculus.derive import Derivation, Problem, derive, derive_from, to_numpy
 from nablint.cli.console import complain, say, say_all
 from nablint.cli.exits import UNABLE, WELL
-from nablint.features.unicode import unicode_of
 from nablint.features.wording import shape_short
+from nablint.parse.render import render_unicode
 from nablint.sizes.layouts import PRESETS, Layout
 from nablint.sizes.shapes import Matrix, Shape
 
@@ -88,9 +88,9 @@ def _preset(layout: Layout) -> str:
 
 def _lines(found: Derivation) -> Iterator[str]:
     for step in found.steps:
-        yield f"{unicode_of(step.node)}    ({_shape(step.shape)}; {step.rule})\n"
+        yield f"{render_unicode(step.node)}    ({_shape(step.shape)}; {step.rule})\n"
     if not found.steps:
-        yield f"{unicode_of(found.node)}\n"
+        yield f"{render_unicode(found.node)}\n"
     yield f"shape   {_shape(found.shape)}, in {found.layout} layout\n"
     yield f"latex   {found.latex}\n"
     if found.note:
@@ -107,7 +107,7 @@ def _record(found: Derivation) -> dict[str, object]:
     return {
         "shape": str(found.shape),
         "latex": found.latex,
-        "unicode": unicode_of(found.node),
+        "unicode": render_unicode(found.node),
         "layout": found.layout,
         "form": found.kind,
         "note": found.note,
