@@ -6,6 +6,8 @@ from nablint.parse.commands import CASES, MATRIX_BRACKETS
 from nablint.parse.lexer import Raw
 from nablint.parse.signs import CLOSERS, OPENERS
 
+DEEPEST = 100  # how far up an environment's end looks for its beginning
+
 
 def match_brackets(tokens: list[Raw]) -> list[int]:
     """For each token the index of its partner, or -1. Braces and environments bound what is inside them; `(0, 1]` and
@@ -30,8 +32,7 @@ def match_brackets(tokens: list[Raw]) -> list[int]:
             if len(levels) > 1 and levels[-1].name == "{":
                 _end_level(tokens, partner, levels, k)
         elif kind == "end":
-            names = [level.name for level in levels]
-            if token.text in names[1:]:
+            if any(level.name == token.text for level in levels[max(1, len(levels) - DEEPEST) :]):
                 while levels[-1].name != token.text:
                     _end_level(tokens, partner, levels, -1)
                 _end_level(tokens, partner, levels, k)

@@ -12,7 +12,8 @@ LETTERS: dict[str, str] = pairs(
     \upsilon υ  \phi ϕ  \varphi φ  \chi χ  \psi ψ  \omega ω  \Gamma Γ  \Delta Δ  \Theta Θ  \Lambda Λ  \Xi Ξ  \Pi Π  \Sigma Σ
     \Upsilon Υ  \Phi Φ  \Psi Ψ  \Omega Ω  \digamma ϝ  \varGamma Γ  \varDelta Δ  \varTheta Θ  \varLambda Λ  \varXi Ξ  \varPi Π
     \varSigma Σ  \varPhi Φ  \varPsi Ψ  \varOmega Ω  \partial ∂  \ell ℓ  \hbar ℏ  \hslash ℏ  \imath ı  \jmath ȷ  \Re ℜ  \Im ℑ
-    \wp ℘  \aleph ℵ  \beth ℶ  \infty ∞  \emptyset ∅  \varnothing ∅  \top ⊤  \bot ⊥  \intercal ⊺  \dagger †  \dag †  \ddagger ‡
+    \wp ℘  \aleph ℵ  \beth ℶ  \infty ∞  \emptyset ∅  \varnothing ∅  \top ⊤  \tp ⊤  \transp ⊤  \tran ⊤
+    \bot ⊥  \intercal ⊺  \dagger †  \dag †  \ddagger ‡
     \ddag ‡  \degree °  \angle ∠  \triangle △  \square □  \blacksquare ■  \lozenge ◊  \diamond ⋄  \Diamond ◇  \checkmark ✓
     \surd √  \flat ♭  \sharp ♯  \natural ♮  \eth ð  \S §  \P ¶  \copyright ©  \pounds £  \yen ¥  \mho ℧  \prime ′  \backprime ‵
     \clubsuit ♣  \diamondsuit ♢  \heartsuit ♡  \spadesuit ♠  \bigstar ★  \qed ∎  \qedsymbol ∎  \QED ∎  \complement ∁

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 LONGEST_BODY = 4000
 MOST_MACROS = 4000
+MOST_FAILURES = 200  # definitions that are none, after which a text is taken to hold no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,14 @@ def collect_macros(texts: Iterable[str]) -> Macros:
 
 def definitions(text: str) -> Iterator[tuple[int, int, Macro | None]]:
     """Where macros are defined: start, end and the macro (None where the form is not understood)."""
-    at = 0
-    while True:
+    at = failures = 0
+    while failures < MOST_FAILURES:
         found = _DEFINER.search(text, at)
         if found is None:
             return
         end, macro = _definition(text, found.end(), found.group("how"))
         at = max(end, found.end())
+        failures += macro is None
         if not _is_commented(text, found.start()):
             yield found.start(), at, macro
 

@@ -49,6 +49,7 @@ class Reader:
         self.text = text
         self.tokens = tokens
         self.partner = match_brackets(tokens)
+        self.has_infix = any(token[1] in _INFIX for token in tokens)
         self.depth = 0
         self.font = ""
         self.role: Role = "main"
@@ -142,11 +143,8 @@ class Reader:
 
     def items(self, i: int, j: int) -> list[Item]:
         out: list[Item] = []
-        tokens = self.tokens
-        for k in range(i, j):
-            token = tokens[k]
-            if token[1] in _INFIX and token[0] == "cmd" and self.is_direct(i, k):
-                return self.infix(i, k, j)
+        if self.has_infix and (k := self.infix_sign(i, j)) >= 0:
+            return self.infix(i, k, j)
         k = i
         while k < j:
             k = self.step(k, j, out)
@@ -155,7 +153,11 @@ class Reader:
     def infix(self, i: int, k: int, j: int) -> list[Item]:
         """`a \\over b`, `n \\choose k`: all that stands before and after it in its group."""
         above = self.run(i, k, self.tokens[k].start)
-        below = self.run(k + 1, j, self.tokens[k].end)
+        self.depth += 1
+        deep = self.depth >= MOST_NESTING
+        at = self.tokens[k].end
+        below = self.unread(k + 1, j, at, "nested too deep") if deep else self.run(k + 1, j, at)
+        self.depth -= 1
         span = self.cover(i, j)
         if self.tokens[k].text == "\\over":
             node = fraction(span, above, below)
@@ -177,15 +179,16 @@ class Reader:
         tree = inner.formula()
         return widened(tree) if expanded else tree
 
-    def is_direct(self, i: int, k: int) -> bool:
-        """Whether token k stands directly in the range that begins at i, in no bracket of its own."""
+    def infix_sign(self, i: int, j: int) -> int:
+        """The first `\\over` or its like that stands directly in a range, in no group of its own; else -1."""
         tokens, partner = self.tokens, self.partner
-        at = i
-        while at < k:
-            if partner[at] > at and tokens[at].kind in ("{", "begin"):
-                at = partner[at]
-            at += 1
-        return at == k
+        k = i
+        while k < j:
+            kind, text, _, _ = tokens[k]
+            if kind == "cmd" and text in _INFIX:
+                return k
+            k = partner[k] + 1 if kind in ("{", "begin") and partner[k] > k else k + 1
+        return -1
 
     def argument(self, k: int, j: int, role: Role | None = None, font: str | None = None) -> tuple[Node, int]:
         """The argument of TeX that begins at k: a group, or one token; Blank where there is none."""

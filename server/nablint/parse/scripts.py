@@ -88,6 +88,8 @@ def subscript(base: Piece, index: Node, end: int) -> Piece:
     if isinstance(base, Symbol) and base.name.letter == "∂":
         variables = index.items if isinstance(index, Sequence) else (index,)
         return Derivative(span, "∂", None, tuple(By(item.span, item) for item in variables), len(variables))
+    if isinstance(index, Blank):
+        return replace(base, span=span)
     return Sub(span, base, _index_for(base, index_of(index)))
 
 
@@ -149,7 +151,7 @@ def superscript(base: Piece, content: Node, end: int) -> Piece:
         return replace(base, upper=content, span=span)
     if isinstance(base, Nabla) and isinstance(content, Number) and content.text.isdigit() and len(content.text) < 3:
         return Nabla(span, base.by, int(content.text))
-    return _raised(base, content, span)
+    return replace(base, span=span) if isinstance(content, Blank) else _raised(base, content, span)
 
 
 def _raised(base: Node, content: Node, span: Span) -> Node:
@@ -194,7 +196,7 @@ def _raised_to_symbol(base: Node, content: Symbol, span: Span) -> Node:
         return Label(span, base, content, style)
     space = isinstance(base, Number) or (isinstance(base, Symbol) and base.name.font == "bb")
     if not space and not content.name.accents:
-        if letter in _TRANSPOSES and content.name.font in ("", "rm", "sf", "tt", "bold"):
+        if letter in _TRANSPOSES and content.name.font in ("", "rm", "sf", "tt", "bold", "macro"):
             return Transpose(span, base)
         if letter in _ADJOINTS and content.name.font in ("", "rm", "sf"):
             return Adjoint(span, base)

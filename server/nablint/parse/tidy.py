@@ -101,6 +101,8 @@ def _is_name(text: str, out: list[Item], following: Item | None, role: str) -> b
         return True
     if is_connective(text):
         return False
+    if text.strip() in BARE_FUNCTIONS:
+        return True
     after = following.type if following is not None else ""
     wanted = bool(out) and out[-1].type in _OPERATORS
     if wanted or after in ("SUB", "SUP", "SIGN", "PRIME"):
