@@ -75,7 +75,7 @@ def test_hover_on_a_product_says_the_operands(neovim: Session, uri: Uri) -> None
 
 
 def test_hover_on_a_definition_says_it(neovim: Session, uri: Uri) -> None:
-    assert "defined, line 9: `r = Ax − b`" in hover(neovim, uri(), NOTE.replace("f = r^", "f = ‸r^"))
+    assert "defined, line 9: `r = Ax - b`" in hover(neovim, uri(), NOTE.replace("f = r^", "f = ‸r^"))
 
 
 def test_hover_on_a_derivative_says_its_case_shape_and_layout(neovim: Session, uri: Uri) -> None:

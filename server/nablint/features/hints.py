@@ -9,9 +9,9 @@ from typing import Literal
 from nablint.base.spans import Span
 from nablint.declarations.facts import ShapeFact
 from nablint.features.knowledge import Knowledge
-from nablint.features.unicode import unicode_of
 from nablint.features.wording import shape_short, shape_text, symbol_text, trust_text
 from nablint.parse.nodes import Derivative, Fraction, Node, Product, Relation, Sum, walk
+from nablint.parse.render import render_unicode
 from nablint.sizes.shapes import Function, Shape
 
 Density = Literal["declarations", "derivatives", "all"]
@@ -77,7 +77,7 @@ def _why(knowledge: Knowledge, region: int, node: Node, shape: Shape) -> str:
     found = next((o for o in knowledge.occurrences(region) if o.span == node.span), None)
     known = knowledge.known(found.key, knowledge.in_file(region, node).end) if found else None
     if found is None or known is None or not known.facts:
-        return f"{unicode_of(node)}: {shape_text(shape)}, worked out from its parts"
+        return f"{render_unicode(node)}: {shape_text(shape)}, worked out from its parts"
     fact = next((f for f in known.facts if isinstance(f.value, ShapeFact)), known.facts[0])
     stated = f": {fact.text}" if fact.text else ""
     return f"{symbol_text(found.key)}: {shape_text(shape)}, {trust_text(fact.trust)}{stated}"

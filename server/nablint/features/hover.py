@@ -16,7 +16,6 @@ from nablint.features.navigation import stated
 from nablint.features.occurrences import Occurrence
 from nablint.features.rewriting import expansion
 from nablint.features.trees import Spot
-from nablint.features.unicode import unicode_of
 from nablint.features.wording import (
     layout_name,
     shape_latex,
@@ -29,6 +28,7 @@ from nablint.features.wording import (
 )
 from nablint.parse.nodes import Derivative, Nabla, Node, Product, Sum
 from nablint.parse.parser import parse
+from nablint.parse.render import render_unicode
 from nablint.rules.registry import rule_name
 from nablint.sizes.shapes import Shape, Unknown
 
@@ -110,7 +110,7 @@ def _origin(markup: Markup, knowledge: Knowledge, fact: Fact, index: LineIndex) 
         where = f"{trust_text(fact.trust)}, line {index.position(fact.span.start)[0] + 1}"
     if isinstance(fact.value, DefinitionFact):
         where = where.replace("learned from its definition", "defined")
-        return f"{markup.text(where)}: {markup.code(f'{symbol_text(fact.symbol)} = {unicode_of(fact.value.value)}')}"
+        return f"{markup.text(where)}: {markup.code(f'{symbol_text(fact.symbol)} = {render_unicode(fact.value.value)}')}"
     return markup.text(where) + _quoted(markup, knowledge, fact)
 
 
@@ -122,7 +122,7 @@ def _quoted(markup: Markup, knowledge: Knowledge, fact: Fact) -> str:
     region = knowledge.regions.region_at(span.start)
     if region is not None and knowledge.regions.region(region).span.contains(span):
         source = span.of(knowledge.text)
-        return f": {markup.formula(source, unicode_of(parse(source, knowledge.macros)))}"
+        return f": {markup.formula(source, render_unicode(parse(source, knowledge.macros)))}"
     words = " ".join(span.of(knowledge.text).split())
     return f": {markup.code(words)}" if len(words) <= 120 else f": {markup.code(fact.text)}" if fact.text else ""
 
@@ -206,7 +206,7 @@ def _operands(markup: Markup, knowledge: Knowledge, region: int, node: Product |
 
 
 def _shown(markup: Markup, knowledge: Knowledge, region: int, node: Node) -> str:
-    return markup.formula(knowledge.source_of(region, node), unicode_of(node))
+    return markup.formula(knowledge.source_of(region, node), render_unicode(node))
 
 
 def _shape(markup: Markup, shape: Shape | None) -> str:

@@ -21,10 +21,12 @@ from nablint.declarations.view import Known, View
 from nablint.features.bindings import Binding, Bindings
 from nablint.features.occurrences import Names, Occurrence, occurrences
 from nablint.features.trees import Regions, Spot
+from nablint.features.wording import transpose_sign
 from nablint.inference.infer import Inference
 from nablint.inference.problems import Alternatives
 from nablint.parse.macros import Macros, collect_macros
 from nablint.parse.nodes import Derivative, Node, Opaque, Product, Text, walk
+from nablint.parse.render import LatexStyle, render_latex, render_unicode
 from nablint.readings.layouts import Chosen
 from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
@@ -273,14 +275,12 @@ class Knowledge:
         """The derivative in closed form, in the note's layout (the mixed one where it is open); None where it cannot be had."""
         # NumPy is loaded with the calculus: only when somebody asks for a derivative.
         from nablint.calculus.verify import value_node
-        from nablint.features.latex import latex_of, transpose_sign
-        from nablint.features.unicode import unicode_of
 
         layout = self.chosen(region).layout.filled(MIXED)
         found = value_node(node, self._declared(region, node), layout)
         if found is None or any(isinstance(part, Derivative) for part in walk(found)):
             return None
-        return Derived(latex_of(found, transpose_sign(self.text)), unicode_of(found))
+        return Derived(render_latex(found, LatexStyle(transpose_sign(self.text))), render_unicode(found))
 
     def verdict(self, statement: Statement) -> Verdict:
         """Whether a claim holds under a layout that the note leaves open; worked out when somebody asks."""

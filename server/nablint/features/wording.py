@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
+from nablint.base.spans import Span
 from nablint.declarations.facts import SymbolKey, Trust
-from nablint.features.unicode import lowered, name_text, raised
-from nablint.parse.nodes import Name
+from nablint.parse.lexer import SUBSCRIPTS, SUPERSCRIPTS
+from nablint.parse.nodes import Name, Symbol
+from nablint.parse.render import render_latex
+from nablint.parse.unicode_text import unicode_name
 from nablint.sizes.dims import Dim
 from nablint.sizes.layouts import PRESETS, Layout
 from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Tensor
 
-_LATEX_FONTS = {
-    "bold": r"\mathbf", "arrow": r"\vec", "underline": r"\underline", "cal": r"\mathcal", "bb": r"\mathbb",
-    "frak": r"\mathfrak", "sf": r"\mathsf", "tt": r"\mathtt", "scr": r"\mathscr", "rm": r"\mathrm",
-}  # fmt: skip
-_LATEX_ACCENTS = {"hat": r"\hat", "tilde": r"\tilde", "bar": r"\bar", "dot": r"\dot", "ddot": r"\ddot", "check": r"\check"}
+_UP = {plain: sign for sign, plain in SUPERSCRIPTS.items()}
+_DOWN = {plain: sign for sign, plain in SUBSCRIPTS.items()}
 GREEK = {
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\epsilon", "ζ": r"\zeta", "η": r"\eta",
     "θ": r"\theta", "ι": r"\iota", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu", "ξ": r"\xi",
@@ -54,7 +54,7 @@ _TRUST = {
 
 
 def symbol_text(key: SymbolKey) -> str:
-    return name_text(key.name) + (lowered(key.sub) if key.sub else "") + (raised(key.sup) if key.sup else "")
+    return unicode_name(key.name) + (lowered(key.sub) if key.sub else "") + (raised(key.sup) if key.sup else "")
 
 
 def symbol_latex(key: SymbolKey) -> str:
@@ -66,18 +66,30 @@ def symbol_latex(key: SymbolKey) -> str:
     return text
 
 
+def raised(text: str) -> str:
+    return _script(text, _UP, "^")
+
+
+def lowered(text: str) -> str:
+    return _script(text, _DOWN, "_")
+
+
+def _script(text: str, table: dict[str, str], sign: str) -> str:
+    """In small characters where Unicode has them all."""
+    if text and all(c in table for c in text):
+        return "".join(table[c] for c in text)
+    return f"{sign}{text}" if text.isalnum() or text.startswith(("(", "[")) else f"{sign}({text})"
+
+
+def transpose_sign(text: str) -> str:
+    """The superscript by which a note's formulas write a transpose, the most frequent one."""
+    signs = (r"\top", "T", r"{\mathsf T}", r"{\mathrm{T}}", r"\intercal")
+    counts = {sign: len(re.findall(rf"\^\s*\{{?{re.escape(sign)}(?![A-Za-z])", text)) for sign in signs}
+    return f"^{max(signs, key=lambda sign: counts[sign])}"
+
+
 def name_latex(name: Name) -> str:
-    letter = GREEK.get(name.letter, name.letter if len(name.letter) == 1 else rf"\mathrm{{{safe_latex(name.letter)}}}")
-    if name.font in _LATEX_FONTS and not (name.font == "rm" and len(name.letter) > 1):
-        letter = (
-            rf"\boldsymbol{{{letter}}}"
-            if name.font == "bold" and name.letter in GREEK
-            else f"{_LATEX_FONTS[name.font]}{{{letter}}}"
-        )
-    for accent in name.accents:
-        if accent in _LATEX_ACCENTS:
-            letter = f"{_LATEX_ACCENTS[accent]}{{{letter}}}"
-    return letter
+    return render_latex(Symbol(Span(0, 0), name))
 
 
 def _script_latex(text: str) -> str:
