@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from nablint.base.spans import Span
 from nablint.parse.commands import CASES, ENVIRONMENTS_WITH_SPEC, MATRIX_BRACKETS
+from nablint.parse.items import MOST_NESTING
 from nablint.parse.nodes import Aligned, Blank, Cases, Matrix, Negate, Node, Opaque, Relation, Rule
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def environment_node(reader: Reader, k: int, stop: int) -> Node:
     name = reader.tokens[k].text
     span = reader.cover(k, stop + 1)
     begin = _after_options(reader, k + 1, stop, name)
-    if reader.depth >= 50:
+    if reader.depth >= MOST_NESTING:
         return Opaque(span, span.of(reader.text), "nested too deep")
     reader.depth += 1
     font, role = reader.font, reader.role

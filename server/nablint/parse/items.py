@@ -8,6 +8,9 @@ from typing import TypeAlias
 from nablint.base.spans import Span
 from nablint.parse.nodes import Node
 
+# How deep brackets and arguments may stand in one another: a tree is then shallow enough for every recursive walk.
+MOST_NESTING = 30
+
 
 class Item:
     """A token of the grammar. Types: ATOM, SUP, SUB, PRIME, BANG, EVAL, NEG, PM, SIGN, REL, SEP; and, until a run is tidied,

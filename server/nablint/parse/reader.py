@@ -10,7 +10,7 @@ from nablint.parse.bracket_nodes import CLOSING, bar_node, group_node
 from nablint.parse.brackets import match_brackets
 from nablint.parse.derivatives import fraction
 from nablint.parse.expand import TooMuch, tokens_of
-from nablint.parse.items import Item, put
+from nablint.parse.items import MOST_NESTING, Item, put
 from nablint.parse.letters import name_of
 from nablint.parse.lexer import Raw
 from nablint.parse.macros import NO_MACROS, Macros
@@ -35,7 +35,6 @@ from nablint.parse.tidy import tidied
 
 Role: TypeAlias = Literal["main", "sub", "sup"]
 
-MOST_NESTING = 50
 
 _JOINED = re.compile(r"[A-Za-z]{2,}(?:_[A-Za-z]{2,})+")  # `_{as_mat}`, an underscore that was meant as one
 _INFIX = frozenset({"\\over", "\\choose", "\\atop"})

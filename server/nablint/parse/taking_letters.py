@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nablint.base.spans import Span
 from nablint.parse.commands import BIG_WORDS
 from nablint.parse.functions import BARE_FUNCTIONS, COMMAND_FUNCTIONS, SHORT_FUNCTIONS, canonical_function
-from nablint.parse.items import BigHead, FunctionHead, Item, put
+from nablint.parse.items import MOST_NESTING, BigHead, FunctionHead, Item, put
 from nablint.parse.letters import COMBINING, customary_name, name_of, unicode_name
 from nablint.parse.nodes import (
     Adjoint,
@@ -124,7 +124,7 @@ def font(font_: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
         reader.font = keep
         return after + 1
     reader.depth += 1
-    if reader.depth < 60:
+    if reader.depth < MOST_NESTING:
         after = reader.step(after, j, out)
     reader.depth -= 1
     reader.font = keep
@@ -186,7 +186,7 @@ def _dressed_words(font_: str, reader: Reader, k: int, j: int, out: list[Item]) 
     if after < j and reader.tokens[after].kind == "{":
         items, after = reader.group_items(after, j)
         out.extend(items)
-    elif after < j and reader.tokens[after].kind not in ("}", "&", "\\\\", "^", "_", "end") and reader.depth < 50:
+    elif after < j and reader.tokens[after].kind not in ("}", "&", "\\\\", "^", "_", "end") and reader.depth < MOST_NESTING:
         reader.depth += 1
         after = reader.step(after, j, out)
         reader.depth -= 1
