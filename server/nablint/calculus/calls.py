@@ -100,6 +100,9 @@ def _not_a_function(
     if defined and only_symbols:
         return t.value(head, scope)
     stated = t.stated_shape(key)
+    if stated is None and isinstance(head, Power) and key.name.letter == "e":
+        # A power of Euler's number is no function.
+        return None
     if stated is None or len(arguments) > 1:
         raise Unclear("a function that nobody declared", head.span)
     if only_symbols and not isinstance(head, Power):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 MOST_NODES = 400  # an expression larger than this is not evaluated
 _UNREADABLE = (n.Opaque, n.Hole, n.Text, n.Cases, n.Aligned)
+# What sets an equation without being part of it: line ends, alignment, spaces, punctuation, braces of an environment.
+_LAYOUT = re.compile(
+    r"\\\\(?:\[[^\]]*\])?|\\(?:n(?:onumber|otag)\b|equiv\b|[,;:! ]|(?:label|tag)\{[^}]*\})|[\s&{}.,;]|\\(?:begin|end)\{\w+\*?\}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def claims(note: ReadNote) -> Iterator[Claim]:
     heads: dict[int, Statement] = {}
     for statement in note.note.declarations.statements:
         head = heads.setdefault(statement.chain, statement)
-        if statement.chain in broken or not _is_claim(note, statement):
+        if statement.chain in broken or not _is_claim(note, statement, head):
             continue
         verdict, basis = _tried(note, statement)
         if verdict.status == "fails":
@@ -76,17 +81,60 @@ def layouts_left(layout: Layout) -> tuple[Layout, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _is_claim(note: ReadNote, statement: Statement) -> bool:
-    if statement.sign not in ("=", "≡") or statement.kind not in ("claim", "definition") or note.is_denied(statement.region):
+def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
+    literal = statement.kind == "assumption" and isinstance(statement.right, n.Matrix)
+    if statement.sign not in ("=", "≡") or not (statement.kind in ("claim", "definition") or literal):
+        return False
+    if note.is_denied(statement.region):
         return False
     if statement.kind == "definition" and not (is_derivative(statement.left) and _is_of_something(note, statement)):
         return False
     for side in (statement.left, statement.right):
-        parts = [part.__class__ for part in n.walk(side)]
-        if len(parts) > MOST_NODES or any(kind in _UNREADABLE for kind in parts):
+        parts = list(n.walk(side))
+        if len(parts) > MOST_NODES or any(isinstance(part, _UNREADABLE) for part in parts) or _numbered_by_powers(parts):
             return False
-    # "= 0" is a condition, wherever it stands.
-    return not _is_zero(statement.right) and not _is_zero(statement.left)
+    # "= 0" is a condition, wherever it stands. Without a single letter there is rounding, but no claim.
+    if (
+        _is_zero(statement.right)
+        or _is_zero(statement.left)
+        or not (_has_letters(statement.left) and _adjacent(note, statement))
+    ):
+        return False
+    return is_derivative(head.left) or _is_step(statement, head)
+
+
+def _is_step(statement: Statement, head: Statement) -> bool:
+    """A later step of a chain, or a literal set equal to an expression; `x = 3` and `f(x) = …` say anew what x and f are."""
+    if _names_something(statement.left):
+        return False
+    return statement is not head or isinstance(statement.right, n.Matrix)
+
+
+def _names_something(node: n.Node) -> bool:
+    if isinstance(node, n.Product):
+        return len(node.factors) == 2 and isinstance(node.factors[1], n.Group) and key_of(node.factors[0]) is not None
+    return key_of(node) is not None or isinstance(node, n.Call)
+
+
+def _numbered_by_powers(parts: list[n.Node]) -> bool:
+    """Superscripts that count (`w^1`, `w^{k-1}`) are no powers."""
+    exponents = [part.exponent for part in parts if isinstance(part, n.Power) and isinstance(part.base, n.Symbol)]
+    return any(isinstance(e, n.Sum) or (isinstance(e, n.Number) and e.text in ("0", "1")) for e in exponents)
+
+
+def _has_letters(node: n.Node) -> bool:
+    return any(isinstance(part, n.Symbol) for part in n.walk(node))
+
+
+def _adjacent(note: ReadNote, statement: Statement) -> bool:
+    """Whether nothing but the sign stands between the two sides: no remark, no other relation."""
+    regions = note.note.document.regions
+    before, after = regions[statement.left_region].text, regions[statement.region].text
+    if statement.left_region == statement.region:
+        between = after[statement.left.span.end : statement.right.span.start]
+    else:
+        between = before[statement.left.span.end :] + after[: statement.right.span.start]
+    return len(_LAYOUT.sub("", between)) <= 1
 
 
 def _is_of_something(note: ReadNote, statement: Statement) -> bool:
@@ -115,7 +163,19 @@ def _tried(note: ReadNote, statement: Statement) -> tuple[Verdict, Basis]:
     declared = Visible(note, statement.region)
     layouts = layouts_left(note.chosen(statement.region).layout)
     scalars = _in_plain_letters(statement)
-    return verify_equal(statement.left, statement.right, declared, layouts, assume_scalars=scalars), basis
+    verdict = verify_equal(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
+    if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
+        verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
+    return verdict, basis
+
+
+def _is_partial_of_direct(node: n.Node, declared: Visible) -> bool:
+    """∂z/∂x where x stands in the definition of z itself: the other ways to x are held."""
+    if not isinstance(node, n.Derivative) or node.sign != "∂" or node.of is None or len(node.by) != 1:
+        return False
+    key, by = key_of(node.of), key_of(node.by[0].variable)
+    definition = declared.definition(key) if key is not None else None
+    return definition is not None and any(key_of(part) == by for part in n.walk(definition.value))
 
 
 def _in_plain_letters(statement: Statement) -> bool:

@@ -76,6 +76,7 @@ class ReadNote:
         self._inferences: dict[int, Inference] = {}
         self._chosen: dict[int, Chosen] = {}
         self._definitions: dict[tuple[int, Layout, bool | None, bool], Definitions] = {}
+        self._columns: dict[int, bool] = {}
         self.items = Items(note.document)
 
     def chosen(self, region: int) -> Chosen:
@@ -102,7 +103,32 @@ class ReadNote:
         return Inference(view, layout, as_rows, rows, definitions=shared)
 
     def holds_with_rows(self, region: int) -> bool:
-        """Whether all of a formula fits if vectors of ℝⁿ are read as rows, as in notes that write x W."""
+        """Whether all of a formula fits if vectors of ℝⁿ are read as rows, as in notes that write x W.
+
+        Not where another formula of the section fits only with columns: an author reads a letter in one way at a time.
+        """
+        if self._fits_with_rows(region):
+            scope = self.note.scope(region)
+            return not any(self._needs_columns(k) for k in self._regions_of.get(scope, ()) if k != region)
+        return False
+
+    @cached_property
+    def _regions_of(self) -> dict[int, list[int]]:
+        """The formulas of each section that hold a product or a sum."""
+        found: dict[int, list[int]] = {}
+        for region, tree in enumerate(self.note.trees):
+            if any(isinstance(part, n.Product | n.Sum) for part in n.walk(tree)):
+                found.setdefault(self.note.scope(region), []).append(region)
+        return found
+
+    def _needs_columns(self, region: int) -> bool:
+        found = self._columns.get(region)
+        if found is None:
+            found = not self.inference(region).problems and not self._fits_with_rows(region)
+            self._columns[region] = found
+        return found
+
+    def _fits_with_rows(self, region: int) -> bool:
         walk = self._walk_of(region, as_rows=True)
         for part in self._checked_parts(region):
             walk.of(part)

@@ -46,7 +46,9 @@ def related(basis: Basis) -> tuple[Related, ...]:
     """Every declaration and inferred convention that the finding rests on."""
     places = [Related(fact.span, _stated(fact), fact.path) for fact in basis.facts[:MOST_RELATED]]
     if basis.chosen is not None:
-        places += [Related(f.span, f"the layout is stated here: {f.text or 'a convention'}", f.path) for f in basis.chosen.stated[:1]]
+        places += [
+            Related(f.span, f"the layout is stated here: {f.text or 'a convention'}", f.path) for f in basis.chosen.stated[:1]
+        ]
         places += [Related(v.span, f"this derivative shows the layout: {v.value.value}") for v in basis.chosen.votes[:2]]
     return tuple(places)
 
