@@ -125,8 +125,7 @@ class Build:
         c[0][1].append("")
         return c[0]
 
-    def script_of(self, c: list[Any]) -> Any:
-        return c[0].value
+    script_of = None  # an ATOM as it is
 
     def script_up(self, c: list[Any]) -> Any:
         return superscript(c[0], c[1].value, c[1].end_pos)

@@ -111,11 +111,12 @@ def _numbered(rows: dict[int, dict[str, Any]], start: int) -> dict[int, int]:
 
 
 class Parser:
-    """Runs the table; `actions` has a method for each rule's name, called with the list of the values on its right side."""
+    """Runs the table; `actions` has a method for each rule's name, called with the list of the values on its right
+    side, or None where the rule only renames its one value. The value of an ATOM is what the item carries."""
 
     def __init__(self, table: Table, actions: object) -> None:
-        self.rules: list[tuple[Action, str, int]] = [
-            (cast(Action, getattr(actions, name)), origin, size) for name, origin, size in table.rules
+        self.rules: list[tuple[Action | None, str, int]] = [
+            (cast("Action | None", getattr(actions, name)), origin, size) for name, origin, size in table.rules
         ]
         self.states = table.states
         self.start = table.start
@@ -135,10 +136,13 @@ class Parser:
                 if action >= 0:
                     stack.append(action)
                     row = table[action]
-                    values.append(item)
+                    values.append(item.value if kind == "ATOM" and item is not None else item)
                     break
                 make, origin, size = rules[-1 - action]
-                if size:
+                if make is None:
+                    stack.pop()
+                    made = values.pop()
+                elif size:
                     made = make(values[-size:])
                     del values[-size:]
                     del stack[-size:]

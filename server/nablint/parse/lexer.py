@@ -79,6 +79,7 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
     """The tokens of a formula. Spaces, comments and `\\big` are gone; letters and digits that TeX takes singly are single."""
     out: list[Raw] = []
     put = out.append
+    new = tuple.__new__  # past the named tuple's own constructor, which costs as much as the match
     arguments = {**_ARGUMENTS, **arities} if arities else _ARGUMENTS
     pending = 0  # how many arguments of TeX are still to come
     stack: list[int] = []
@@ -105,9 +106,9 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
                     put(Raw(kind, piece[0], at, at + 1))
                     at, piece, pending = at + 1, piece[1:], pending - 1
                 if piece:
-                    put(Raw(kind, piece, at, end))
+                    put(new(Raw, (kind, piece, at, end)))
             else:
-                put(Raw(kind, piece, at, end))
+                put(new(Raw, (kind, piece, at, end)))
                 pending -= pending > 0
             at = end
             continue
@@ -124,7 +125,7 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
                     put(Raw("}", piece, at, end))
             elif piece == "^" or piece == "_":
                 pending = 1
-                put(Raw(piece, piece, at, end))
+                put(new(Raw, (piece, piece, at, end)))
             elif piece == "&":
                 pending = 0
                 put(Raw("&", piece, at, end))
@@ -168,7 +169,7 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
             piece = hint + piece
         elif kind == "dots" or kind == "double":
             kind, piece = "char", "..." if kind == "dots" else piece
-        put(Raw(kind, piece, at, end))
+        put(new(Raw, (kind, piece, at, end)))
         hint = ""
         at = end
     return out

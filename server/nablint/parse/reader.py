@@ -276,7 +276,10 @@ class Reader:
         """Read the token at k and what belongs to it; append its items."""
         kind, text, start, end = self.tokens[k]
         if kind == "word":
-            word(self, k, j, out)
+            if len(text) == 1:
+                out.append(Item("ATOM", Symbol(Span(start, end), name_of(text, self.font)), start, end))
+            else:
+                word(self, k, j, out)
             return k + 1
         if kind == "num":
             out.append(Item("ATOM", Number(Span(start, end), text.replace("{,}", "")), start, end))
