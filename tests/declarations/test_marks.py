@@ -19,6 +19,7 @@ from tests.declarations.reading import Note
         (r"(A B)_{m \times n}", [("(A B)", "m × n")]),
         (r"\begin{bmatrix} a & b \end{bmatrix}_{1 \times 2}", [(r"\begin{bmatrix} a & b \end{bmatrix}", "1 × 2")]),
         (r"M = A^T A \quad (n \times n)", [("M", "n × n")]),
+        (r"M = A B, \text{shape: } (20, 6)", [("M", "20 × 6")]),
         (r"\underbrace{x + y}_{\text{the error}}", []),
         (r"\underbrace{x + y}_{n}", []),
         (r"A_{ij}", []),

@@ -89,6 +89,7 @@ Found: TypeAlias = Declared | Claimed | Mapped | AboutAll
 _DIMENSIONS = re.compile(
     r"\b(?:dimensions?|dims?|size|shape)\s*(?:is|are|:|=|of)?\s*(\(?\w{1,8}(?:\s?[x×]\s?\w{1,8}){1,3}\)?)\W*$", re.IGNORECASE
 )
+_SIZE_WORD = re.compile(r"\b(?:shape|size|dims?|dimensions?)\b", re.IGNORECASE)
 _MEASURES = frozenset(("size", "shape", "dim", "dims", "dimension"))
 
 
@@ -268,6 +269,11 @@ def _listed(items: tuple[Node, ...], separators: tuple[str, ...]) -> Iterator[Fo
 def _trailing(items: tuple[Node, ...], separators: tuple[str, ...]) -> Iterator[Found]:
     """`M = … \\quad (n \\times n)`: a size in brackets at the end of a row."""
     last = items[-1]
+    if len(items) > 2 and isinstance(last, Group) and isinstance(word := items[-2], Text) and _SIZE_WORD.search(word.text):
+        stated, subject = size_of(last) or _tuple_size(last), about(items[0])
+        if stated is not None and subject is not None:
+            yield from _marked(subject, stated, last.span)
+        return
     if len(items) > 1 and separators[-1] == "quad" and isinstance(last, Group) and last.brackets == "()":
         shape, body = size_of(last), about(items[-2])
         if shape is not None and body is not None:

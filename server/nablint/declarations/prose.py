@@ -71,10 +71,10 @@ class SizeBefore:
 Reading: TypeAlias = Said | SaidOf | Depends | SameAs | SizeBefore
 
 _SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
-_MODS = rf"(?:(?:[djw]|N-?D|N-(?=n)|{_SIZE}-?)[,&]?)*"
+_MODS = rf"(?:(?:[djwy]|N-?D|N-(?=n)|{_SIZE}-?)[,&]?)*"
 _NAMES = r"(?:[NCE](?:[,&]+[NCE])*|Q)"
 _TAIL = rf"(?:,?[oh]?d?z[bo:]*(?P<tsize>{_SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{_SIZE}))"
-_APPOSED = re.compile(rf"(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<names>{_NAMES})(?!:)(?P<tail>{_TAIL})?")
+_APPOSED = re.compile(rf"(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<names>{_NAMES})(?P<tail>{_TAIL})?")
 _PREDICATE = re.compile(rf"(?P<names>{_NAMES}|[Ff])\)?,?b(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{_TAIL})?")
 _COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
 _LET = re.compile(rf"b(?P<names>{_NAMES})(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
@@ -85,6 +85,8 @@ _HAS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+
 _SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{_NAMES}|[Ff])b(?P<size>{_SIZE}|N)(?![-*wn])")
 _RESPECTIVELY = re.compile(rf"(?P<names>[NCEFQf](?:[,&]+[NCEFQf])+)(?:b|b?[oh]d?z[bo:]*)(?P<sizes>{_SIZE}(?:[,&]+{_SIZE})+)")
 _IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S|N\*N)(?![-*wnj])")
+_SIZE_EQUALS = re.compile(r"z[bo:]*(?P<names>Q)")
+_REAL = re.compile(r"(?:y|(?P<noun>n))(?P<words>w{0,2})(?P<names>N)")
 _NAME_SIZE = re.compile(rf"(?P<names>{_NAMES})\((?P<size>S)\)")
 _IN_SPACE = re.compile(rf"(?P<names>{_NAMES}|[Ff])b?w?i(?P<size>P)")
 _SAME = re.compile(rf"(?P<names>{_NAMES})[bho]*d?mzb(?P<other>N)")
@@ -118,7 +120,14 @@ class Phrases:
             names = self._names(match, singular=not noun.word.plural)
             if self.parts[match.start() - 1 : match.start()] == "x" or (noun.word.plural and match.group("names") == "Q"):
                 continue
+            if _COLON.match(self.parts, match.start("names")):
+                continue  # the name begins the next entry of a list
             yield from self._object(match, noun, names, match.start("noun"))
+        for match in _REAL.finditer(self.parts):
+            if match.group("noun") and (not match.group("words") or self.tokens[match.start()].text not in _SCALARS):
+                continue
+            for key in self.tokens[match.start("names")].keys:
+                yield Said(key, SCALAR, Structure.NONE, self._span(match))
 
     def _predicates(self, pattern: re.Pattern[str]) -> Iterator[Reading]:
         for match in pattern.finditer(self.parts):
@@ -132,7 +141,7 @@ class Phrases:
                 continue
             noun = self.tokens[match.start("noun")]
             following = self.parts[match.end("noun") : match.end("noun") + 1]
-            if following in ("N", "E", "C", "Q"):
+            if following in ("N", "E", "C", "Q") and not _COLON.match(self.parts, match.end("noun")):
                 continue  # "$y$ is the vector $x$ …" speaks of x
             if following == "o" and not match.group("tail"):
                 continue  # "is a vector of …" whatever: its shape is not said, but that of a part may be
@@ -284,6 +293,11 @@ class Phrases:
 
     def _sizes(self) -> Iterator[Reading]:
         yield from self._respectively()
+        for match in _SIZE_EQUALS.finditer(self.parts):
+            token = self.tokens[match.start("names")]
+            for key in token.keys:
+                if token.shape is not None:
+                    yield Said(key, token.shape, Structure.NONE, self._span(match))
         for pattern in (_HAS_SIZE, _SIZE_OF, _IS_SIZE, _NAME_SIZE, _IN_SPACE):
             for match in pattern.finditer(self.parts):
                 attached = pattern is _SIZE_OF or self.parts[match.end("names") : match.end("names") + 1] == "o"
@@ -369,6 +383,7 @@ class Phrases:
 
 
 _NEW = frozenset(("a", "an", "any", "every", "each", "some", "arbitrary", "another", "square", "ein", "eine", "un", "une"))
+_SCALARS = frozenset(("scalar", "scalars", "skalar", "scalaire"))
 _LETS = frozenset(("ist", "sind", "sei", "seien", "soit", "soient", "пусть"))
 _INDEFINITE = frozenset(("a", "an", "ein", "eine", "un", "une"))
 _OPENERS = frozenset(

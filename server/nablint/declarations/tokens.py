@@ -136,7 +136,7 @@ def formula_token(tree: Node, span: Span, region: int) -> Token:
         part, shape = "S", size
     elif (space := space_of(tree)) is not None and not (space.interval and _named_tuple(tree)):
         part, shape = "P", space.shape
-    elif isinstance(tree, Relation):
+    elif isinstance(tree, Relation) and _tuple(tree) is None:
         part, keys, shape = _relation_part(tree)
     elif (tuple_ := _tuple(tree)) is not None:
         part, shape = "T", tuple_
@@ -173,7 +173,7 @@ def _relation_part(tree: Relation) -> tuple[str, tuple[SymbolKey, ...], Shape | 
     if "∈" in tree.signs or ":" in tree.signs:
         return "E", names, None
     if tree.signs[0] in ("=", ":=", "≡", "≜"):
-        return "Q", names, None
+        return "Q", names, _tuple(tree.sides[-1])
     return "F", (), None
 
 
@@ -184,6 +184,9 @@ def _named_tuple(tree: Node) -> bool:
 
 
 def _tuple(tree: Node) -> Shape | None:
+    if isinstance(tree, Relation) and all(sign == "=" for sign in tree.signs):
+        sides = [_tuple(side) for side in tree.sides]
+        return sides[-1] if None not in sides else None  # `(n, d) = (20, 6)`
     if not isinstance(tree, Group) or tree.brackets not in ("()", "[]"):
         return None
     if not isinstance(tree.body, Sequence) or any(sign != "," for sign in tree.body.separators):

@@ -2,8 +2,8 @@
 
 A part is one letter; a sentence becomes a string of them, over which `prose` matches its phrases:
 d article, j word of structure, n noun for an object, z "shape", b "is", h "has", o "of", i "in", & "and", x "not",
-q "if", u "function", v "depends", D "-dimensional", m "same", * "by", w other word that may stand before a noun,
-W word that may not.
+q "if", u "function", v "depends", y "real-valued", D "-dimensional", m "same", * "by", w other word that may stand
+before a noun, W word that may not.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ WORDS: dict[str, Word] = {
     **_of("q", "if whether unless when falls wenn si 如果 若 если"),
     **_of("u", "function functions funktion fonction 函数 функция"),
     **_of("v", "depend depends dependent independent abhängig unabhängig dépend зависит"),
+    **_of("y", "real-valued scalar-valued reellwertige 实值"),
     **_of("D", "dimensional dimensionaler dimensionale dimensionalen dimensionnel 维 мерный мерного"),
     **_of("m", "same gleiche gleichen même 相同"),
     **_of("*", "by × ✕"),
@@ -113,7 +114,7 @@ FILLER = Word("w")
 _TRIGGERS = re.split(
     r"\|",
     "matri|vect|vekt|scal|skal|tens|shape|size|dim|length|symm|diag|ortho|invert|definite|triang|square|quadrat|constant|"
-    "konstant|function|depend|number|order|∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|скаляр|размер|"
+    "konstant|valued|function|depend|number|order|∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|скаляр|размер|"
     "функци|矩|向|标|维|形|函|常",
 )
 _NAMED = re.compile(r"[\ue000\ue002×∈ℝ]|(?<![\w'’])[B-HJ-Zb-hj-zα-ω](?![\w'’])")
