@@ -147,6 +147,11 @@ def _server(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--node-ipc", action="store_true", help=argparse.SUPPRESS)
 
 
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", default=".", help="whose settings are looked at; default: this one")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+
+
 def _config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("setting", nargs="?", help="explain only this one")
     parser.add_argument("--show", metavar="PATH", help="the settings that hold for this note, and where they come from")
@@ -172,6 +177,7 @@ COMMANDS: dict[str, Command] = {
     "why": Command(_PACKAGE + "why", "what was understood at a place, and why nothing was said", _why),
     "rule": Command(_PACKAGE + "rule", "explain a rule", _rule),
     "server": Command(_PACKAGE + "server", "the language server", _server),
+    "doctor": Command(_PACKAGE + "doctor", "whether this installation works, and what is missing for what", _doctor),
     "baseline": Command(_PACKAGE + "baseline", "record today's findings, to see only new ones", _baseline),
     "config": Command(_PACKAGE + "config", "explain the settings", _config),
     "cache": Command(_PACKAGE + "cache", "clean the cache, or say where it is", _cache),
