@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nablint.parse.commands import BIG_OPERATORS, LETTERS
 from nablint.parse.functions import COMMAND_FUNCTIONS
+from nablint.parse.latex_names import (
+    BIG_COMMANDS,
+    LOGIC_COMMANDS,
+    PLUS_MINUS_COMMANDS,
+    RELATION_COMMANDS,
+    SIGN_COMMANDS,
+    function_command,
+    latex_name,
+)
 from nablint.parse.nodes import (
     Adjoint,
     Aligned,
@@ -27,7 +35,6 @@ from nablint.parse.nodes import (
     Mark,
     Matrix,
     Nabla,
-    Name,
     Negate,
     Node,
     Norm,
@@ -46,8 +53,7 @@ from nablint.parse.nodes import (
     Transpose,
     walk,
 )
-from nablint.parse.precedence import ATOM, NEGATION, PRODUCT, RELATION, SCRIPT, SUM, has_subscript, has_superscript, level
-from nablint.parse.signs import LOGIC, PLUS_MINUS, PRODUCT_SIGNS, RELATIONS
+from nablint.parse.precedence import NEGATION, PRODUCT, RELATION, SCRIPT, SUM, has_subscript, has_superscript, level
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,93 +63,6 @@ class LatexStyle:
     transpose: str = "^\\top"
 
 
-def _first_names(table: dict[str, str], wanted: dict[str, str]) -> dict[str, str]:
-    """The command for each meaning: the preferred one, else the first in the table."""
-    out: dict[str, str] = {}
-    for command, meaning in table.items():
-        out.setdefault(meaning, command)
-    return {**out, **wanted}
-
-
-_LETTERS = _first_names(LETTERS, {"†": "\\dagger", "□": "\\square", "∅": "\\emptyset"})
-_RELATIONS = _first_names(
-    RELATIONS,
-    {
-        "≤": "\\le",
-        "≥": "\\ge",
-        "≠": "\\ne",
-        "→": "\\to",
-        "⇒": "\\Rightarrow",
-        "⇔": "\\Leftrightarrow",
-        "~": "\\sim",
-        "|": "\\mid",
-        "⇐": "\\Leftarrow",
-        "←": "\\leftarrow",
-        "⟂": "\\perp",
-        ":": ":",
-        ":=": ":=",
-        "≈": "\\approx",
-        "∈": "\\in",
-        "∥": "\\parallel",
-        "∌": "\\not\\ni",
-        "≢": "\\not\\equiv",
-        "⊄": "\\not\\subset",
-        "↛": "\\not\\to",
-        "≁": "\\not\\sim",
-        "≉": "\\not\\approx",
-        "≇": "\\ncong",
-    },
-)
-_SIGNS = _first_names(
-    PRODUCT_SIGNS,
-    {
-        "": "",
-        "star": "*",
-        "slash": "/",
-        "cdot": "\\cdot",
-        "times": "\\times",
-        "cross": "\\times",
-        "circ": "\\circ",
-        "cup": "\\cup",
-        "mod": "\\bmod",
-        "odot": "\\odot",
-        "setminus": "\\setminus",
-    },
-)
-_LOGIC = {sign: command for command, sign in reversed(LOGIC.items())}
-_BIG = _first_names(BIG_OPERATORS, {"int": "\\int", "softmin": "\\softmin"})
-_PLUS_MINUS = {meaning: command for command, meaning in PLUS_MINUS.items()}
-_FONTS = {
-    "bold": "\\mathbf",
-    "cal": "\\mathcal",
-    "bb": "\\mathbb",
-    "frak": "\\mathfrak",
-    "sf": "\\mathsf",
-    "tt": "\\mathtt",
-    "scr": "\\mathscr",
-    "rm": "\\mathrm",
-    "arrow": "\\vec",
-    "underline": "\\underline",
-}
-_ACCENTS = {"ring": "\\mathring", "arrow": "\\vec", "undertilde": "\\utilde", "underline": "\\underline"}
-_ALONE = {
-    "∗": "*",
-    "∘": "\\circ",
-    "∧": "\\wedge",
-    "∨": "\\vee",
-    "×": "\\times",
-    "⋅": "\\cdot",
-    "⊙": "\\odot",
-    "⊗": "\\otimes",
-    "⊕": "\\oplus",
-    "∩": "\\cap",
-    "∪": "\\cup",
-    "∖": "\\setminus",
-    "⊘": "\\oslash",
-    "%": "\\%",
-    "#": "\\#",
-    "$": "\\$",
-}
 _BRACKETS = {
     "()": ("(", ")"),
     "[]": ("[", "]"),
@@ -245,7 +164,7 @@ class _Writer:
         out: list[str] = []
         for k, (sign, term) in enumerate(zip(node.signs, node.terms, strict=True)):
             if k or sign != "+" or len(node.terms) == 1:
-                out.append(_PLUS_MINUS.get(sign, sign))
+                out.append(PLUS_MINUS_COMMANDS.get(sign, sign))
             out.append(self.at_least(term, NEGATION))
         return " ".join(out)
 
@@ -256,7 +175,7 @@ class _Writer:
             if k:
                 sign = node.signs[k - 1]
                 if sign:
-                    out.append(_SIGNS.get(sign, "\\" + sign))
+                    out.append(SIGN_COMMANDS.get(sign, "\\" + sign))
             needs = (
                 (isinstance(factor, Big) and k < last and (factor.body is not None or not node.signs[k]))
                 or (isinstance(factor, Product))
@@ -297,7 +216,7 @@ class _Writer:
         return f"\\left. {self.text(node.body)} \\right|_{{{self.text(node.point)}}}"
 
     def _big(self, node: Big) -> str:
-        out = _BIG.get(node.operator, f"\\operatorname{{{node.operator}}}")
+        out = BIG_COMMANDS.get(node.operator, f"\\operatorname{{{node.operator}}}")
         if node.lower is not None:
             out += f"_{{{self.text(node.lower)}}}"
         if node.upper is not None:
@@ -365,7 +284,7 @@ class _Writer:
     def _relation(self, node: Relation) -> str:
         out = [self.at_least(node.sides[0], SUM)]
         for sign, side in zip(node.signs, node.sides[1:], strict=True):
-            out.append(_RELATIONS.get(sign, sign))
+            out.append(RELATION_COMMANDS.get(sign, sign))
             out.append(self.at_least(side, SUM))
         return " ".join(piece for piece in out if piece)
 
@@ -389,7 +308,7 @@ class _Writer:
         return f"\\{'overset' if node.style == 'overset' else 'underset'}{{{note}}}{{{body}}}"
 
     def _text(self, node: Text) -> str:
-        return _LOGIC.get(node.text) or f"\\text{{{node.text}}}"
+        return LOGIC_COMMANDS.get(node.text) or f"\\text{{{node.text}}}"
 
     def _dots(self, node: Dots) -> str:
         return {"h": "\\dots", "v": "\\vdots", "d": "\\ddots"}[node.direction]
@@ -420,51 +339,4 @@ def _specification(node: Aligned) -> str:
     return "{rCl}" if node.environment.startswith("IEEE") else ""
 
 
-def function_command(name: str) -> str:
-    """The command of a function: `\\sin`, `\\operatorname{tr}`, `\\mathbb{E}`."""
-    if name in ("E", "P"):
-        return f"\\mathbb{{{name}}}"
-    if name in (
-        "max",
-        "min",
-        "sup",
-        "inf",
-        "sin",
-        "cos",
-        "tan",
-        "log",
-        "ln",
-        "exp",
-        "det",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arctan",
-        "arcsin",
-        "arccos",
-        "dim",
-        "ker",
-    ):
-        return "\\" + name
-    return f"\\operatorname{{{'Var' if name == 'var' else 'Cov' if name == 'cov' else name.replace('_', chr(92) + '_')}}}"
-
-
-def latex_name(name: Name) -> str:
-    """A letter with its dress, or a word."""
-    letter = name.letter
-    text = _LETTERS.get(letter) or _ALONE.get(letter) or letter.replace("_", "\\_")
-    font = name.font
-    if font == "macro":
-        text = "\\" + letter
-    elif font == "bold" and letter in _LETTERS:
-        text = f"\\boldsymbol{{{text}}}"
-    elif font == "rm" and not all(c.isalnum() or c in "-_" for c in letter):
-        text = f"\\text{{{letter}}}"
-    elif font in _FONTS:
-        text = f"{_FONTS[font]}{{{text}}}"
-    for accent in name.accents:
-        text = f"{_ACCENTS.get(accent, chr(92) + accent)}{{{text}}}"
-    return text
-
-
-__all__ = ["ATOM", "LatexStyle", "function_command", "latex_name", "render_latex"]
+__all__ = ["LatexStyle", "render_latex"]
