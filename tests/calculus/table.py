@@ -114,8 +114,8 @@ w | w: d | \tanh(w) | \operatorname{diag}(\mathbf{1}_d - \tanh^2(w))
 w | w: d | \operatorname{relu}(w) | \operatorname{diag}(\operatorname{step}(w))
 w | w: d | \operatorname{abs}(w) | \operatorname{diag}(\operatorname{sign}(w))
 w | w: d positive | \log(w) | \operatorname{diag}(w)^{-1}
-w | w: d | \operatorname{softmax}(w) | \operatorname{diag}(\operatorname{softmax}(w)) - \operatorname{softmax}(w)\operatorname{softmax}(w)^T
-w | w: d; G: k × d | \operatorname{softmax}(G w) | (\operatorname{diag}(\operatorname{softmax}(Gw)) - \operatorname{softmax}(Gw)\operatorname{softmax}(Gw)^T) G
+w | w: d | \operatorname{softmax}(w) | \operatorname{diag}(softmax(w)) - softmax(w) softmax(w)^T
+w | w: d; G: k × d | \operatorname{softmax}(G w) | (\operatorname{diag}(softmax(Gw)) - softmax(Gw) softmax(Gw)^T) G
 w | w: d; G: k × d; b: k | \tanh(G w + b) | \operatorname{diag}(\mathbf{1}_k - \tanh^2(Gw+b)) G
 w | w: d; G: k × d; b: k | \sigma(G w + b) | \operatorname{diag}(\sigma(Gw+b)\odot(\mathbf{1}_k-\sigma(Gw+b))) G
 w | w: d; V: j × k; G: k × d | V \sin(G w) | V \operatorname{diag}(\cos(Gw)) G
@@ -211,7 +211,7 @@ M | M: d × d invertible | M^{-1} | -M^{-T} \otimes M^{-1}
 M | M: d × d invertible; G: d × j | M^{-1} G | -(M^{-1} G)^T \otimes M^{-1}
 M | M: k × d; H: k × d | M \odot H | \operatorname{diag}(\operatorname{vec}(H))
 M | M: k × d | \sin(M) | \operatorname{diag}(\operatorname{vec}(\cos(M)))
-M | M: k × d; G: d × j | \tanh(M G) | \operatorname{diag}(\operatorname{vec}(\mathbf{1}_k\mathbf{1}_j^T - \tanh(MG) \odot \tanh(MG))) (G^T \otimes I_k)
+M | M: k × d; G: d × j | \tanh(M G) | diag(vec(\mathbf{1}_k\mathbf{1}_j^T - \tanh^2(MG))) (G^T \otimes I_k)
 M | M: k × d; G: k × k | M^T G M | ((G M)^T \otimes I_d) K_{kd} + I_d \otimes (M^T G)
 M | M: d × d; G: j × i | \operatorname{tr}(M) G | \operatorname{vec}(G)\operatorname{vec}(I_d)^T
 M | M: k × d; h: d; b: k | \sigma(M h + b) | h^T \otimes \operatorname{diag}(\sigma(Mh+b) \odot (\mathbf{1}_k - \sigma(Mh+b)))

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+
 from nablint.calculus.derive import Derivation, derive
 from nablint.parse.parser import parse
-
 from tests.calculus.table import GROUPS, IDENTITIES, Identity
 from tests.calculus.tools import declare, derivative_in, layouts, outcome, preset, translator
 

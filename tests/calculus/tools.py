@@ -24,7 +24,12 @@ def declare(lets: str = "", defs: str = "") -> Explicit:
 
 
 def check(
-    left: str, right: str, lets: str = "", defs: str = "", layouts: tuple[Layout, ...] = (MIXED, NUMERATOR), scalars: bool = True
+    left: str,
+    right: str,
+    lets: str = "",
+    defs: str = "",
+    layouts: tuple[Layout, ...] = (MIXED, NUMERATOR),
+    scalars: bool = True,
 ) -> Verdict:
     return verify_derivative(parse(left), parse(right), declare(lets, defs), layouts, scalars)
 

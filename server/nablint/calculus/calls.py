@@ -16,7 +16,7 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, constant, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Call, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Symbol
+from nablint.parse.nodes import Call, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol
 from nablint.sizes.shapes import Function, Matrix, Shape
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _not_a_function(
         return None
     if stated is None or len(arguments) > 1:
         raise Unclear("a function that nobody declared", head.span)
-    if only_symbols and not isinstance(head, Power):
+    if (only_symbols or (t.declared.is_assumed(key) and not isinstance(arguments[0], Sum))) and not isinstance(head, Power):
         # A(t) of a declared matrix A says that it depends on t, not that it is multiplied by it.
         raise Unclear("a product or a function", head.span)
     return None
@@ -189,7 +189,8 @@ def as_unknown(t: Translator, own: SymbolKey, definition: Definition, scope: Sco
     stated = t.stated_shape(own)
     if stated is None or isinstance(stated[1], Function):
         return None
-    if t.stated_shape(key) is not None or t.declared.definition(key) is not None or _is_activation(key):
+    stated_head = t.stated_shape(key) is not None and not t.declared.is_assumed(key)
+    if stated_head or t.declared.definition(key) is not None or _is_activation(key):
         return None
     on = [key_of(a) for a in arguments_of(group)]
     known = tuple(k for k in on if k is not None)
@@ -342,6 +343,8 @@ def _of_two(t: Translator, name: str, left: Value, right: Value) -> Value | None
 
 
 def norm(t: Translator, node: Norm, scope: Scope) -> Value:
+    if node.bars == 2:
+        t.refuse_assumed(node.body, "a norm")
     value = t.value(node.body, scope)
     if node.bars == 1:
         if value.is_matrix:

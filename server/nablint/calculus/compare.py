@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Literal
 
 from nablint.base.budget import Budget
@@ -34,6 +35,7 @@ class Pair:
     left: Term
     right: Term
     axes: tuple[Index, ...]
+    letters: int = 0  # where the axes begin that are index letters of the formula
 
 
 def paired(t: Translator, left: Value, right: Value) -> Pair | None:
@@ -58,7 +60,7 @@ def _joined(left: Value, right: Value) -> Pair:
     one, other = left.term, rename(right.term, names)
     free = one.free | other.free | frozenset(left.indices)
     letters = tuple(sorted(free - frozenset(left.indices), key=lambda i: i.number))
-    return Pair(with_indices(one, free), with_indices(other, free), (*left.indices, *letters))
+    return Pair(with_indices(one, free), with_indices(other, free), (*left.indices, *letters), len(left.indices))
 
 
 def all_dims(t: Translator, *terms: Term) -> list[Dim]:
@@ -124,12 +126,16 @@ class Comparison:
             found = self._exact(pair, sizes, order)
             if found != "unknown":
                 return found
+        zero = False
         for mode in MODES:
             for attempt in range(_ATTEMPTS):
                 seen = self._floating(pair, Draw(sizes, mode, f"{order}.{attempt}.{mode}"))
-                if seen is not None:
+                if seen == "zero":
+                    # Zero on both sides says little where relu or sign take part: other draws may show more.
+                    zero = True
+                elif seen is not None:
                     return seen
-        return "unknown"
+        return "equal" if zero else "unknown"
 
     def _exact(self, pair: Pair, sizes: Sizes, order: int) -> Outcome:
         for attempt in range(_ATTEMPTS):
@@ -141,7 +147,9 @@ class Comparison:
                 right = evaluator.ordered(pair.right, pair.axes)
             except Undefined:
                 continue
-            return "equal" if all((a - b) % PRIME == 0 for a, b in zip(left, right, strict=True)) else "different"
+            if all((a - b) % PRIME == 0 for a, b in zip(left, right, strict=True)):
+                return "equal"
+            return "unknown" if len(pair.axes) - pair.letters > 1 else "different"
         return "unknown"
 
     def values(self, pair: Pair, draw: Draw, small: bool = False) -> tuple[list[float], list[float]] | None:
@@ -153,12 +161,30 @@ class Comparison:
         except Undefined:
             return None
 
-    def _floating(self, pair: Pair, draw: Draw) -> Outcome | None:
+    def _floating(self, pair: Pair, draw: Draw) -> Outcome | Literal["zero"] | None:
         found = self.values(pair, draw)
         if found is None:
             return None
+        if not any(found[0]) and not any(found[1]):
+            return "zero"
         error = relative_error(*found)
-        return "different" if error > WRONG else "equal" if error < RIGHT else None
+        if error > WRONG:
+            return None if self._case_of_letters(pair, draw, found) else "different"
+        return "equal" if error < RIGHT else None
+
+    def _case_of_letters(self, pair: Pair, draw: Draw, found: tuple[list[float], list[float]]) -> bool:
+        """Whether the sides agree wherever i = j, or wherever i ≠ j: then the note means only that case."""
+        sizes = tuple(a.dim.evaluate(draw.sizes) or 1 for a in pair.axes)
+        for k in range(pair.letters, len(sizes)):
+            for m in range(k + 1, len(sizes)):
+                if sizes[k] != sizes[m]:
+                    continue
+                places = list(product(*map(range, sizes)))
+                for on_diagonal in (True, False):
+                    chosen = [n for n, at in enumerate(places) if (at[k] == at[m]) == on_diagonal]
+                    if relative_error([found[0][n] for n in chosen], [found[1][n] for n in chosen]) < RIGHT:
+                        return True
+        return False
 
     def ratio(self, pair: Pair) -> Fraction | None:
         """The simple number by which the right side has to be multiplied, if there is one."""
@@ -176,7 +202,7 @@ class Comparison:
             ratio = Fraction(left[big] / right[big]).limit_denominator(12)
             if ratio == 0 or abs(ratio) > 12:
                 return None
-            by = Pair(pair.left, scaled(pair.right, ratio), pair.axes)
+            by = Pair(pair.left, scaled(pair.right, ratio), pair.axes, pair.letters)
             return ratio if self.outcome(by) == "equal" else None
         return None
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from nablint.declarations.facts import DefinitionFact, SymbolKey
-from nablint.declarations.view import View
-from nablint.parse.nodes import Node
+from nablint.declarations.view import Known, View
+from nablint.parse.nodes import Node, Opaque
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.shapes import SCALAR, Shape, Structure, Unknown
 
@@ -20,7 +20,8 @@ class Definition:
     value: Node
     parameters: tuple[SymbolKey, ...] = ()
 
-_CONSTANTS = "eπI∞∂∇"
+
+_CONSTANTS = "eπ"
 
 
 class Declared(Protocol):
@@ -81,7 +82,10 @@ class FromView:
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         known = self.view.known(key)
         if known is not None and not isinstance(known.shape, Unknown):
-            return known.symbol, known.shape, known.structure
+            return _declared_as(known, key), known.shape, known.structure
+        variants = [v for k in _other_fonts(key) if (v := self.view.known(k)) is not None and not isinstance(v.shape, Unknown)]
+        if len({v.symbol for v in variants}) == 1:
+            return _declared_as(variants[0], key), variants[0].shape, variants[0].structure
         if key in self.extra:
             return key, self.extra[key], known.structure if known else Structure.NONE
         return None
@@ -90,6 +94,10 @@ class FromView:
         fact = self.view.definition(key)
         if fact is None or not isinstance(fact.value, DefinitionFact):
             return None
+        if not self.view.is_firm(fact):
+            # What an earlier section called by this name may be something else here; nothing is concluded from it.
+            value = fact.value.value
+            return Definition(Opaque(value.span, "", "a symbol defined in another section"), fact.value.parameters)
         return Definition(fact.value.value, fact.value.parameters)
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
@@ -98,6 +106,14 @@ class FromView:
 
     def is_assumed(self, key: SymbolKey) -> bool:
         return False
+
+
+def _declared_as(known: Known, key: SymbolKey) -> SymbolKey:
+    """The key in the font in which the symbol is declared."""
+    for fact in known.facts:
+        if replace(fact.symbol, name=replace(fact.symbol.name, font=key.name.font)) == key:
+            return fact.symbol
+    return known.symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +138,12 @@ class AssumingScalars:
             return False
         if key.sup or (key.sub and self.declared.shape(replace(key, sub="")) is not None):
             return False
+        if any(self.declared.shape(v) is not None for v in _other_fonts(key)):
+            return False
+        # Capitals are matrices more often than not, and a letter as subscript is an index more often than a name.
         letter = key.name.letter
-        return len(letter) == 1 and not key.name.font and not letter.isdigit() and letter not in _CONSTANTS
+        plain = not key.name.font and (not key.sub or key.sub.isdigit())
+        return plain and len(letter) == 1 and letter.islower() and letter not in _CONSTANTS
 
     def definition(self, key: SymbolKey) -> Definition | None:
         return self.declared.definition(key)

@@ -167,7 +167,7 @@ def _links(t: Translator, of: Node, value: Value, variables: list[Variable], sco
     for v in variables:
         if v.key in present:
             continue
-        if _has_meaning(t, v.key):
+        if _has_meaning(t, v.key) or t.declared.is_assumed(v.key):
             raise Unclear("a derivative by a symbol that what is derived is not written in", node.span)
         key = key_of(of)
         if key is not None and not _has_meaning(t, key) and t.declared.depends(key) is None:

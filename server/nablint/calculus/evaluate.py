@@ -342,6 +342,7 @@ class Evaluator:
             at = [v for column in columns for v in column[place]]
             for output in range(prod(out_sizes)):
                 values.extend(known.value(output, at, by) for by in each(*inputs))
+        values = self.arithmetic.reduce(values)
         by_axes = tuple(i for _, group in term.by for i in group)
         slots = (*axes, *term.outs, *by_axes)
         return placed(values, slots, self._sizes(slots))

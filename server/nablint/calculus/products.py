@@ -8,7 +8,8 @@ from nablint.calculus import calls, derivatives
 from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
-from nablint.parse.nodes import Derivative, Group, Nabla, Node, Product
+from nablint.declarations.keys import key_of
+from nablint.parse.nodes import Derivative, Group, Nabla, Node, Power, Product, Sub, Sum, Transpose
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
@@ -64,9 +65,18 @@ def _values(t: Translator, factors: list[tuple[str, Node]], node: Product, scope
                 out.append((sign, called))
                 k += 2
                 continue
+        if k + 1 < len(factors) and factors[k + 1][0] == "" and _is_dressed_bracket(factors[k + 1][1]):
+            key = key_of(factor)
+            if key is not None and t.declared.is_assumed(key):
+                raise Unclear("a product or a function", factor.span)
         out.append((sign, t.value(factor, scope)))
         k += 1
     return out
+
+
+def _is_dressed_bracket(node: Node) -> bool:
+    """`(z)_c`, `(z)^2`: brackets around one thing, with an index or exponent."""
+    return isinstance(node, Sub | Power | Transpose) and isinstance(node.base, Group) and not isinstance(node.base.body, Sum)
 
 
 def _operand_end(t: Translator, factors: list[tuple[str, Node]], start: int, scope: Scope) -> int:

@@ -232,8 +232,10 @@ def _missing_path(
         if definition is not None:
             keys |= {k for node in n.walk(definition.value) if (k := key_of(node)) is not None}
     for key in sorted(keys, key=str):
-        stated = declared.shape(key)
-        if stated is None or (declared.definition(key) is None and not declared.depends(key)):
+        if trial.t.declared.definition(key) is None and not declared.depends(key):
+            continue
+        stated = trial.t.variable_shape(key, left)
+        if stated is None:
             continue
         if _holds(left, right, declared, trial.layout, trial, budget, hold=frozenset((stated[0],))):
             letter = key.name.letter + (f"_{key.sub}" if key.sub else "")

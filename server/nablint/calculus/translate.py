@@ -12,6 +12,7 @@ from nablint.calculus import calls, derivatives, literals, products, sums
 from nablint.calculus.build import apply, power
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Declared
+from nablint.calculus.grounded import Grounded
 from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places
 from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.readings import Asked, Reading
@@ -46,6 +47,7 @@ from nablint.parse.nodes import (
     Symbol,
     Text,
     Transpose,
+    walk,
 )
 from nablint.parse.nodes import (
     Fraction as FractionNode,
@@ -65,7 +67,7 @@ class Translator:
     """Translates the formulas of one claim; both sides share it, so that a letter means the same on both."""
 
     def __init__(self, declared: Declared, layout: Layout, reading: Reading, budget: Budget) -> None:
-        self.declared = declared
+        self.declared: Declared = Grounded(declared)
         self.layout = layout
         self.asked = Asked(reading)
         self.budget = budget
@@ -103,6 +105,7 @@ class Translator:
             case Product():
                 return products.product(self, node, scope)
             case Transpose(base=base):
+                self.refuse_assumed(base, "a transpose")
                 return self.algebra.transposed(self.value(base, scope))
             case Power():
                 return self._power(node, scope)
@@ -135,6 +138,12 @@ class Translator:
             case _:
                 raise Unclear(f"{type(node).__name__.lower()} is not evaluated", node.span)
 
+    def refuse_assumed(self, node: Node, what: str) -> None:
+        """A letter that is transposed or has a norm is no scalar, though nobody declared it."""
+        key = key_of(node)
+        if key is not None and self.declared.is_assumed(key):
+            raise Unclear(f"{what} of a symbol that nobody declared", node.span)
+
     def _sum(self, node: Sum, scope: Scope) -> Value:
         total: Value | None = None
         k = 0
@@ -163,6 +172,10 @@ class Translator:
         base, exponent = node.base, node.exponent
         if isinstance(base, Symbol) and base.name.letter == "e" and self._is_euler(base, scope):
             return calls.exponential(self, self.value(exponent, scope), node, written_as_power=True)
+        if isinstance(exponent, Number) and exponent.text == "1":
+            raise Unclear("a superscript 1 is a number and no power", node.span)
+        if any(isinstance(x, Symbol) and self._is_counter(x) for x in walk(exponent)):
+            raise Unclear("a superscript that may count", node.span)
         value, by = self.value(base, scope), self.value(exponent, scope)
         if not by.is_scalar:
             raise Unclear("a power with an array as exponent", node.span)
@@ -172,6 +185,10 @@ class Translator:
                 raise Unclear("a power of a matrix that is no number", node.span)
             return self.algebra.matrix_power(value, whole)
         return value.with_term(power(value.term, by.term))
+
+    def _is_counter(self, node: Symbol) -> bool:
+        """A letter that usually counts, undeclared, as a superscript."""
+        return node.name.letter in "ijklt" and self.declared.is_assumed(SymbolKey(node.name))
 
     def _is_euler(self, node: Symbol, scope: Scope) -> bool:
         key = SymbolKey(node.name)

@@ -17,12 +17,16 @@ from nablint.calculus.counterexamples import counterexample
 from nablint.calculus.declared import AssumingScalars, Declared
 from nablint.calculus.matrixform import matrix_form
 from nablint.calculus.readings import Reading, all_readings
+from nablint.calculus.terms import symbols
 from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.verdict import Verdict, unchecked
-from nablint.parse.nodes import Node
+from nablint.declarations.keys import key_of
+from nablint.parse.nodes import Derivative, Group, Nabla, Node, Prime, Product, Sub, walk
 from nablint.sizes.layouts import MIXED, NUMERATOR, Layout, VectorByVector
+from nablint.sizes.shapes import Matrix as MatrixShape
+from nablint.sizes.shapes import Shape, Tensor
 
 TRANSLATION_STEPS = 3_000
 EVALUATION_STEPS = 400_000
@@ -126,6 +130,9 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
             return unchecked("the shapes of both sides differ")
         return Verdict("fails", "it is the transpose", failed[0].reading, failed[0].layout, None, turned)
     first = different[0]
+    doubt = _doubt(first, left)
+    if doubt:
+        return unchecked(doubt)
     if not explain or first.pair is None:
         return Verdict("fails", "the values differ", first.reading, first.layout)
     repair = repairs.search(first, left, right, declared, layouts)
@@ -135,6 +142,34 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
     return Verdict(
         "fails", "the values differ", first.reading, first.layout, counterexample(first.t, first.left, first.pair), repair
     )
+
+
+def _doubt(trial: Trial, left: Node) -> str:
+    """Why two sides that differ may still not be meant as equal everywhere; "" where there is no such reason."""
+    ours, theirs = symbols(trial.left.term), symbols(trial.right.term)
+    derived = any(isinstance(n, Derivative | Nabla | Prime) for n in walk(left))
+    if theirs - ours:
+        return "a symbol stands on the right side only"
+    if (ours and not theirs) or (not ours and not derived):
+        return "a condition, and no identity"
+    if not derived and _is_name(left):
+        return "a symbol given another value"
+    assumed = {s for s in ours if trial.t.declared.is_assumed(s)}
+    arrays = any(isinstance(shape, Tensor) or not _is_scalar(shape) for shape, _ in trial.t.variables.values())
+    if arrays and any(key_of(b.variable) in assumed for n in walk(left) if isinstance(n, Derivative) for b in n.by):
+        return "a derivative by a symbol that nobody declared, beside arrays"
+    return ""
+
+
+def _is_scalar(shape: Shape) -> bool:
+    return isinstance(shape, MatrixShape) and shape.is_scalar
+
+
+def _is_name(node: Node) -> bool:
+    """A symbol, an entry of one, or a function at arguments."""
+    if key_of(node) is not None or isinstance(node, Sub):
+        return True
+    return isinstance(node, Product) and len(node.factors) == 2 and isinstance(node.factors[1], Group)
 
 
 def trials(
