@@ -15,7 +15,7 @@ NOTE = r"""We use numerator layout. Let $A \in \mathbb{R}^{m \times n}$, $x \in 
 $f : \mathbb{R}^m \to \mathbb{R}$, $y = A x$ and $z = f(y)$.
 
 $$
-\frac{\partial z}{\partial x} = \frac{\partial z}{\partial y}\, A^\top
+\frac{\partial z}{\partial x} = \frac{\partial y}{\partial x} \frac{\partial z}{\partial y}
 $$
 """
 COLOURS = {"1;31": "#ff7b72", "1;33": "#e3b341", "1;36": "#76e3ea", "1;34": "#79c0ff", "2": "#8b949e", "1": "#f0f6fc"}

@@ -1,0 +1,195 @@
+"""One note, measured: formulas read, symbols known, statements, claims tried, findings, time. Plain values that JSON can hold."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from nablint.analysis.analyse import judge
+from nablint.analysis.settings import DEFAULT, Settings
+from nablint.base.source import Source
+from nablint.base.spans import LineIndex
+from nablint.declarations.facts import Declarations, ShapeFact, Statement
+from nablint.declarations.keys import key_of
+from nablint.parse import nodes as n
+from nablint.readings.claims import is_derivative
+from nablint.readings.judged import Judged
+from nablint.readings.troubles import expressions
+from nablint.rules.run import run
+from nablint.sizes.shapes import Function, Shape, Unknown, dims_of
+
+Measured: TypeAlias = dict[str, Any]
+
+CHECKED = ("holds", "fails")
+WITHOUT_VALUES = ("VAL",)
+
+
+def measured(path: str, text: str, settings: Settings = DEFAULT, values: bool = True) -> Measured:
+    """Everything that is counted of one note."""
+    source = Source.named(path, text)
+    begin = time.process_time()
+    judged = judge(source, settings)
+    findings = run(judged, lambda code: settings.wants(code) and not code.startswith(WITHOUT_VALUES))
+    between = time.process_time()
+    claims: Measured = {}
+    if values:
+        claims = _claims(judged)
+        findings = run(judged, settings.wants)
+    end = time.process_time()
+    lines = _Lines(text)
+    return {
+        "bytes": len(text.encode("utf-8", "surrogatepass")),
+        "seconds": {"shapes": between - begin, "values": end - between if values else 0.0},
+        "formulas": _formulas(judged, lines),
+        "symbols": _symbols(judged),
+        "statements": dict(sorted(Counter(s.kind for s in judged.note.declarations.statements).items())),
+        "claims": claims,
+        "findings": [
+            {**lines.place(f.span.start), "code": f.code, "severity": f.severity.word, "message": f.message} for f in findings
+        ],
+    }
+
+
+class _Lines:
+    """Rows from 1, and a fingerprint of a row's text: what stays when rows above are added or removed."""
+
+    def __init__(self, text: str) -> None:
+        self._index = LineIndex(text)
+        self._text = text
+
+    def row(self, offset: int) -> int:
+        return self._index.position(offset)[0] + 1
+
+    def place(self, offset: int) -> dict[str, Any]:
+        row, column = self._index.position(offset)
+        starts = self._index.starts
+        line = self._text[starts[row] : starts[row + 1] if row + 1 < len(starts) else len(self._text)]
+        return {"line": row + 1, "column": column + 1, "text": fingerprint(line)}
+
+
+def fingerprint(line: str) -> str:
+    return hashlib.blake2b(" ".join(line.split()).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _formulas(judged: Judged, lines: _Lines) -> Measured:
+    """`unread` lists where a part was not understood, and why."""
+    counts = {"wholly": 0, "partly": 0, "not": 0}
+    causes: Counter[str] = Counter()
+    unread = []
+    for region, tree in zip(judged.note.document.regions, judged.note.trees, strict=True):
+        found = sorted({node.why for node in n.walk(tree) if isinstance(node, n.Opaque)})
+        counts["not" if isinstance(tree, n.Opaque) else "partly" if found else "wholly"] += 1
+        causes.update(found)
+        if found:
+            unread.append([lines.row(region.span.start), fingerprint(region.text), "; ".join(found)])
+    return {**counts, "causes": dict(sorted(causes.items())), "unread": unread}
+
+
+def _symbols(judged: Judged) -> dict[str, int]:
+    """Symbols of expressions, counted once in each section: all, those with a shape, those whose sizes are all known, and
+    those of which the note states a shape outright."""
+    shapes: dict[tuple[int, object], int] = {}
+    sizes = size_names(judged.note.declarations)
+    for region, tree in enumerate(judged.note.trees):
+        inference = judged.inference(region)
+        scope = judged.note.scope(region)
+        for expression in expressions(tree):
+            for node in symbols_in(expression):
+                key = key_of(node)
+                if key is None or (not key.sub and not key.sup and key.name.letter in sizes):
+                    continue
+                known = max(map(_how_known, inference.of(node)), default=0)
+                shapes[scope, key] = max(known, shapes.get((scope, key), 0))
+    stated = {(f.scope, f.symbol) for f in judged.note.declarations.facts if isinstance(f.value, ShapeFact)}
+    known = list(shapes.values())
+    return {"used": len(known), "shape": sum(k > 0 for k in known), "sizes": sum(k > 1 for k in known), "stated": len(stated)}
+
+
+def size_names(declarations: Declarations) -> frozenset[str]:
+    """Names that stand for sizes: nobody asks for their shapes."""
+    stated = (fact.value.shape for fact in declarations.facts if isinstance(fact.value, ShapeFact))
+    return frozenset(name for shape in stated for dim in dims_of(shape) for name in dim.names())
+
+
+def _how_known(shape: Shape) -> int:
+    """0: not at all; 1: its kind, but not all of its sizes; 2: wholly."""
+    if isinstance(shape, Unknown):
+        return 0
+    value = shape.value if isinstance(shape, Function) else shape
+    if isinstance(value, Unknown):
+        return 0
+    return 1 if any(dim.is_free for dim in dims_of(value)) else 2
+
+
+def symbols_in(node: n.Node) -> Iterator[n.Node]:
+    """The symbols of an expression, each with the scripts that may name it; indices and bounds are left out."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        match part:
+            case n.Symbol() | n.Sub() | n.Label() | n.Prime() if key_of(part) is not None:
+                yield part
+            case n.Sub(_, base, _) | n.Label(_, base, _, _) | n.Prime(_, base, _):
+                stack.append(base)
+            case n.Big(_, _, _, _, body):
+                stack.extend([body] if body is not None else [])
+            case n.Text():
+                pass
+            case _:
+                stack.extend(reversed(tuple(n.children(part))))
+
+
+def _claims(judged: Judged) -> Measured:
+    """How the claims fared, and of derivatives those of which the note says enough: their function has a definition or a
+    signature, and every symbol a shape."""
+    status: Counter[str] = Counter()
+    why: Counter[str] = Counter()
+    derivatives: Counter[str] = Counter()
+    verdicts = {}
+    for claim in judged.claims:
+        verdict = claim.verdict
+        verdicts[claim.statement.index] = verdict.status
+        status[verdict.status] += 1
+        if verdict.status not in CHECKED:
+            why[verdict.why or "no reason given"] += 1
+    for statement in judged.note.declarations.statements:
+        if not _claims_derivative(judged, statement):
+            continue
+        checked = verdicts.get(statement.index) in CHECKED
+        derivatives["all"] += 1
+        derivatives["checked"] += checked
+        if _is_determined(judged, statement):
+            derivatives["determined"] += 1
+            derivatives["determined and checked"] += checked
+    return {"status": dict(sorted(status.items())), "why": dict(sorted(why.items())), "derivatives": dict(derivatives)}
+
+
+def _claims_derivative(judged: Judged, statement: Statement) -> bool:
+    stated = statement.sign in ("=", "≡") and statement.kind in ("claim", "definition") and is_derivative(statement.left)
+    return stated and not judged.is_denied(statement.region) and not _is_number(statement.right)
+
+
+def _is_number(node: n.Node) -> bool:
+    return isinstance(node, n.Number)
+
+
+def _is_determined(judged: Judged, statement: Statement) -> bool:
+    view = judged.note.view(statement.region)
+    derived = [key for node in symbols_in(statement.left) if (key := key_of(node)) is not None]
+    if not any(view.definition(key) or _has_signature(judged, statement.region, key) for key in derived):
+        return False
+    sizes = size_names(judged.note.declarations)
+    inference = judged.inference(statement.region)
+    for node in (*symbols_in(statement.left), *symbols_in(statement.right)):
+        key = key_of(node)
+        if key is not None and key.name.letter not in sizes and not any(map(_how_known, inference.of(node))):
+            return False
+    return True
+
+
+def _has_signature(judged: Judged, region: int, key: Any) -> bool:
+    known = judged.note.view(region).known(key)
+    return known is not None and isinstance(known.shape, Function)
