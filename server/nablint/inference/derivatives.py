@@ -74,7 +74,8 @@ def gradient(of: Shape, by: Shape, layout: Layout) -> Alternatives:
             return (column(n), row(n))
         return (row(n),) if layout.nabla is NablaSide.ROW else (by,)
     if isinstance(of, Matrix) and n is not None and (m := _length(of)) is not None and not may_be_scalar(of):
-        return (Matrix(m, n), Matrix(n, m))
+        # The Jacobian or its transpose; or the gradient of a scalar that goes by the same letter.
+        return (Matrix(m, n), Matrix(n, m), by)
     return (UNKNOWN,)
 
 

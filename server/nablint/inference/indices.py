@@ -96,7 +96,10 @@ def _of_vector(inf: Inference, base: n.Node, shape: Matrix, parts: tuple[n.Node,
         return (shape,)
     if not is_index(part):
         return ANYTHING
-    return (SCALAR, shape) if counts_vectors(part) else (SCALAR,)
+    name = base.name if isinstance(base, n.Symbol) else None
+    dressed = name is not None and name.font in ("bold", "arrow") and name.letter not in inf.entries
+    # A dressed letter with a subscript is as often one of several vectors, unless the section shows that it counts entries.
+    return (SCALAR, shape) if counts_vectors(part) or dressed else (SCALAR,)
 
 
 def counts_vectors(index: n.Node) -> bool:

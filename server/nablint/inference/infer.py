@@ -42,6 +42,7 @@ class Inference:
     layout: Layout = field(default_factory=Layout)
     vectors_are_rows: bool = False  # x ∈ ℝⁿ read as a row, as in notes that write x W
     row_is_column: bool | None = None  # whether `A_{i,:}` is written as a column; None where the note does not show it
+    entries: frozenset[str] = frozenset()  # letters whose subscripts count entries, as the section shows
     problems: list[Problem] = field(default_factory=list)
     shapes: dict[int, Alternatives] = field(default_factory=dict)
     kept: list[n.Node] = field(default_factory=list)
@@ -96,6 +97,9 @@ class Inference:
         if known is not None:
             return (known.shape,)
         fact = self.view.definition(key)
+        if fact is not None and key.sub and fact.symbol.name.font != key.name.font:
+            # x_1 is an entry of **x**, whatever **x**_1 is.
+            return None
         if fact is None or key in self.opening or len(self.opening) >= DEEPEST_DEFINITION or not self.view.is_firm(fact):
             return None
         return self._defined(key, fact)

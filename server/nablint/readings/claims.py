@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey, Trust
@@ -50,7 +51,7 @@ def claims(note: ReadNote) -> Iterator[Claim]:
         head = heads.setdefault(statement.chain, statement)
         if statement.chain in broken or not _is_claim(note, statement, head):
             continue
-        verdict, basis = _tried(note, statement)
+        verdict, basis = _tried(note, statement, is_derivative(head.left))
         if verdict.status == "fails":
             broken.add(statement.chain)
         derivative = head.left if is_derivative(head.left) else None
@@ -100,7 +101,45 @@ def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
         or not (_has_letters(statement.left) and _adjacent(note, statement))
     ):
         return False
+    if _numbers_put_in(statement) or _is_operator_on_brackets(statement.right) or _is_beside_a_remark(note, statement):
+        return False
     return is_derivative(head.left) or _is_step(statement, head)
+
+
+def _numbers_put_in(statement: Statement) -> bool:
+    """A step in which letters of the left are gone and new numbers stand on the right: values were put in."""
+    before, after = _letters(statement.left), _letters(statement.right)
+    return not is_derivative(statement.left) and after < before and bool(_numbers(statement.right) - _numbers(statement.left))
+
+
+def _letters(node: n.Node) -> set[str]:
+    return {part.name.letter for part in n.walk(node) if isinstance(part, n.Symbol)}
+
+
+def _numbers(node: n.Node) -> set[str]:
+    return {part.text for part in n.walk(node) if isinstance(part, n.Number)}
+
+
+def _is_operator_on_brackets(node: n.Node) -> bool:
+    """`\\frac{\\partial f}{\\partial x} [ … ]`: many write the letter although the operator is meant."""
+    return any(
+        isinstance(part, n.Product)
+        and any(
+            isinstance(a, n.Derivative) and isinstance(b, n.Group) and b.brackets == "[]" for a, b in pairwise(part.factors)
+        )
+        for part in n.walk(node)
+    )
+
+
+def _is_beside_a_remark(note: ReadNote, statement: Statement) -> bool:
+    """Whether the left side stands in a row of a display that ends in words: what is said there is no step."""
+    for part in n.walk(note.note.trees[statement.left_region]):
+        if isinstance(part, n.Aligned):
+            for row in part.rows:
+                inside = {id(one) for cell in row for one in n.walk(cell)}
+                if id(statement.left) in inside and id(statement.right) not in inside:
+                    return any(isinstance(one, n.Text) for cell in row for one in n.walk(cell))
+    return False
 
 
 def _is_step(statement: Statement, head: Statement) -> bool:
@@ -155,14 +194,14 @@ def _has_chain(node: n.Node) -> bool:
     return any(isinstance(part, n.Product) and as_chain(part, None) is not None for part in n.walk(node))
 
 
-def _tried(note: ReadNote, statement: Statement) -> tuple[Verdict, Basis]:
+def _tried(note: ReadNote, statement: Statement, derived: bool) -> tuple[Verdict, Basis]:
     # Imported here: a note without claims loads no calculus.
     from nablint.calculus.verify import verify_equal
 
     basis = note.basis(statement.region, statement.left, statement.right)
     declared = Visible(note, statement.region)
     layouts = layouts_left(note.chosen(statement.region).layout)
-    scalars = _in_plain_letters(statement)
+    scalars = derived and _in_plain_letters(statement)
     verdict = verify_equal(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
         verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
@@ -224,6 +263,8 @@ class Visible:
 
         fact = self._view.definition(key)
         if fact is None or not isinstance(fact.value, DefinitionFact) or not self._view.is_firm(fact) or not self._holds(fact):
+            return None
+        if key.sub and fact.symbol.name.font != key.name.font:
             return None
         return Definition(fact.value.value, fact.value.parameters)
 

@@ -15,6 +15,7 @@ from nablint.inference.infer import Definitions, Inference
 from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.parse import nodes as n
 from nablint.readings.chains import Things
+from nablint.readings.entries import Entries
 from nablint.readings.items import Items
 from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import Note
@@ -77,7 +78,9 @@ class ReadNote:
         self._chosen: dict[int, Chosen] = {}
         self._definitions: dict[tuple[int, Layout, bool | None, bool], Definitions] = {}
         self._columns: dict[int, bool] = {}
+        self._broken: set[int] = set()
         self.items = Items(note.document)
+        self.entries = Entries(note)
 
     def chosen(self, region: int) -> Chosen:
         """The layout at a formula, which does not count what that formula itself shows."""
@@ -100,7 +103,8 @@ class ReadNote:
         """Definitions are worked out once for all formulas that see the same facts in the same layout."""
         view, layout, rows = self.note.view(region), self.chosen(region).layout, self.rows.at(self.note.scope(region))
         shared = self._definitions.setdefault((id(view), layout, rows, as_rows), {})
-        return Inference(view, layout, as_rows, rows, definitions=shared)
+        entries = self.entries.at(self.note.scope(region))
+        return Inference(view, layout, as_rows, rows, entries, definitions=shared)
 
     def holds_with_rows(self, region: int) -> bool:
         """Whether all of a formula fits if vectors of ℝⁿ are read as rows, as in notes that write x W.
@@ -184,9 +188,10 @@ class ReadNote:
             return
         for statement in self.note.statements.get(region, ()):
             if statement.sign in EQUALITIES and statement.kind in CHECKED:
-                yield from self._in_equation(statement, inference)
+                yield from self._in_equation(statement, inference, self._broken)
 
-    def _in_equation(self, statement: Statement, inference: Inference) -> Iterator[Trouble]:
+    def _in_equation(self, statement: Statement, inference: Inference, broken: set[int]) -> Iterator[Trouble]:
+        """`broken` holds the chains of equations whose first false step was found: what follows rests on it."""
         if _is_constant(statement.left) or _is_constant(statement.right):
             return
         same_region = statement.left_region == statement.region
@@ -195,9 +200,12 @@ class ReadNote:
         fit = inference.pairwise(left, right, equate)
         if not isinstance(fit, Clash) or _entry_of_its_vector(inference, statement, right):
             return
-        if statement.kind == "definition" and not self.basis(statement.left_region, statement.left).stated:
+        if statement.chain in broken:
+            return
+        if _names_anew(statement) and not self.basis(statement.left_region, statement.left).stated:
             # It says anew what the symbol is; what was inferred of it before does not stand against that.
             return
+        broken.add(statement.chain)
         sizes = (fit.left, fit.right) if fit.left is not None and fit.right is not None else None
         operands = (Operand(statement.left, left), Operand(statement.right, right))
         trouble = self._trouble(Problem("equation", statement.right, operands, sizes), statement.region, operands)
@@ -325,6 +333,10 @@ def _entry_of_its_vector(inference: Inference, statement: Statement, right: Alte
         return False
     whole = inference.of(left.base)
     return not isinstance(inference.pairwise(whole, right, equate), Clash) and any(_is_array(s) for s in whole)
+
+
+def _names_anew(statement: Statement) -> bool:
+    return statement.kind == "definition" or key_of(statement.left) is not None
 
 
 def _is_array(shape: Shape) -> bool:
