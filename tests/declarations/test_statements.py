@@ -26,6 +26,7 @@ from tests.declarations.reading import Note
         ("We assume $A = A^T$ from now on.", ["condition"]),
         ("where $z = A x$ is the input.", ["definition"]),
         ("Find the gradient of $f(x) = x^T x$.", ["definition"]),
+        ("For the function $f(x) = x^T x$ and the function $f(x) = a^T x$.", ["definition", "definition"]),
         ("$$A x = b$$", ["assumption"]),
         ("$$y = A x = B z$$", ["definition", "claim"]),
         ("$$y = h(x) = x - \\mu$$", ["definition", "definition"]),

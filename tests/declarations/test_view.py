@@ -187,3 +187,10 @@ def test_subsections_of_preliminaries_explain_and_declare_nothing_for_the_rest()
     below = Note(text.format("Text.", "Let $x \\in \\mathbb{R}^n$.")).at("Here").known(_X)
     assert own is not None and own.firm
     assert below is not None and not below.firm
+
+
+def test_a_redefinition_keeps_what_its_own_sentence_says() -> None:
+    note = Note(
+        "$$a) \\quad f(z) = \\log z$$\n\n$$b) \\quad f(z) = \\sin(z)$$\n\n$$f : \\mathbb{R}^E \\to \\mathbb{R}^E$$\n\nHere.\n"
+    )
+    assert note.known("f", "Here") == "E → E"

@@ -40,6 +40,8 @@ _DEFINES = re.compile(
     r"|定义|令|设|记",
     re.IGNORECASE,
 )
+# Words right before a function's formula that introduce it, as one more example may be.
+_INTRODUCES = re.compile(r"\b(?:functions?|consider|examples?|take|given|say|e\.g\.|instance)[\s:,(]*$", re.IGNORECASE)
 _CONDITIONAL = re.compile(
     r"\b(?:if|when|whenever|such that|s\.\s?t\.|where|assum(?:e|es|ed|ing)|suppose|supposing|subject to|find|finding|provided|"
     r"unless|iff|only if|satisf(?:y|ies|ying)|for which|solve[sd]?|solving|require[sd]?|would be|should be|expect|want|"
@@ -232,12 +234,12 @@ class Classifier:
         context: Context,
         first: bool,
     ) -> StatementKind:
-        key, _ = _head(left)
+        key, parameters = _head(left)
         before = _last_clause(clause.words or context.before) if first else ""
         if sign in _DEFINING_SIGNS:
             return "definition"
         new = key is not None and not self._is_defined(key, scope)
-        if key is not None and _DEFINES.search(before):
+        if key is not None and (_DEFINES.search(before) or (parameters and _INTRODUCES.search(before))):
             return "definition"
         if _CONDITIONAL.search(before):
             # "where $z = Ax$", "find the gradient of $f(x) = …$" tell what a symbol stands for, if nothing else did.
@@ -260,7 +262,7 @@ class Classifier:
     def _define(self, left: Node, scope: int, statement: int) -> None:
         key, _ = _head(left)
         if key is not None:
-            if self.defined[scope].get(key, self.epoch) != self.epoch:
+            if key in self.defined[scope]:
                 self.redefined.add(statement)
             self.defined[scope][key] = self.epoch
 

@@ -314,11 +314,14 @@ def _plainly_other(left: Shape, right: Shape) -> bool:
 
 
 def _since_replaced(facts: list[Fact]) -> list[Fact]:
-    """The facts from the last one on that ended what was said before."""
+    """The facts from the last one on that ended what was said before; what stands with it or after it stays."""
     for k in range(len(facts) - 1, -1, -1):
-        if facts[k].replaces:
+        last = facts[k]
+        if last.replaces:
             return [
-                fact for n, fact in enumerate(facts) if n >= k or fact.group == facts[k].group or fact.trust is Trust.DIRECTIVE
+                fact
+                for n, fact in enumerate(facts)
+                if n >= k or fact.group == last.group or fact.span.start > last.span.start or fact.trust is Trust.DIRECTIVE
             ]
     return facts
 
