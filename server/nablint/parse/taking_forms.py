@@ -198,6 +198,9 @@ def stack(style: Literal["underset", "overset"], reader: Reader, k: int, j: int,
     items, after = reader.group_items(middle_, j)
     span = reader.cover(k, after)
     note = _without_rows(note)
+    if isinstance(note, Blank):
+        out.extend(items)
+        return after
     if len(items) == 1:
         item = items[0]
         if item.type == "REL":

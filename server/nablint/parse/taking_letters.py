@@ -306,6 +306,8 @@ def _with_accent(node: Node, name: str, span: Span, depth: int) -> Node | None:
         if len(dress.accents) > 4:
             return node
         return Symbol(span, replace(dress, accents=(*dress.accents, name)))
+    if isinstance(node, Number):
+        return _with_accent(Symbol(node.span, Name(node.text)), name, span, depth)  # a vector of ones or zeros
     if depth < 20 and isinstance(node, (Sub, Label, Power, Prime, Transpose, Adjoint)):
         base = _with_accent(node.base, name, span if depth else node.base.span, depth + 1)
         return replace(node, base=base, span=span) if base is not None else None
