@@ -1,5 +1,6 @@
 --- For `vim.lsp.enable('nablint')`, Neovim 0.11 and later.
 local config = require('nablint.config')
+local refresh = require('nablint.refresh')
 
 ---@type vim.lsp.Config
 return {
@@ -7,5 +8,6 @@ return {
   filetypes = config.options.filetypes,
   root_markers = config.options.root_markers,
   settings = config.options.settings,
-  workspace_required = false,
+  capabilities = refresh.capabilities,
+  handlers = refresh.handlers,
 }

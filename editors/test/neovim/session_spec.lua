@@ -10,7 +10,7 @@ local STARTS = {
 STARTS[vim.env.NABLINT_START]()
 
 local LESSON = {
-  '17 SHP001 W y',
+  '17 SHP001 W b',
   '19 NOT003 <!-- nablint: ignore LAY001 -- this paragraph was rewritten -->',
 }
 local bufnr
@@ -30,7 +30,7 @@ case('a note shows its findings', function()
   equal(tap.findings(bufnr), LESSON)
   local found = vim.diagnostic.get(bufnr, { lnum = 16 })[1]
   equal(found.source, 'nablint')
-  equal(found.message:match('^[^\n]+'), 'cannot multiply W (m × n) by y (m): n and m differ')
+  equal(found.message:match('^[^\n]+'), 'cannot multiply W (m × n) by b (m): n and m differ')
 end)
 
 case('hover says what is known, readable without concealing', function()
@@ -44,7 +44,7 @@ case('hover says what is known, readable without concealing', function()
 end)
 
 case('hover on a finding says what is wrong', function()
-  tap.cursor_on(bufnr, 'W y')
+  tap.cursor_on(bufnr, 'W b')
   vim.lsp.buf.hover()
   contains(wait('a hover', tap.float), 'm × n')
   tap.close_floats()
@@ -59,9 +59,9 @@ case('the chosen code action is applied', function()
     end
     choose(nil, nil)
   end
-  tap.cursor_on(bufnr, 'W y')
+  tap.cursor_on(bufnr, 'W b')
   vim.lsp.buf.code_action()
-  wait('the change', function() return tap.text(bufnr):find('W^\\top y', 1, true) end)
+  wait('the change', function() return tap.text(bufnr):find('W^\\top b', 1, true) end)
   wait('its finding to go', function() return #vim.diagnostic.get(bufnr) == 1 end)
   equal(#titles > 1, true, 'more than one action is offered')
 end)
@@ -140,10 +140,10 @@ case(':Nablint why explains a line of the written note', function()
   vim.cmd('Nablint why')
   contains(tap.messages[#tap.messages], 'write the note first')
   vim.cmd('write')
-  tap.cursor_on(bufnr, 'W^\\top y')
+  tap.cursor_on(bufnr, 'W^\\top b')
   vim.cmd('Nablint why')
   local text = wait('the answer', tap.float)
-  contains(text, 'Wᵀy')
+  contains(text, 'Wᵀb')
   tap.close_floats()
 end)
 
@@ -205,7 +205,7 @@ end
 case(':Nablint restart starts another server for the same buffers', function()
   local compat = require('nablint.compat')
   local before = compat.client(bufnr).id
-  vim.api.nvim_buf_set_lines(bufnr, -1, -1, false, { 'But $W y$ is wrong.' })
+  vim.api.nvim_buf_set_lines(bufnr, -1, -1, false, { '', 'Then $W b$.' })
   vim.cmd('Nablint restart')
   wait('another client', function()
     local client = compat.client(bufnr)

@@ -48,10 +48,7 @@ end
 function M.restart()
   local had = {}
   for _, client in ipairs(compat.clients()) do
-    for bufnr in pairs(client.attached_buffers or {}) do
-      had[#had + 1] = bufnr
-    end
-    if not client.attached_buffers then vim.list_extend(had, vim.lsp.get_buffers_by_client_id(client.id)) end
+    vim.list_extend(had, compat.buffers(client))
     compat.stop(client)
   end
   local config = compat.has(11) and vim.lsp.config.nablint or nil

@@ -24,6 +24,12 @@ function M.clients()
   return vim.tbl_filter(function(client) return client.name == 'nablint' end, all)
 end
 
+---@param client table
+---@return integer[] buffers that the client is attached to
+function M.buffers(client)
+  return client.attached_buffers and vim.tbl_keys(client.attached_buffers) or vim.lsp.get_buffers_by_client_id(client.id)
+end
+
 --- Asks the server; `done` gets the result, or nil and what went wrong.
 ---@param client table
 ---@param method string
@@ -50,14 +56,6 @@ end
 function M.is_stopped(client)
   if M.has(11) then return client:is_stopped() end
   return client.is_stopped()
-end
-
----@param client table
----@param method string
----@return boolean
-function M.supports(client, method)
-  if M.has(11) then return client:supports_method(method) end
-  return client.supports_method(method)
 end
 
 ---@param client table

@@ -56,4 +56,38 @@ function M.set(given)
   M.options = chosen
 end
 
+local islist = vim.islist or vim.tbl_islist
+
+local function flat(table_, prefix, into)
+  for name, value in pairs(table_) do
+    local full = prefix .. name
+    if type(value) == 'table' and not require('nablint.settings')[full] and not islist(value) then
+      flat(value, full .. '.', into)
+    else
+      into[full] = value
+    end
+  end
+  return into
+end
+
+local LUA_TYPES = { list = 'table' }
+
+--- What the server will not understand in its settings, as sentences.
+---@return string[]
+function M.doubts()
+  local known, found = require('nablint.settings'), {}
+  for name, value in pairs(flat(M.options.settings.nablint or {}, '', {})) do
+    local setting = known[name]
+    if not setting then
+      found[#found + 1] = ('there is no setting nablint.%s'):format(name)
+    elseif type(value) ~= (LUA_TYPES[setting.type] or setting.type) then
+      found[#found + 1] = ('nablint.%s must be a %s'):format(name, setting.type)
+    elseif setting.values and not vim.tbl_contains(setting.values, value) then
+      found[#found + 1] = ('nablint.%s must be one of %s'):format(name, table.concat(setting.values, ', '))
+    end
+  end
+  table.sort(found)
+  return found
+end
+
 return M

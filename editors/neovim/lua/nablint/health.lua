@@ -46,16 +46,28 @@ local function server()
   if not version then return fail('it does not run: ' .. problem) end
   ok(vim.trim(version))
   local running = compat.clients()
-  if #running == 0 then return info('not running: open a note of type ' .. table.concat(config.options.filetypes, ', ')) end
+  if #running == 0 then
+    return info('not running: open a note of type ' .. table.concat(config.options.filetypes, ', '))
+  end
   for _, client in ipairs(running) do
     local folder = client.config.root_dir or 'no folder'
     ok(('running for %s, columns in %s'):format(folder, compat.encoding(client)))
   end
 end
 
+local function settings()
+  start('nablint: settings')
+  local doubts = config.doubts()
+  for _, doubt in ipairs(doubts) do
+    warn(doubt, { 'see :help nablint-settings' })
+  end
+  if #doubts == 0 then ok('understood') end
+end
+
 function M.check()
   editor()
   server()
+  settings()
 end
 
 return M

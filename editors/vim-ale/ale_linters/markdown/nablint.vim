@@ -1,0 +1,3 @@
+" Description: nablint for markdown files
+
+call ale#handlers#nablint#DefineLinter('markdown')

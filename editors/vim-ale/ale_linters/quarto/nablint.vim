@@ -1,0 +1,3 @@
+" Description: nablint for quarto files
+
+call ale#handlers#nablint#DefineLinter('quarto')

@@ -1,0 +1,3 @@
+" Description: nablint for rmd files
+
+call ale#handlers#nablint#DefineLinter('rmd')

@@ -1,0 +1,3 @@
+" Description: nablint for tex files
+
+call ale#handlers#nablint#DefineLinter('tex')
