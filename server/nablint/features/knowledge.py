@@ -27,15 +27,16 @@ from nablint.inference.problems import Alternatives
 from nablint.parse.macros import Macros, collect_macros
 from nablint.parse.nodes import Derivative, Node, Opaque, Product, Text, walk
 from nablint.parse.render import LatexStyle, render_latex, render_unicode
+from nablint.readings.judged import Judged
 from nablint.readings.layouts import Chosen
 from nablint.readings.note import Note
-from nablint.readings.troubles import ReadNote
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout
 from nablint.sizes.shapes import Shape, Unknown, dims_of
 
 if TYPE_CHECKING:
     from nablint.calculus.declared import FromView
     from nablint.calculus.verdict import Verdict
+    from nablint.readings.claims import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,17 @@ class Knowledge:
     """Belongs to one snapshot, and to whoever made it; used by one thread at a time."""
 
     def __init__(
-        self, snapshot: Snapshot, read: ReadNote | None = None, with_fixes: Callable[[Finding], Finding] | None = None
+        self,
+        snapshot: Snapshot,
+        read: Judged | None = None,
+        with_fixes: Callable[[Finding], Finding] | None = None,
+        values: bool = True,
     ) -> None:
-        """`read` is the note's shapes and layouts, where the caller has them; `with_fixes` checks the fixes of a finding,
-        where the snapshot's findings came without."""
+        """`read` is what was judged of the note, where the caller has it; `with_fixes` checks the fixes of a finding, where
+        the snapshot's findings came without; `values`: whether claims are tried."""
         self.snapshot = snapshot
-        self.read = read or ReadNote(Note(snapshot.document, snapshot.trees, snapshot.declarations))
+        self.values = values
+        self.read = read or Judged(Note(snapshot.document, snapshot.trees, snapshot.declarations))
         self._with_fixes = with_fixes
         self._fixed: dict[Finding, Finding] = {}
         self._declared_at: dict[int, Span] = {}
@@ -88,7 +94,7 @@ class Knowledge:
         around = Span(max(fact.span.start - 200, 0), fact.span.end + 200)
         for region in self.regions.regions_in(around):
             for occurrence in self.occurrences(region):
-                if self.symbol(occurrence) == fact.symbol:
+                if occurrence.key.name.letter == fact.symbol.name.letter and self.symbol(occurrence) == fact.symbol:
                     span = self.regions.in_file(region, occurrence.span)
                     if best is None or _distance(span, fact.span) < _distance(best, fact.span):
                         best = span
@@ -101,13 +107,13 @@ class Knowledge:
         return frozenset(name for shape in shapes for dim in dims_of(shape) for name in dim.names())
 
     @cached_property
-    def declaring_spans(self) -> dict[SymbolKey, tuple[Span, ...]]:
+    def declaring_spans(self) -> dict[SymbolKey, frozenset[Span]]:
         """Where in this file each symbol is declared."""
         found: dict[SymbolKey, list[Span]] = defaultdict(list)
         for fact in self.declarations.facts:
             if fact.path is None:
                 found[fact.symbol].append(self.declared_at(fact))
-        return {symbol: tuple(spans) for symbol, spans in found.items()}
+        return {symbol: frozenset(spans) for symbol, spans in found.items()}
 
     @cached_property
     def spellings(self) -> dict[SymbolKey, str]:
@@ -284,6 +290,9 @@ class Knowledge:
 
     def verdict(self, statement: Statement) -> Verdict:
         """Whether a claim holds under a layout that the note leaves open; worked out when somebody asks."""
+        tried = next((c.verdict for c in self.claims if c.statement is statement), None)
+        if tried is not None:
+            return tried
         from nablint.calculus.verify import verify_equal
 
         chosen = self.chosen(statement.region).layout
@@ -310,9 +319,10 @@ class Knowledge:
                     extra[occurrence.key] = shape
         return FromView(view, extra)
 
-    def is_verified(self, statement: Statement) -> bool:
-        """Whether the claim is known to hold."""
-        return False
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The equations whose truth was tried, with their verdicts; none where values are not checked."""
+        return self.read.claims if self.values else ()
 
     def fixed(self, finding: Finding) -> Finding:
         """The finding with the fixes that were checked to help."""

@@ -76,7 +76,7 @@ def uses_of(knowledge: Knowledge, binding: Binding) -> Iterator[Use]:
                 continue
             if knowledge.binding(region, occurrence) == binding:
                 span = knowledge.regions.in_file(region, occurrence.span)
-                yield Use(region, occurrence, span, any(s.start <= span.start < s.end for s in stating))
+                yield Use(region, occurrence, span, span in stating)
 
 
 def definitions_that_use(knowledge: Knowledge, binding: Binding) -> Iterator[tuple[Fact, list[Span]]]:

@@ -13,7 +13,7 @@ from nablint.parse.nodes import Derivative, Nabla, Node, walk
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Of the note's claimed derivatives and equations: `wrong` have a finding, `verified` are known to hold."""
+    """Of the equations whose truth was tried: `wrong` do not hold, `verified` do, the rest could not be decided."""
 
     total: int
     verified: int
@@ -81,7 +81,5 @@ def _differentiates(tree: Node) -> bool:
 
 def claims(knowledge: Knowledge, within: Span) -> Claims:
     """The claims that stand in a part of the note."""
-    stated = [s for s in knowledge.declarations.statements if s.kind == "claim" and within.contains(s.span)]
-    wrong = {f.span for f in knowledge.snapshot.findings if f.code.startswith("VAL") and within.contains(f.span)}
-    verified = sum(knowledge.is_verified(s) for s in stated)
-    return Claims(len(stated), verified, sum(any(s.span.overlaps(w) for w in wrong) for s in stated))
+    tried = [c.verdict.status for c in knowledge.claims if within.contains(c.statement.span)]
+    return Claims(len(tried), tried.count("holds"), tried.count("fails"))

@@ -45,7 +45,7 @@ def _of_formula(knowledge: Knowledge, region: int) -> Iterator[Token]:
             yield Token(span, "index")
             continue
         shape = knowledge.shape_here(region, occurrence)
-        declares = any(s == span for s in stated.get(knowledge.symbol(occurrence), ()))
+        declares = span in stated.get(knowledge.symbol(occurrence), ())
         modifiers = ("declaration",) if declares else () if shape is not None else ("undeclared",)
         yield Token(span, kind_of(shape), modifiers)
     yield from _signs(knowledge, region, tree)

@@ -30,7 +30,8 @@ class Look:
     def knowledge(self) -> Knowledge:
         from nablint.features.knowledge import Knowledge
 
-        return Knowledge(self.snapshot, self._examined.judged, self._examined.with_fixes)
+        values = self.settings.values and self.settings.wants("VAL001")
+        return Knowledge(self.snapshot, self._examined.judged, self._examined.with_fixes, values)
 
 
 class Analyses:
