@@ -30,6 +30,10 @@ def is_drawing(cell: n.Node) -> bool:
 
 
 def literal(node: n.Matrix, shape_of: ShapeOf, dim_of: DimOf) -> Literal:
+    columns_drawn = any(any(isinstance(c, n.Rule) for c in row) and all(map(is_drawing, row)) for row in node.rows)
+    rows_drawn = any(any(isinstance(c, n.Rule) for c in row) and not all(map(is_drawing, row)) for row in node.rows)
+    if columns_drawn or rows_drawn:
+        shape_of = _along_rules(shape_of, columns_drawn, rows_drawn)
     rows: Rows = [tuple(cell for cell in row if not isinstance(cell, n.Rule)) for row in node.rows]
     rows = [row for row in rows if row and not all(isinstance(cell, n.Blank) for cell in row)]
     if not rows:
@@ -114,6 +118,23 @@ def _width(rows: Rows, picture: bool, even: bool, shape_of: ShapeOf, dim_of: Dim
             return None
         return _total(widths)
     return None
+
+
+def _along_rules(shape_of: ShapeOf, columns: bool, rows: bool) -> ShapeOf:
+    """A rule drawn above and below a cell says that it is a column, one on both sides that it is a row: a cell that seems to
+    be a number is then a vector whose length is not known."""
+
+    def extended(cell: n.Node) -> Alternatives:
+        found: list[Shape] = []
+        for shape in map(value_of, shape_of(cell)):
+            if not isinstance(shape, Matrix):
+                return (UNKNOWN,)
+            height = free() if columns and shape.rows.is_one else shape.rows
+            width = free() if rows and shape.cols.is_one else shape.cols
+            found.append(Matrix(height, width))
+        return tuple(found)
+
+    return extended
 
 
 def _is_spaced(cell: n.Node) -> bool:

@@ -16,7 +16,7 @@ from nablint.readings.chains import as_chain
 from nablint.readings.troubles import Basis, ReadNote
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
-from nablint.sizes.shapes import Shape, Structure, Unknown
+from nablint.sizes.shapes import Matrix, Shape, Structure, Unknown
 
 if TYPE_CHECKING:
     from nablint.calculus.declared import Definition
@@ -101,7 +101,11 @@ def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
         or not (_has_letters(statement.left) and _adjacent(note, statement))
     ):
         return False
-    if _numbers_put_in(statement) or _is_operator_on_brackets(statement.right) or _is_beside_a_remark(note, statement):
+    if (
+        any(map(_is_operator_on_brackets, (statement.left, statement.right)))
+        or _numbers_put_in(statement)
+        or _is_beside_a_remark(note, statement)
+    ):
         return False
     return is_derivative(head.left) or _is_step(statement, head)
 
@@ -264,9 +268,21 @@ class Visible:
         fact = self._view.definition(key)
         if fact is None or not isinstance(fact.value, DefinitionFact) or not self._view.is_firm(fact) or not self._holds(fact):
             return None
-        if key.sub and fact.symbol.name.font != key.name.font:
+        if key.sub and (fact.symbol.name.font != key.name.font or self._is_entry(key)):
+            return None
+        if self._is_one_of_several(fact):
             return None
         return Definition(fact.value.value, fact.value.parameters)
+
+    def _is_entry(self, key: SymbolKey) -> bool:
+        """Whether `x_1` is an entry of a declared x, rather than what stands for itself."""
+        whole = self._view.known(replace(key, sub=""))
+        return whole is not None and isinstance(whole.shape, Matrix) and not whole.shape.is_scalar
+
+    def _is_one_of_several(self, fact: Fact) -> bool:
+        """Whether one sentence gives a letter several meanings: "functions such as f(x) = x² and f(x) = sin x"."""
+        same = (f for f in self._view.index.by_symbol.get(fact.symbol, ()) if f.group == fact.group)
+        return len({id(f.value.value) for f in same if isinstance(f.value, DefinitionFact) and f.value.parameters}) > 1
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
         stated = self._view.depends(key)
