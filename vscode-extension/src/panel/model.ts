@@ -1,5 +1,5 @@
 /** From the server's graph to what the panel says and draws: a title, results and variables, products along the paths. */
-import type { Edge, Graph, Vertex, Wrong } from '../protocol.js';
+import type { Edge, Extent, Graph, Vertex, Wrong } from '../protocol.js';
 
 export interface Path {
   /** From the variable to the result. */
@@ -32,7 +32,8 @@ function product(parts: string[], layout: string, between: string): string {
   return (layout.startsWith('denominator') ? [...parts].reverse() : parts).join(between);
 }
 
-export function picture(graph: Graph): Picture {
+/** `near` says whether a finding that is about no edge is about the formula at the cursor. */
+export function picture(graph: Graph, near: (range: Extent) => boolean = () => true): Picture {
   const byId = new Map(graph.vertices.map((v) => [v.id, v]));
   const name = (id: string): string => byId.get(id)?.name ?? id;
   const known = graph.edges.filter((e) => byId.has(e.whole) && byId.has(e.part));
@@ -58,11 +59,11 @@ export function picture(graph: Graph): Picture {
   const onEdge = (wrong: Wrong): boolean => known.some((e) => e.whole === wrong.edge?.[0] && e.part === wrong.edge[1]);
   return {
     title: results.length === 0 ? 'Chain rule' : `${enumeration(results.map(name))} from ${enumeration(variables.map(name))}`,
-    caption: graph.layout ? `${graph.layout} layout` : 'layout open',
+    caption: graph.layout || 'layout open',
     nodes: graph.vertices,
     edges: known.map((e) => ({ ...e, text: derivative(e.whole, e.part), wrong: fault(e) })),
     paths,
-    remarks: graph.wrong.filter((w) => !onEdge(w)),
+    remarks: graph.wrong.filter((w) => !onEdge(w) && near(w.range)),
     results,
     variables,
   };

@@ -11,6 +11,15 @@ import { page } from './page.js';
 
 const REST = 120;
 
+/** The lines around a line up to the next blank ones. */
+function paragraph(document: vscode.TextDocument, line: number): { first: number; last: number } {
+  const blank = (n: number): boolean => document.lineAt(n).isEmptyOrWhitespace;
+  let [first, last] = [line, line];
+  while (first > 0 && !blank(first - 1)) first--;
+  while (last < document.lineCount - 1 && !blank(last + 1)) last++;
+  return { first, last };
+}
+
 export class ChainRulePanel implements vscode.Disposable {
   static readonly type = 'nablint.chainRule';
   private panel: vscode.WebviewPanel | undefined;
@@ -83,7 +92,7 @@ export class ChainRulePanel implements vscode.Disposable {
     const place: TextAt = { textDocument: { uri: this.session.uri(editor.document.uri) }, position: { line, character } };
     const graph = await this.session.ask<Graph>(GRAPH, place, asked.token);
     if (asked.token.isCancellationRequested) return;
-    if (graph && graph.vertices.length > 0) this.post({ type: 'graph', drawing: this.draw(graph) });
+    if (graph && graph.vertices.length > 0) this.post({ type: 'graph', drawing: this.draw(graph, paragraph(editor.document, line)) });
     else this.post({ type: 'empty', reason: 'Put the cursor on a definition or a derivative: its dependencies are drawn here.' });
   }
 
@@ -116,8 +125,8 @@ export class ChainRulePanel implements vscode.Disposable {
     void this.panel?.webview.postMessage(message);
   }
 
-  private draw(from: Graph): Drawing {
-    const graph = picture(from);
+  private draw(from: Graph, lines: { first: number; last: number }): Drawing {
+    const graph = picture(from, ({ start, end }) => start.line <= lines.last && end.line >= lines.first);
     const label = (latex: string, text: string): Label => ({ svg: this.formulas.svg(latex, false) ?? '', text });
     return {
       graph,

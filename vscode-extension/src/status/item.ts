@@ -8,12 +8,6 @@ import { type ItemText, itemText } from './text.js';
 
 const REST = 300;
 
-const COLOURS = {
-  error: new vscode.ThemeColor('statusBarItem.errorBackground'),
-  warning: new vscode.ThemeColor('statusBarItem.warningBackground'),
-  none: undefined,
-};
-
 export class StatusItem implements vscode.Disposable {
   private item: vscode.StatusBarItem | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -59,11 +53,11 @@ export class StatusItem implements vscode.Disposable {
       return;
     }
     if (this.session.state === 'failed') {
-      this.show({ text: '∇ $(warning) no server', spoken: 'nablint: no server', tooltip: 'nablint’s server does not run. Click to see why.', severity: 'warning' }, 'nablint.showStatus');
+      this.show({ text: '∇ $(warning) no server', spoken: 'nablint: no server', tooltip: 'nablint’s server does not run. Click to see why.' }, 'nablint.showStatus', true);
       return;
     }
     if (this.session.state === 'starting') {
-      this.show({ text: '∇ $(loading~spin)', spoken: 'nablint: starting', tooltip: 'nablint is starting', severity: 'none' }, 'nablint.showStatus');
+      this.show({ text: '∇ $(loading~spin)', spoken: 'nablint: starting', tooltip: 'nablint is starting' }, 'nablint.showStatus');
       return;
     }
     this.asked?.cancel();
@@ -82,13 +76,14 @@ export class StatusItem implements vscode.Disposable {
     this.show(itemText(status), 'nablint.stateLayout');
   }
 
-  private show({ text, spoken, tooltip, severity }: ItemText, command: string): void {
+  private show({ text, spoken, tooltip }: ItemText, command: string, alarming = false): void {
     this.item ??= vscode.window.createStatusBarItem('nablint.status', vscode.StatusBarAlignment.Right, 90);
     this.item.name = 'nablint';
     this.item.text = text;
     this.item.tooltip = new vscode.MarkdownString(tooltip);
     this.item.accessibilityInformation = { label: spoken, role: 'button' };
-    this.item.backgroundColor = COLOURS[severity];
+    // Findings are no alarm; a server that does not run is.
+    this.item.backgroundColor = alarming ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.command = command;
     this.item.show();
   }

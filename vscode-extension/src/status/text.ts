@@ -8,14 +8,13 @@ export interface ItemText {
   spoken: string;
   /** Markdown. */
   tooltip: string;
-  severity: 'error' | 'warning' | 'none';
 }
 
 const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
 export function itemText(status: Status): ItemText {
   const { errors, warnings, hints } = status;
-  const layout = status.layout || 'layout open';
+  const layout = status.layout.replace(/ layout$/, '') || 'layout open';
   const findings = errors + warnings;
   const icon = errors > 0 ? '$(error)' : warnings > 0 ? '$(warning)' : '$(check)';
   const parts = [errors && counted(errors, 'error'), warnings && counted(warnings, 'warning'), hints && counted(hints, 'hint')];
@@ -31,6 +30,5 @@ export function itemText(status: Status): ItemText {
     text: `∇ ${layout} ${icon}${findings > 0 ? ` ${findings}` : ''}`,
     spoken: `nablint: ${layout}, ${said}`,
     tooltip: lines.join('\n\n'),
-    severity: errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'none',
   };
 }

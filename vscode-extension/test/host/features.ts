@@ -81,7 +81,7 @@ test('a hover draws its formulas in the colour of the theme', async () => {
 test('a hover on a derivative says its shape', async () => {
   const { document } = await open('model.md');
   await running();
-  const text = await until(() => hover(document.uri, place(document, '{\\partial |L}{\\partial r}')), (t) => /N/.test(t));
+  const text = await until(() => hover(document.uri, place(document, '|\\frac{\\partial L}{\\partial r}')), (t) => /N/.test(t));
   assert.match(text.replace(/\(data:[^)]*\)/g, ''), /1 × N|1 \\times N/);
 });
 
@@ -96,14 +96,14 @@ test('inlay hints show shapes', async () => {
 
 test('a quick fix makes the finding go away', async () => {
   const editor = await open('model.md');
-  const list = await found(editor.document.uri, 2);
-  const chain = list.find((d) => /^CHN/.test(code(d)));
-  assert.ok(chain);
-  const fixes = (await actions(editor.document.uri, chain.range, 'quickfix')).filter((a) => a.edit && a.diagnostics?.length);
-  assert.ok(fixes[0]?.edit, 'a fix with an edit');
-  await vscode.workspace.applyEdit(fixes[0].edit);
-  const after = await until(() => findings(editor.document.uri), (l) => !l.some((d) => /^CHN/.test(code(d))));
-  assert.ok(!after.some((d) => /^CHN/.test(code(d))), after.map((d) => d.message).join());
+  const product = (await found(editor.document.uri, 2)).find((d) => code(d) === 'SHP001');
+  assert.ok(product);
+  const fix = (await actions(editor.document.uri, product.range, 'quickfix')).find((a) => a.edit && /[Tt]ranspose/.test(a.title));
+  assert.ok(fix?.edit, 'a fix with an edit');
+  await vscode.workspace.applyEdit(fix.edit);
+  const after = await until(() => findings(editor.document.uri), (l) => !l.some((d) => code(d) === 'SHP001'));
+  assert.ok(!after.some((d) => code(d) === 'SHP001'), after.map((d) => d.message).join());
+  assert.match(editor.document.getText(), /u = X\^\\top y/);
   await restore(editor);
 });
 

@@ -1,10 +1,15 @@
-"""A server that does what servers should not: crash-at-start, hang-at-start, crash-later, hang-later. Standard library only."""
+"""A server that does what servers should not: crash-at-start, hang-at-start, crash-later, hang-later. Standard library only.
+
+`@FILE` reads the mode from a file; any other mode is the script that starts a good server.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 
@@ -29,6 +34,10 @@ def fall() -> None:
 
 
 def main(mode: str) -> None:
+    if mode.startswith("@"):
+        mode = Path(mode[1:]).read_text(encoding="utf-8")
+    if mode.endswith(".py"):
+        os.execv(sys.executable, [sys.executable, "-I", mode, "server"])
     if mode == "crash-at-start":
         fall()
     while (message := read()) is not None:

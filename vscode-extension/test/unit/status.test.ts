@@ -5,21 +5,19 @@ import type { Status } from '../../src/protocol.js';
 import { type Preset, stateLayout } from '../../src/status/directive.js';
 import { itemText } from '../../src/status/text.js';
 
-const status: Status = { relevant: true, layout: 'numerator', stated: true, why: '', errors: 0, warnings: 0, hints: 0, verified: 0, wrong: 0, unchecked: 0 };
+const status: Status = { relevant: true, layout: 'numerator layout', stated: true, why: '', errors: 0, warnings: 0, hints: 0, verified: 0, wrong: 0, unchecked: 0 };
 
 describe('the item', () => {
   test('a note without findings', () => {
-    const { text, spoken, severity } = itemText(status);
+    const { text, spoken } = itemText(status);
     assert.equal(text, '∇ numerator $(check)');
     assert.equal(spoken, 'nablint: numerator, no findings');
-    assert.equal(severity, 'none');
   });
 
   test('errors before warnings; the sum is shown, the parts are said', () => {
-    const { text, spoken, severity } = itemText({ ...status, errors: 1, warnings: 2, hints: 1 });
+    const { text, spoken } = itemText({ ...status, errors: 1, warnings: 2, hints: 1 });
     assert.equal(text, '∇ numerator $(error) 3');
     assert.match(spoken, /1 error, 2 warnings, 1 hint/);
-    assert.equal(severity, 'error');
   });
 
   test('an open layout is said, and claims are counted', () => {

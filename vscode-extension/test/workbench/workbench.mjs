@@ -31,7 +31,7 @@ const QUIET = {
   'editor.hover.delay': 100,
   'editor.inlayHints.enabled': 'on',
   'editor.wordWrap': 'on',
-  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.colorTheme': 'Dark Modern',
 };
 
 const freePort = () =>
@@ -61,10 +61,9 @@ export class Workbench {
     for (const part of ['data/User', 'extensions', 'home', 'notes']) fs.mkdirSync(inside(part), { recursive: true });
     fs.writeFileSync(inside('home/config.yaml'), 'auth: none\n');
     made.notes = inside('notes');
-    made.settingsFile = inside('data/User/settings.json');
     fs.cpSync(path.join(ROOT, 'test/notes'), made.notes, { recursive: true });
     made.settings = { ...QUIET, 'security.workspace.trust.enabled': !trusted, 'security.workspace.trust.startupPrompt': 'never', ...settings };
-    made.writeSettings({});
+    fs.writeFileSync(inside('data/User/settings.json'), JSON.stringify(made.settings));
     const environs = plainEnvironment(inside('home'), environment);
     const node = fs.realpathSync(path.join(TOOLS, 'node24'));
     const entry = path.join(TOOLS, 'node_modules/code-server/out/node/entry.js');
@@ -83,7 +82,8 @@ export class Workbench {
     }
     const flagsOfChromium = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--force-color-profile=srgb'];
     made.browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: flagsOfChromium });
-    made.page = await made.browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const context = await made.browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] });
+    made.page = await context.newPage();
     made.page.on('console', (m) => fs.appendFileSync(inside('console.log'), `${m.type()} ${m.text()}\n`));
     return made;
   }
@@ -96,10 +96,13 @@ export class Workbench {
     if (note) await this.page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 60_000 });
   }
 
-  /** Changes user settings while everything runs, as a person would. */
-  writeSettings(more) {
-    this.settings = { ...this.settings, ...more };
-    fs.writeFileSync(this.settingsFile, JSON.stringify(this.settings, null, 1));
+  async theme(name) {
+    await this.command('Preferences: Color Theme');
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+    await row.waitFor({ timeout: 10_000 });
+    await this.page.locator('.quick-input-widget input').filter({ visible: true }).first().fill(name);
+    await sleep(300);
+    await this.page.keyboard.press('Enter');
   }
 
   async command(title) {
@@ -111,8 +114,31 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Puts the cursor of the note somewhere; lines and columns count from 1. */
+  async goto(line, column) {
+    const { page } = this;
+    await page.keyboard.press('Control+1');
+    await page.keyboard.press('Control+G');
+    const input = page.locator('.quick-input-widget input').filter({ visible: true }).first();
+    await input.waitFor({ timeout: 10_000 });
+    await input.fill(`:${line}:${column}`);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(
+      ([l, c]) => document.querySelector('#status\\.editor\\.selection')?.textContent?.includes(`Ln ${l}, Col ${c}`),
+      [line, column],
+      { timeout: 10_000 },
+    );
+  }
+
+  /** A line on the screen; hints that stand in it are part of its text. */
   line(text) {
     return this.page.locator('.monaco-editor .view-line', { hasText: text }).first();
+  }
+
+  /** Where the workbench has put our extension. */
+  extension() {
+    const folder = path.join(this.folder, 'extensions');
+    return path.join(folder, fs.readdirSync(folder).find((name) => name.startsWith('nablint.nablint-')));
   }
 
   notification(text) {
