@@ -16,7 +16,7 @@ from nablint.readings.chains import as_chain
 from nablint.readings.troubles import Basis, ReadNote
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
-from nablint.sizes.shapes import Matrix, Shape, Structure, Unknown
+from nablint.sizes.shapes import Matrix, Shape, Structure, Unknown, dims_of
 
 if TYPE_CHECKING:
     from nablint.calculus.declared import Definition
@@ -200,13 +200,13 @@ def _has_chain(node: n.Node) -> bool:
 
 def _tried(note: ReadNote, statement: Statement, derived: bool) -> tuple[Verdict, Basis]:
     # Imported here: a note without claims loads no calculus.
-    from nablint.calculus.verify import verify_equal
+    from nablint.calculus.remembered import verdict_of
 
     basis = note.basis(statement.region, statement.left, statement.right)
     declared = Visible(note, statement.region)
     layouts = layouts_left(note.chosen(statement.region).layout)
     scalars = derived and _in_plain_letters(statement)
-    verdict = verify_equal(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
+    verdict = verdict_of(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
         verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
     return verdict, basis
@@ -258,7 +258,7 @@ class Visible:
         known = self._view.known(key)
         if known is None or isinstance(known.shape, Unknown) or known.trust is Trust.TYPOGRAPHY:
             return None
-        if not known.firm or not all(map(self._holds, known.facts)):
+        if not known.firm or not all(map(self._holds, known.facts)) or any(dim.is_free for dim in dims_of(known.shape)):
             return None
         return _declared_as(key, known.facts), known.shape, known.structure
 
@@ -270,7 +270,7 @@ class Visible:
             return None
         if key.sub and (fact.symbol.name.font != key.name.font or self._is_entry(key)):
             return None
-        if self._is_one_of_several(fact):
+        if self._is_one_of_several(fact) or self._is_restated(key, fact):
             return None
         return Definition(fact.value.value, fact.value.parameters)
 
@@ -283,6 +283,10 @@ class Visible:
         """Whether one sentence gives a letter several meanings: "functions such as f(x) = x² and f(x) = sin x"."""
         same = (f for f in self._view.index.by_symbol.get(fact.symbol, ()) if f.group == fact.group)
         return len({id(f.value.value) for f in same if isinstance(f.value, DefinitionFact) and f.value.parameters}) > 1
+
+    def _is_restated(self, key: SymbolKey, fact: Fact) -> bool:
+        """Whether the note has said since, differently, what the letter stands for: then only its author knows which holds."""
+        return any(fact.span.end < start < self._place for start in self._note.restated.get(key, ()))
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
         stated = self._view.depends(key)

@@ -99,6 +99,20 @@ class ReadNote:
                 found.of(part)
         return found
 
+    @cached_property
+    def restated(self) -> dict[SymbolKey, list[int]]:
+        """Where an equation says again what a letter stands for that was defined before."""
+        found: dict[SymbolKey, list[int]] = {}
+        for statement in self.note.declarations.statements:
+            if statement.kind in ("claim", "condition", "assumption") and statement.sign in EQUALITIES:
+                left = statement.left
+                if isinstance(left, n.Product) and len(left.factors) == 2 and isinstance(left.factors[1], n.Group):
+                    left = left.factors[0]
+                key = key_of(left)
+                if key is not None:
+                    found.setdefault(key, []).append(statement.span.start)
+        return found
+
     def _walk_of(self, region: int, as_rows: bool = False) -> Inference:
         """Definitions are worked out once for all formulas that see the same facts in the same layout."""
         view, layout, rows = self.note.view(region), self.chosen(region).layout, self.rows.at(self.note.scope(region))
@@ -202,7 +216,7 @@ class ReadNote:
             return
         if statement.chain in broken:
             return
-        if _names_anew(statement) and not self.basis(statement.left_region, statement.left).stated:
+        if self._names_anew(statement, inference) and not self.basis(statement.left_region, statement.left).stated:
             # It says anew what the symbol is; what was inferred of it before does not stand against that.
             return
         broken.add(statement.chain)
@@ -210,6 +224,12 @@ class ReadNote:
         operands = (Operand(statement.left, left), Operand(statement.right, right))
         trouble = self._trouble(Problem("equation", statement.right, operands, sizes), statement.region, operands)
         yield replace(trouble, span=statement.span, statement=statement)
+
+    def _names_anew(self, statement: Statement, inference: Inference) -> bool:
+        """Whether an equation may say what a letter now stands for; an entry of something declared is no letter of its own."""
+        if isinstance(statement.left, n.Sub) and (base := key_of(statement.left.base)) is not None:
+            return inference.known(base) is None
+        return statement.kind == "definition" or key_of(statement.left) is not None
 
     def _in_annotation(self, annotation: Annotation) -> Iterator[Trouble]:
         region = annotation.region
@@ -306,6 +326,9 @@ def _behind(view: View, node: n.Node, depth: int, seen: set[SymbolKey]) -> Itera
         if known is not None and not isinstance(known.shape, Unknown) and known.trust is not Trust.TYPOGRAPHY:
             yield known, None
             continue
+        if isinstance(part, n.Sub) and (base := key_of(part.base)) is not None and view.known(base) is not None:
+            # An entry rests on its array, which comes next.
+            continue
         fact = view.definition(key) if depth else None
         if fact is not None and isinstance(fact.value, DefinitionFact):
             yield None, fact
@@ -333,10 +356,6 @@ def _entry_of_its_vector(inference: Inference, statement: Statement, right: Alte
         return False
     whole = inference.of(left.base)
     return not isinstance(inference.pairwise(whole, right, equate), Clash) and any(_is_array(s) for s in whole)
-
-
-def _names_anew(statement: Statement) -> bool:
-    return statement.kind == "definition" or key_of(statement.left) is not None
 
 
 def _is_array(shape: Shape) -> bool:
