@@ -194,3 +194,14 @@ def test_a_redefinition_keeps_what_its_own_sentence_says() -> None:
         "$$a) \\quad f(z) = \\log z$$\n\n$$b) \\quad f(z) = \\sin(z)$$\n\n$$f : \\mathbb{R}^E \\to \\mathbb{R}^E$$\n\nHere.\n"
     )
     assert note.known("f", "Here") == "E → E"
+
+
+def test_marks_that_contradict_earlier_ones_begin_something_new() -> None:
+    first = "Let $f : \\mathbb{R}^E \\to \\mathbb{R}^E$.\n\n$$\\underbrace{\\frac{df}{dx}}_{E \\times D}$$\n\nOne.\n\n"
+    again = Note(first + "$$\\underbrace{\\frac{df}{dx}}_{1 \\times D}$$\n\nTwo.\n")
+    assert again.known("f", "One") == "E → E"
+    assert again.known("f", "Two") == "unknown"
+    transposed = Note(first + "$$\\underbrace{\\frac{df}{dx}}_{D \\times E}$$\n\nTwo.\n")
+    assert transposed.known("f", "Two") == "E → E"
+    told = Note(first + "Let $f : \\mathbb{R}^D \\to \\mathbb{R}$.\n\n$$\\underbrace{\\frac{df}{dx}}_{1 \\times D}$$\n\nTwo.\n")
+    assert told.known("f", "Two") == "D → scalar"

@@ -22,6 +22,7 @@ from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped
 from nablint.declarations.notebook import DISPLAYS, Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, begins_part
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
+from nablint.declarations.renewal import Renewal
 from nablint.declarations.spaces import size_relation
 from nablint.declarations.statements import Classifier, Context, definitions
 from nablint.declarations.tables import rows_of
@@ -56,6 +57,7 @@ class _Collector:
         self.notebook = Notebook(document)
         self.commands = Commands(self.notebook)
         self.classifier = Classifier()
+        self.renewal = Renewal(self.notebook)
         self.forgotten: list[SymbolKey] = []  # what the present sentence said under a condition
 
     def run(self) -> Declarations:
@@ -159,6 +161,7 @@ class _Collector:
         source = self.document.regions[region]
         if not any(sign in source.text for sign in _SIGNS):
             return
+        marks: list[tuple[Node, Shape]] = []
         for found in found_in(self.trees[region], source.text):
             span = source.map.span(found.span)
             match found:
@@ -171,10 +174,12 @@ class _Collector:
                     self.notebook.shape(symbol, shape, span, trust, place)
                     self.notebook.structure(symbol, structure, span, trust, place)
                 case Claimed(body=body, shape=shape):
+                    marks.append((body, shape))
                     self.notebook.annotation(body, region, shape, span, place.scope)
                 case Mapped(symbol=symbol, parameters=parameters, value=value):
                     self.notebook.fact(symbol, DefinitionFact(value, region, parameters), span, Trust.DEFINITION, place)
                     self.classifier.know(symbol, place.scope)
+        self.renewal.read(self.trees[region], marks, source.span.start, place)
 
     def _prose(self, sentence: Sentence, words: str, place: Place) -> None:
         convention = layout_in(words)

@@ -209,6 +209,8 @@ class View:
                 if fact.scope in self._firm_scopes:
                     return fact
                 soft = soft or fact
+            if fact.replaces and fact.scope in self._firm_scopes:
+                break  # the symbol became something else
         return soft
 
     def _visible(self, key: SymbolKey) -> list[Fact]:
