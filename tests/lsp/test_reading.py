@@ -179,6 +179,22 @@ def test_completion_replaces_the_command_that_is_begun(editor: Session, uri: Uri
     assert derivative["textEdit"]["range"] == editor.range(where, start, end)
 
 
+def test_completion_writes_the_derivative_behind_its_equals_sign(editor: Session, uri: Uri) -> None:
+    note = (
+        "<!-- nablint: layout denominator -->\n\nLet $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^n$. "
+        "Define $y = A x$.\n\n$$\\frac{\\partial y}{\\partial x} = ‸$$\n"
+    )
+    first = ask(editor, uri(), note, "textDocument/completion")["items"][0]
+    assert first["textEdit"]["newText"] == "A^\\top"
+
+
+def test_completion_puts_what_fits_a_hole_first(editor: Session, uri: Uri) -> None:
+    where = uri()
+    note = NOTE.replace("A x - b$", "A «‸\\Box» - b$")
+    first = ask(editor, where, note, "textDocument/completion")["items"][0]
+    assert (first["label"], first["textEdit"]["range"]) == ("x", editor.range(where, *marked(note).ranges[0]))
+
+
 def test_completion_knows_directives_and_codes(editor: Session, uri: Uri) -> None:
     found = ask(editor, uri(), "<!-- nablint: ‸ -->\n", "textDocument/completion")
     assert {"let", "layout", "ignore"} <= {item["label"] for item in found["items"]}

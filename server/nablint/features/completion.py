@@ -11,9 +11,12 @@ from nablint.base.spans import Span
 from nablint.declarations.facts import DefinitionFact, SymbolKey
 from nablint.features.bindings import begin
 from nablint.features.chains import dependencies
+from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import shape_short, structure_text, symbol_latex, symbol_text
+from nablint.parse.nodes import Derivative, Hole, Node, walk
 from nablint.sizes.layouts import PRESETS
+from nablint.sizes.shapes import Shape
 
 Kind = Literal["scalar", "vector", "matrix", "tensor", "function", "symbol", "derivative", "keyword", "code"]
 MOST = 200
@@ -59,8 +62,34 @@ def complete(knowledge: Knowledge, offset: int) -> list[Proposal]:
         return []
     word = _WORD.search(before)
     span = Span(offset - len(word.group()), offset) if word else Span(offset, offset)
-    found = sorted((*_symbols(knowledge, region, span), *_derivatives(knowledge, span)), key=lambda p: (p.rank, p.label))
-    return found[:MOST]
+    hole = _hole(knowledge, offset)
+    if hole is not None:
+        span = knowledge.in_file(region, hole)
+    wanted = fitting_shape(knowledge, region, hole) if hole is not None else None
+    proposals = (*_answers(knowledge, region, span), *_symbols(knowledge, span, wanted), *_derivatives(knowledge, span))
+    return sorted(proposals, key=lambda p: (p.rank, p.label))[:MOST]
+
+
+def _hole(knowledge: Knowledge, offset: int) -> Node | None:
+    """The `\\Box` under the cursor."""
+    spot = knowledge.spot(offset)
+    return next((node for node in reversed(spot.path) if isinstance(node, Hole)), None) if spot is not None else None
+
+
+def _answers(knowledge: Knowledge, region: int, span: Span) -> Iterator[Proposal]:
+    """Right behind `dz/dx =`: the derivative itself."""
+    text = knowledge.regions.region(region).text
+    before = text[: knowledge.regions.region(region).map.back(span.start)].rstrip(" &\n\r\t")
+    if not before.endswith("="):
+        return
+    end = len(before[:-1].rstrip(" &\n\r\t"))
+    for node in walk(knowledge.regions.tree(region)):
+        if isinstance(node, Derivative) and node.span.end == end:
+            derived = knowledge.derived(region, node)
+            if derived is not None:
+                gap = " " if text[: len(before)] and knowledge.text[span.start - 1 : span.start] == "=" else ""
+                yield Proposal(derived.latex, gap + derived.latex, "derivative", span, derived.unicode, rank=0)
+            return
 
 
 def _inner_end(knowledge: Knowledge, region: int) -> int:
@@ -69,7 +98,8 @@ def _inner_end(knowledge: Knowledge, region: int) -> int:
     return formula.map.span(Span(0, len(formula.text))).end if formula.text else formula.span.end - 1
 
 
-def _symbols(knowledge: Knowledge, region: int, span: Span) -> Iterator[Proposal]:
+def _symbols(knowledge: Knowledge, span: Span, wanted: Shape | None) -> Iterator[Proposal]:
+    """Declared symbols; those of the wanted shape first."""
     spellings = knowledge.spellings
     facts: dict[SymbolKey, int] = {}
     for fact in knowledge.declarations.facts:
@@ -82,13 +112,14 @@ def _symbols(knowledge: Knowledge, region: int, span: Span) -> Iterator[Proposal
         written = spellings.get(symbol) or symbol_latex(symbol)
         # What this section declares stands before what came earlier.
         near = known is not None and known.firm
+        fits = wanted is not None and known is not None and known.shape == wanted
         yield Proposal(
             written,
             written,
             "symbol" if known is None else _kind(shape),
             span,
             ", ".join(filter(None, (shape, structure))),
-            rank=1 if near else 3,
+            rank=0 if fits else 1 if near else 3,
             key=f"{symbol_text(symbol)}@{at}",
         )
 
