@@ -165,6 +165,11 @@ SIGNATURES: dict[str, Signature] = {
 }
 
 
+def is_entrywise(function: str) -> bool:
+    """Whether a function is applied to each entry, so that it keeps the shape."""
+    return SIGNATURES.get(function) is _entrywise
+
+
 def apply(function: str, args: tuple[Shape, ...], facts: DimFacts) -> Result:
     """The shape of a call; unknown where the table does not have the function."""
     signature = SIGNATURES.get(function)

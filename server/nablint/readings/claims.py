@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from nablint.declarations.keys import key_of
 from nablint.declarations.view import View
 from nablint.parse import nodes as n
 from nablint.readings.chains import as_chain
+from nablint.readings.inferred import Inferred
 from nablint.readings.troubles import Basis, ReadNote
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
@@ -43,7 +44,7 @@ class Claim:
     chained: bool
 
 
-def claims(note: ReadNote) -> Iterator[Claim]:
+def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
     """Every claim of the note with its verdict; after the first false step of a chain the rest of it is left alone."""
     broken: set[int] = set()
     heads: dict[int, Statement] = {}
@@ -51,7 +52,7 @@ def claims(note: ReadNote) -> Iterator[Claim]:
         head = heads.setdefault(statement.chain, statement)
         if statement.chain in broken or not _is_claim(note, statement, head):
             continue
-        verdict, basis = _tried(note, statement, is_derivative(head.left))
+        verdict, basis = _tried(note, inferred, statement, is_derivative(head.left))
         if verdict.status == "fails":
             broken.add(statement.chain)
         derivative = head.left if is_derivative(head.left) else None
@@ -198,12 +199,12 @@ def _has_chain(node: n.Node) -> bool:
     return any(isinstance(part, n.Product) and as_chain(part, None) is not None for part in n.walk(node))
 
 
-def _tried(note: ReadNote, statement: Statement, derived: bool) -> tuple[Verdict, Basis]:
+def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bool) -> tuple[Verdict, Basis]:
     # Imported here: a note without claims loads no calculus.
     from nablint.calculus.remembered import verdict_of
 
     basis = note.basis(statement.region, statement.left, statement.right)
-    declared = Visible(note, statement.region)
+    declared = Visible(note, statement, inferred.at(note.note.scope(statement.region)))
     layouts = layouts_left(note.chosen(statement.region).layout)
     scalars = derived and _in_plain_letters(statement)
     verdict = verdict_of(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
@@ -244,10 +245,12 @@ def _declared_as(key: SymbolKey, facts: tuple[Fact, ...]) -> SymbolKey:
 class Visible:
     """What a claim may rest on: facts that are firm where it stands, and not those of another exercise."""
 
-    def __init__(self, note: ReadNote, region: int) -> None:
+    def __init__(self, note: ReadNote, statement: Statement, inferred: Mapping[SymbolKey, Shape]) -> None:
+        region = statement.region
+        self._inferred = inferred
         self._note = note
         self._view: View = note.note.view(region)
-        self._place = note.note.document.regions[region].span.start
+        self._place = statement.span.start
         self._scope = note.note.scope(region)
 
     @property
@@ -257,7 +260,8 @@ class Visible:
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         known = self._view.known(key)
         if known is None or isinstance(known.shape, Unknown) or known.trust is Trust.TYPOGRAPHY:
-            return None
+            shape = self._inferred.get(key)
+            return (key, shape, known.structure if known else Structure.NONE) if shape is not None else None
         if not known.firm or not all(map(self._holds, known.facts)) or any(dim.is_free for dim in dims_of(known.shape)):
             return None
         return _declared_as(key, known.facts), known.shape, known.structure

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from nablint.readings.claims import Claim, claims
 from nablint.readings.indexing import IndexFault, index_faults
+from nablint.readings.inferred import Inferred
 from nablint.readings.linking import ChainFault, chain_faults
 from nablint.readings.troubles import ReadNote
 
@@ -18,9 +19,14 @@ class Judged(ReadNote):
         return tuple(chain_faults(self))
 
     @cached_property
+    def inferred(self) -> Inferred:
+        """Shapes that nobody declared, as equations tell them: for values and editors, never for a finding of shapes."""
+        return Inferred(self)
+
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every claim of a value, tried; asked for by the rules about values and by statistics only."""
-        return tuple(claims(self))
+        return tuple(claims(self, self.inferred))
 
     @cached_property
     def index_faults(self) -> tuple[IndexFault, ...]:

@@ -1,0 +1,90 @@
+"""What an equation says about a symbol that nobody declared: the known side's shape, led back through products and sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.inference.combine import Clash, multiply, value_of
+from nablint.inference.products import Factor, read
+from nablint.inference.signatures import is_entrywise
+from nablint.parse import nodes as n
+from nablint.sizes.shapes import Matrix, Shape, Unknown, dims_of
+
+if TYPE_CHECKING:
+    from nablint.inference.infer import Inference
+
+DEEPEST = 12
+
+
+def solve(inf: Inference, node: n.Node, target: Matrix, depth: int = 0) -> Iterator[tuple[SymbolKey, Matrix]]:
+    """The shapes that symbols of `node` must have for it to be `target`; only where nothing else fits."""
+    if depth > DEEPEST:
+        return
+    match node:
+        case n.Symbol() | n.Sub() | n.Label():
+            key = key_of(node)
+            if key is not None and not key.name.letter.isdigit() and _is_unknown(inf, node):
+                yield key, target
+        case n.Transpose(_, base):
+            yield from solve(inf, base, target.transposed, depth + 1)
+        case n.Negate(_, body) | n.Group(_, body, "()" | "[]") | n.Mark(_, body, _, _):
+            yield from solve(inf, body, target, depth + 1)
+        case n.Call(_, function, (argument,)) if is_entrywise(function):
+            yield from solve(inf, argument, target, depth + 1)
+        case n.Sum(_, _, terms) if not target.is_scalar:
+            for term in terms:
+                yield from solve(inf, term, target, depth + 1)
+        case n.Product(_, _, signs) if set(signs) <= {"", "cdot"}:
+            yield from _product(inf, node, target, depth)
+
+
+def _product(inf: Inference, node: n.Product, target: Matrix, depth: int) -> Iterator[tuple[SymbolKey, Matrix]]:
+    factors, _ = read(inf, node)
+    open_ = [k for k, factor in enumerate(factors) if all(isinstance(s, Unknown) for s in factor.shapes)]
+    if len(open_) != 1:
+        return
+    at = open_[0]
+    before, after = _known(inf, factors[:at]), _known(inf, factors[at + 1 :])
+    if before is None or after is None:
+        return
+    left, right = before[0], after[0]
+    if left is None and right is None:
+        return
+    if _may_be_scaled(inf, left, right, target):
+        # With a number in its place the product has the right shape as well.
+        return
+    rows = left.cols if left is not None else target.rows
+    cols = right.rows if right is not None else target.cols
+    yield from solve(inf, factors[at].node, Matrix(rows, cols), depth + 1)
+
+
+def _known(inf: Inference, factors: list[Factor]) -> tuple[Matrix | None] | None:
+    """The product of known factors, scalars left out ((None,) where nothing is left); None where it is not known."""
+    total: Matrix | None = None
+    for factor in factors:
+        if len(factor.shapes) != 1:
+            return None
+        shape: Shape | Clash = value_of(factor.shapes[0])
+        if not isinstance(shape, Matrix) or any(dim.is_free for dim in dims_of(shape)):
+            return None
+        if shape.is_scalar:
+            continue
+        shape = shape if total is None else multiply(total, shape, inf.facts)
+        if not isinstance(shape, Matrix):
+            return None
+        total = shape
+    return (total,)
+
+
+def _may_be_scaled(inf: Inference, left: Matrix | None, right: Matrix | None, target: Matrix) -> bool:
+    if left is not None and right is not None:
+        product = multiply(left, right, inf.facts)
+        return not isinstance(product, Clash) and product == target
+    return (left or right) == target
+
+
+def _is_unknown(inf: Inference, node: n.Node) -> bool:
+    return all(isinstance(s, Unknown) for s in inf.of(node))
