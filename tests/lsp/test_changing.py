@@ -165,6 +165,26 @@ def test_the_chain_rule_is_expanded_in_the_order_of_the_layout(
     assert after.splitlines()[4] == rf"$$\frac{{\partial z}}{{\partial x}} = {expanded}$$"
 
 
+@pytest.mark.parametrize(("layout", "derivative"), [("numerator", "2 x^\\top A^\\top A"), ("denominator", "2 A^\\top A x")])
+def test_the_derivative_is_inserted_in_the_layout_of_the_note(editor: Session, uri: Uri, layout: str, derivative: str) -> None:
+    where = uri()
+    [found] = actions(editor, where, CHAIN.format(layout=layout), only=["refactor.rewrite.nablint.derivative"])
+    after = applied(editor, where, found["edit"])
+    assert after.splitlines()[4] == rf"$$\frac{{\partial z}}{{\partial x}} = {derivative}$$"
+    editor.open(where, after)
+    assert editor.diagnostics(where) == []
+
+
+def test_an_equation_is_written_entry_by_entry(editor: Session, uri: Uri) -> None:
+    where = uri()
+    note = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^n$, $y \\in \\mathbb{R}^m$.\n\n$$y = ‸A x$$\n"
+    [found] = actions(editor, where, note, only=["refactor.rewrite.nablint.form"])
+    after = applied(editor, where, found["edit"])
+    assert after.splitlines()[2] == "$$y_{i} = \\sum_{j} A_{i j} x_{j}$$"
+    editor.open(where, after)
+    assert editor.diagnostics(where) == []
+
+
 def test_a_formula_is_converted_to_the_other_layout(editor: Session, uri: Uri) -> None:
     where = uri()
     note = CHAIN.format(layout="numerator").replace("$$\\fr‸ac", "$$\\fr‸ac{\\partial y}{\\partial x} = A$$ and $$\\frac")

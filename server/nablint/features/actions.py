@@ -10,6 +10,7 @@ from nablint.base.spans import Span
 from nablint.declarations.facts import ShapeFact
 from nablint.features.derivatives import derivative_at
 from nablint.features.directives import at_top, before_block, shape_directive
+from nablint.features.entries import entrywise
 from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
 from nablint.features.legend import ARRANGE, DECLARE, DERIVATIVE, EXPAND, FIX_ALL, FORM, LAYOUT, MARKS, QUICK_FIX, SUPPRESS
@@ -140,6 +141,10 @@ def _rewrites(knowledge: Knowledge, within: Span) -> Iterator[Action]:
         wanted = _other_side(knowledge, region, spot.path, product)
         for text, edit in arrangements(knowledge, region, product, wanted)[:4]:
             yield Action(f"Arrange the factors as {_brief(text)}", ARRANGE, (edit,))
+    relation = next((node for node in reversed(spot.path) if isinstance(node, Relation)), None)
+    written = entrywise(knowledge, region, relation) if relation is not None else None
+    if relation is not None and written is not None:
+        yield Action("Write the equation entry by entry", FORM, (Edit(knowledge.in_file(region, relation), written),))
     marks = [node for node in walk(spot.path[0]) if isinstance(node, Mark) and node.style == "underbrace"]
     shaped = [mark for mark in marks if knowledge.is_size(mark.note)]
     yield Action("Remove the dimension marks", MARKS, remove_marks(knowledge, region, shaped))

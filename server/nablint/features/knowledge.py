@@ -283,7 +283,7 @@ class Knowledge:
         from nablint.calculus.verify import value_node
 
         layout = self.chosen(region).layout.filled(MIXED)
-        found = value_node(node, self._declared(region, node), layout)
+        found = value_node(node, self.declared(region, node), layout)
         if found is None or any(isinstance(part, Derivative) for part in walk(found)):
             return None
         return Derived(render_latex(found, LatexStyle(transpose_sign(self.text))), render_unicode(found))
@@ -297,7 +297,7 @@ class Knowledge:
 
         chosen = self.chosen(statement.region).layout
         layouts = tuple(dict.fromkeys(chosen.filled(preset) for preset in (MIXED, NUMERATOR, DENOMINATOR)))
-        declared = self._declared(statement.region, statement.left)
+        declared = self.declared(statement.region, statement.left)
         return verify_equal(statement.left, statement.right, declared, layouts, explain=False)
 
     def claim_at(self, region: int, node: Node) -> Statement | None:
@@ -306,7 +306,7 @@ class Knowledge:
             (s for s in self.declarations.statements if s.left is node and s.kind == "claim" and s.region == region), None
         )
 
-    def _declared(self, region: int, node: Node) -> FromView:
+    def declared(self, region: int, node: Node) -> FromView:
         """What the note states at the end of a formula, with the shapes that follow from definitions."""
         from nablint.calculus.declared import FromView
 
