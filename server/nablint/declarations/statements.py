@@ -72,6 +72,7 @@ _DENIED_AFTER = re.compile(
 _ASKED_AFTER = re.compile(r"^[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?", re.IGNORECASE)
 _QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
 _CHOICE = re.compile(r"^\s*(?:[-*+•○◯□☐]|\(?[A-Da-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\Box|\[ ?\])")
+_NAME = 6
 _BOXES = ("\\Box", "□")
 _HOLES = ("\\Box", "square", "\\_", "?", "□")
 
@@ -124,7 +125,8 @@ class Classifier:
         """The statements of one formula."""
         first = len(self.statements)
         clauses = clauses_of(tree)
-        if self._denied_by_words(context.before, context.after, context) or any(sign in source.text for sign in _BOXES):
+        checked = bool(clauses) or len(source.text) > _NAME  # a name alone says nothing that could be denied
+        if checked and (self._denied_by_words(context.before, context.after, context) or any(b in source.text for b in _BOXES)):
             self.denied.add(region)
         if any("≠" in clause.signs for clause in clauses):
             self.denied.add(region)
