@@ -22,6 +22,7 @@ from nablint.sizes.shapes import Function, Matrix, Shape
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
+_NO_FUNCTIONS = frozenset("1I0eπ")  # everybody's symbols: a bracket after one is a factor
 _ACTIVATIONS = frozenset("σ")
 _INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh", "tanh": "artanh"}
 
@@ -100,8 +101,7 @@ def _not_a_function(
     if defined and only_symbols:
         return t.value(head, scope)
     stated = t.stated_shape(key)
-    if stated is None and isinstance(head, Power) and key.name.letter == "e":
-        # A power of Euler's number is no function.
+    if stated is None and len(arguments) == 1 and key.name.letter in _NO_FUNCTIONS:
         return None
     if stated is None or len(arguments) > 1:
         raise Unclear("a function that nobody declared", head.span)

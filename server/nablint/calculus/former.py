@@ -16,6 +16,7 @@ from nablint.calculus.forms import (
     Chain,
     Form,
     Grid,
+    Hadamard,
     Identity,
     Inverted,
     Leaf,
@@ -54,6 +55,7 @@ from nablint.calculus.terms import (
     Unit,
     Var,
 )
+from nablint.calculus.writing import POWERED, write
 from nablint.declarations.facts import SymbolKey
 from nablint.parse.nodes import By, Derivative, Name, Node, Sequence, Sub, Symbol
 from nablint.parse.nodes import Number as NumberNode
@@ -186,7 +188,13 @@ class Former:
             exponent_form = Number(term.exponent.value)
         if exponent_form is None:
             raise NoForm("an exponent that is an array")
-        return Raised(self.form(term.base, row, col), exponent_form)
+        inner = self.form(term.base, row, col)
+        if row is not None and col is not None and not (isinstance(inner, Called) and inner.function in POWERED):
+            # A² of a matrix is a product; entry by entry it is written with ⊙.
+            if not isinstance(exponent_form, Number) or exponent_form.value not in (2, 3, 4):
+                raise NoForm("a power of each entry of a matrix")
+            return Hadamard((inner,) * int(exponent_form.value))
+        return Raised(inner, exponent_form)
 
     def _scalar_power(self, base: Term, exponent: Fraction) -> Form:
         found = self.square_of_norm(base)
@@ -319,8 +327,6 @@ class Former:
         by = self._argument(argument.body, argument.slots)
         if not isinstance(of, Leaf | Applied) or not isinstance(by, Leaf):
             raise NoForm("a derivative of an unknown function at an expression")
-        from nablint.calculus.writing import write
-
         node = Derivative(NOWHERE, "∂", write(of), (By(NOWHERE, write(by), 1),), 1)
         text = f"derivative of {term.function} by {by.text}"
         outs = term.outs

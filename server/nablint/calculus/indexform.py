@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from nablint.calculus.former import Shapes
@@ -39,10 +40,17 @@ def index_node(value: Value, shapes: Shapes) -> n.Node:
     return _Writer(value, shapes).node(value.term)
 
 
+def named_index_node(value: Value, shapes: Shapes, letters: Sequence[str]) -> n.Node:
+    """The entry of the value at `letters`; further letters are made for what is summed."""
+    writer = _Writer(value, shapes, letters)
+    return writer.node(value.term)
+
+
 class _Writer:
-    def __init__(self, value: Value, shapes: Shapes) -> None:
+    def __init__(self, value: Value, shapes: Shapes, first: Sequence[str] = ()) -> None:
         taken = {k.name.letter for k in shapes} | {x for i in value.term.free for x in i.dim.names()}
-        self.letters = [c for c in _LETTERS if c not in taken] + [c + "′" for c in _LETTERS]
+        given = [c for c in first[: len(value.indices)] if c not in taken]
+        self.letters = given + [c for c in _LETTERS if c not in taken and c not in given] + [c + "′" for c in _LETTERS]
         self.names: dict[Index, n.Node] = {}
         for index in value.indices:
             self.name(index)

@@ -21,7 +21,7 @@ from nablint.calculus.forms import (
 )
 from nablint.calculus.forms import Unit as UnitForm
 from nablint.calculus.symbolnodes import NOWHERE, dim_node
-from nablint.calculus.terms import Fuse, Index, Mul, Num, Unit, Var
+from nablint.calculus.terms import Fuse, Index, Mul, Num, Power, Term, Unit, Var
 from nablint.parse.nodes import Group, Sub
 from nablint.sizes.dims import Dim
 
@@ -65,18 +65,26 @@ class Network:
             if isinstance(factor, Var) and picked:
                 self.scalars.append((former.entry(factor, [fixed[i] for i in factor.slots]), Fraction(1)))
                 continue
-            indices = sorted(factor.free, key=lambda i: i.number)
-            if isinstance(factor, Num):
-                self.pieces.extend(Piece(Ones(i.dim), i, None, order) for i in indices)
-            elif not indices:
-                self.scalars.append((former.form(factor, None, None), Fraction(1)))
-            elif len(indices) == 1:
-                self.pieces.append(Piece(former.form(factor, indices[0], None), indices[0], None, order))
-            elif len(indices) == 2:
-                form, row, col = former.oriented(factor, indices[0], indices[1])
-                self.pieces.append(Piece(form, row, col, order))
-            else:
-                raise NoForm("a factor with more than two axes")
+            if isinstance(factor, Power) and _is_lonely_square(factor, term):
+                # Σ x_i² is xᵀx, Σ A_ij² is ‖A‖².
+                self._add(former, factor.base, order)
+                self._add(former, factor.base, order)
+                continue
+            self._add(former, factor, order)
+
+    def _add(self, former: Former, factor: Term, order: int) -> None:
+        indices = sorted(factor.free, key=lambda i: i.number)
+        if isinstance(factor, Num):
+            self.pieces.extend(Piece(Ones(i.dim), i, None, order) for i in indices)
+        elif not indices:
+            self.scalars.append((former.form(factor, None, None), Fraction(1)))
+        elif len(indices) == 1:
+            self.pieces.append(Piece(former.form(factor, indices[0], None), indices[0], None, order))
+        elif len(indices) == 2:
+            form, row, col = former.oriented(factor, indices[0], indices[1])
+            self.pieces.append(Piece(form, row, col, order))
+        else:
+            raise self.none("a factor with more than two axes")
 
     @staticmethod
     def _only_entries(term: Mul, index: Index, fixed: dict[Index, Dim]) -> bool:
@@ -266,6 +274,11 @@ def _entrywise(left: Form, right: Form) -> Form:
             form = form.body
         factors.extend(form.factors if isinstance(form, Hadamard) else (form,))
     return scaled(coefficient, tuple(scalars), Hadamard(tuple(factors)))
+
+
+def _is_lonely_square(factor: Power, term: Mul) -> bool:
+    squared = isinstance(factor.exponent, Num) and factor.exponent.value == 2 and bool(factor.free)
+    return squared and factor.free <= term.bound and not any(f is not factor and f.free & factor.free for f in term.factors)
 
 
 def product(former: Former, term: Mul, row: Index | None, col: Index | None) -> Form:

@@ -65,18 +65,47 @@ def _values(t: Translator, factors: list[tuple[str, Node]], node: Product, scope
                 out.append((sign, called))
                 k += 2
                 continue
-        if k + 1 < len(factors) and factors[k + 1][0] == "" and _is_dressed_bracket(factors[k + 1][1]):
+        dressed = _dressed_bracket(factors[k + 1]) if k + 1 < len(factors) else None
+        if dressed is not None:
+            group, dress = dressed
+            if calls.is_function(t, factor, scope):
+                called = calls.applied(t, factor, group, scope)
+                if called is not None:
+                    out.append((sign, _dressed(t, called, dress, scope)))
+                    k += 2
+                    continue
             key = key_of(factor)
-            if key is not None and t.declared.is_assumed(key):
+            if key is not None and t.declared.is_assumed(key) and not isinstance(group.body, Sum):
                 raise Unclear("a product or a function", factor.span)
         out.append((sign, t.value(factor, scope)))
         k += 1
     return out
 
 
-def _is_dressed_bracket(node: Node) -> bool:
-    """`(z)_c`, `(z)^2`: brackets around one thing, with an index or exponent."""
-    return isinstance(node, Sub | Power | Transpose) and isinstance(node.base, Group) and not isinstance(node.base.body, Sum)
+Dress = tuple[Transpose | Power | Sub, ...]
+
+
+def _dressed_bracket(factor: tuple[str, Node]) -> tuple[Group, Dress] | None:
+    """`(z)ᵀ`, `(z)_c`, `(z)^2` after a name: the bracket, and what stands on it from the inside out."""
+    sign, node = factor
+    dress: list[Transpose | Power | Sub] = []
+    while isinstance(node, Transpose | Power | Sub) and len(dress) < 4:
+        dress.append(node)
+        node = node.base
+    return (node, tuple(reversed(dress))) if dress and sign == "" and isinstance(node, Group) else None
+
+
+def _dressed(t: Translator, value: Value, dress: Dress, scope: Scope) -> Value:
+    """f(z)ᵀ is the transpose of f(z)."""
+    for node in dress:
+        match node:
+            case Transpose():
+                value = t.algebra.transposed(value)
+            case Power(exponent=exponent):
+                value = t.raised(value, exponent, scope, node)
+            case Sub(index=index):
+                value = t.entries(value, index, scope, node)
+    return value
 
 
 def _operand_end(t: Translator, factors: list[tuple[str, Node]], start: int, scope: Scope) -> int:

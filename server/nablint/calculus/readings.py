@@ -24,6 +24,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "log": ("natural", "decimal"),
     "bars": ("absolute", "determinant"),
     "entry": ("row", "column"),
+    "slice": ("row", "column"),
 }
 _MOST = 64
 

@@ -176,7 +176,11 @@ class Translator:
             raise Unclear("a superscript 1 is a number and no power", node.span)
         if any(isinstance(x, Symbol) and self._is_counter(x) for x in walk(exponent)):
             raise Unclear("a superscript that may count", node.span)
-        value, by = self.value(base, scope), self.value(exponent, scope)
+        return self.raised(self.value(base, scope), exponent, scope, node)
+
+    def raised(self, value: Value, exponent: Node, scope: Scope, node: Node) -> Value:
+        """A power: of a square matrix the product with itself, else entry by entry."""
+        by = self.value(exponent, scope)
         if not by.is_scalar:
             raise Unclear("a power with an array as exponent", node.span)
         whole = _whole(by.term)
@@ -381,7 +385,11 @@ class Translator:
                 return Value(found.term, (found.indices[0], None)) if found.indices else found
         if wanted is None or not value.indices:
             raise Unclear("a subscript that is not understood", node.span)
-        return picked(value, wanted, self.algebra, node)
+        found = picked(value, wanted, self.algebra, node)
+        if found.is_vector and found.row is None and value.is_matrix and self.asked.ask("slice") == "column":
+            # Many notes take A_{i,:} for a column.
+            return self.algebra.transposed(found)
+        return found
 
     def _special_sub(self, node: Sub, scope: Scope) -> Value | None:
         base = node.base

@@ -32,6 +32,9 @@ from nablint.sizes.dims import Dim
 # How tightly a node binds.
 _SUM, _LOOSE, _PRODUCT, _ATOM = 0, 1, 2, 3
 
+# Functions whose power is written on the name: tanh²(z) is meant entry by entry.
+POWERED = frozenset({"sin", "cos", "tan", "sinh", "cosh", "tanh"})
+
 
 def write(form: Form) -> n.Node:
     """The form as a node."""
@@ -120,11 +123,7 @@ def _base(form: Form) -> n.Node:
 
 def _raised(inner: Form, exponent: Form) -> n.Node:
     node, power = write(inner), write(exponent)
-    if (
-        isinstance(node, n.Call)
-        and node.power is None
-        and node.function in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log")
-    ):
+    if isinstance(node, n.Call) and node.power is None and node.function in POWERED:
         return n.Call(NOWHERE, node.function, node.args, NOWHERE, power)
     return n.Power(NOWHERE, _base(inner), power)
 
@@ -300,7 +299,7 @@ def _power_of(base: Form, exponent: Fraction) -> n.Node:
     if exponent == 1:
         return node
     power, _ = number_node(exponent)
-    if isinstance(node, n.Call) and node.power is None and node.function in ("sin", "cos", "tan", "sinh", "cosh", "tanh"):
+    if isinstance(node, n.Call) and node.power is None and node.function in POWERED:
         return n.Call(NOWHERE, node.function, node.args, NOWHERE, power)
     if level < _ATOM or isinstance(node, n.Fraction | n.Product):
         node = n.Group(NOWHERE, node, "()")
