@@ -1,4 +1,4 @@
-"""One note, measured: formulas read, symbols known, statements, claims tried, findings, time. Plain values that JSON can hold."""
+"""One note, measured: formulas read, symbols known, statements, claims tried, findings, time; as plain values for JSON."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ Measured: TypeAlias = dict[str, Any]
 
 CHECKED = ("holds", "fails")
 WITHOUT_VALUES = ("VAL",)
+TELLING = 40  # a line of fewer characters ("$$") is told from others by the lines before it
 
 
 def measured(path: str, text: str, settings: Settings = DEFAULT, values: bool = True) -> Measured:
@@ -65,9 +66,14 @@ class _Lines:
 
     def place(self, offset: int) -> dict[str, Any]:
         row, column = self._index.position(offset)
+        first = row
+        while first > 0 and len("".join(self._between(first, row).split())) < TELLING:
+            first -= 1
+        return {"line": row + 1, "column": column + 1, "text": fingerprint(self._between(first, row))}
+
+    def _between(self, first: int, last: int) -> str:
         starts = self._index.starts
-        line = self._text[starts[row] : starts[row + 1] if row + 1 < len(starts) else len(self._text)]
-        return {"line": row + 1, "column": column + 1, "text": fingerprint(line)}
+        return self._text[starts[first] : starts[last + 1] if last + 1 < len(starts) else len(self._text)]
 
 
 def fingerprint(line: str) -> str:
