@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 SEVERITIES = ("hint", "warning", "error")
@@ -72,6 +73,16 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePiece:
+    """A piece of a note for a page: text, or a formula as MathML; `issues` are the keys of those that begin in it."""
+
+    text: str
+    drawn: str = ""
+    display: bool = False
+    issues: tuple[tuple[str, Place, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """A whole run, in the order in which it is shown: by path, then by position."""
 
@@ -81,6 +92,8 @@ class RunReport:
     fixed: int = 0
     known: int = 0  # left out because the baseline has them
     notices: tuple[str, ...] = field(default=())
+    # Made only where a format shows whole notes: path and pieces, note after note.
+    pages: Callable[[], Iterator[tuple[str, tuple[PagePiece, ...]]]] | None = None
 
     def counted(self) -> dict[str, int]:
         """How many issues of each severity, the gravest first; severities that do not occur are left out."""

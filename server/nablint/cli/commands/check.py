@@ -6,17 +6,22 @@ import os
 import sys
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import nullcontext, redirect_stdout
+from dataclasses import replace
 
 from nablint.cli.baseline import BadBaseline, Baseline
 from nablint.cli.console import complain, say, say_all, say_bytes
+from nablint.cli.discover import shown
 from nablint.cli.exits import FINDINGS, UNABLE, WELL
 from nablint.cli.formats import FORMATS
 from nablint.cli.outputs import FOR_PEOPLE, Output, emit, outputs
 from nablint.cli.progress import Progress
-from nablint.cli.report import SEVERITIES, FileReport, Issue, RunReport, order_key
+from nablint.cli.report import SEVERITIES, FileReport, Issue, PagePiece, RunReport, order_key
 from nablint.cli.running import run as check_all
 from nablint.cli.session import STDIN, Misuse, Session, begin, watched_files
+
+FEW = 20  # notes that a page shows even where nothing was found in them
 
 
 def run(arguments: Namespace) -> int:
@@ -80,6 +85,8 @@ def _conclude(
     if outdated:
         notices = [*notices, f"the baseline has {outdated} that no longer occur; run nablint check without --frozen-baseline"]
     report = RunReport(issues, len(checked), fixed=fixed, known=known, notices=tuple(notices))
+    if any(output.format == "html" for output in wanted):
+        report = replace(report, pages=lambda: _pages(session, report))
     if arguments.statistics:
         _statistics(issues, arguments)
     else:
@@ -97,6 +104,18 @@ def _conclude(
     if (failing and not arguments.exit_zero) or (fixed and arguments.exit_non_zero_on_fix):
         return FINDINGS
     return WELL
+
+
+def _pages(session: Session, report: RunReport) -> Iterator[tuple[str, tuple[PagePiece, ...]]]:
+    """The notes with findings; all of them where there are few."""
+    from nablint.cli.pages import page
+
+    named = {issue.path for issue in report.issues}
+    for job in session.jobs:
+        if shown(job.path) in named or len(session.jobs) <= FEW:
+            pieces = page(job)
+            if pieces is not None:
+                yield shown(job.path), pieces
 
 
 def _configured_format(session: Session) -> str:

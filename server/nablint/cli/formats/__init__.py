@@ -19,6 +19,7 @@ FORMATS: dict[str, str] = {
     "gitlab": "nablint.cli.formats.gitlab",
     "junit": "nablint.cli.formats.junit",
     "rdjson": "nablint.cli.formats.rdjson",
+    "html": "nablint.cli.formats.html",
 }
 
 

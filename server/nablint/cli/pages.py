@@ -1,0 +1,32 @@
+"""A note as the pieces that the `html` format prints."""
+
+from __future__ import annotations
+
+from nablint.base.findings import Finding
+from nablint.base.source import Source
+from nablint.cli.checking import Job, analysed, with_includes
+from nablint.cli.discover import shown
+from nablint.cli.places import Places
+from nablint.cli.reading import Unreadable, decode, read_bytes
+from nablint.cli.report import PagePiece, Place
+from nablint.features.knowledge import Knowledge
+from nablint.features.page import pieces
+
+
+def page(job: Job) -> tuple[PagePiece, ...] | None:
+    """None where the note cannot be read."""
+    try:
+        data = read_bytes(job.path) if job.data is None else job.data
+        text = decode(data).text
+    except Unreadable:
+        return None
+    snapshot = analysed(Source.named(shown(job.path), text), with_includes(job, data))
+    places = Places(text, snapshot.document.cells)
+
+    def key(finding: Finding) -> tuple[str, Place, str]:
+        return finding.code, places.place(finding.span), finding.message
+
+    return tuple(
+        PagePiece(piece.text, piece.drawn, piece.display, tuple(key(snapshot.findings[k]) for k in piece.findings))
+        for piece in pieces(Knowledge(snapshot))
+    )

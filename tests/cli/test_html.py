@@ -1,0 +1,149 @@
+"""`--output-format html`: one page that a browser shows as it stands."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nablint.features.mathml import mathml
+from nablint.parse.macros import collect_macros
+from nablint.parse.parser import parse
+from tests.cli.conftest import Run
+
+Write = Callable[..., Path]
+MACROS = collect_macros(())
+NOTE = (
+    "# A & B <script>alert(1)</script>\n\nLet $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$.\n\n"
+    "So\n\n$$\ny = A x\n$$\n\nand $\\text{</math><script>}$ ends.\n"
+)
+
+
+class Page(HTMLParser):
+    """Every element that is opened is closed in its turn."""
+
+    void = frozenset({"meta", "br", "!doctype", "mspace"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.stack: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(text)
+        self.close()
+        assert self.stack == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.void:
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def test_the_page_shows_the_note_its_formulas_and_findings(run: Run, note: Write, tmp_path: Path) -> None:
+    note("a.md", NOTE)
+    assert run("check", "--output-format", "html", "--output-file", "page.html", "a.md").code == 1
+    page = Page((tmp_path / "page.html").read_text())
+    names = [tag for tag, _ in page.tags]
+    assert names.count("math") == 4
+    assert names.count("aside") == 1
+    assert "cannot multiply A (m × n) by x (m)" in page.words
+    assert "m × n matrix" in {attributes.get("title") for _, attributes in page.tags}
+    assert {attributes.get("href") for tag, attributes in page.tags if tag == "a"} >= {"#f0"}
+    assert "f0" in {attributes.get("id") for _, attributes in page.tags}
+
+
+def test_nothing_of_a_note_runs_or_is_loaded(run: Run, note: Write) -> None:
+    note("a.md", NOTE)
+    page = Page(run("check", "--output-format", "html", "a.md").out)
+    assert {"script", "link", "img", "iframe", "object"} & {tag for tag, _ in page.tags} == set()
+    assert not any(name.startswith("on") or name == "src" for _, attributes in page.tags for name in attributes)
+
+
+def test_a_page_of_nothing(run: Run, note: Write) -> None:
+    note("a.md", "Only text.\n")
+    page = Page(run("check", "--output-format", "html", "a.md").out)
+    assert "nothing found in 1 file" in page.words
+    assert "Only text." in page.words
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        (r"\frac{\partial z}{\partial x}", "∂z∂x"),
+        (r"\nabla_x^2 f", "∇x2f"),
+        (r"A^\top x", "A⊤x"),
+        (r"x_i^2", "xi2"),
+        (r"-(a + b)", "−(a+b)"),
+        (r"\begin{bmatrix} a & b \\ c & d \end{bmatrix}", "[abcd]"),
+        (r"\sum_{i=1}^n x_i", "∑i=1nxi"),
+        (r"\operatorname{tr}(A B)", "tr(AB)"),
+        (r"\|x\|_2", "‖x‖2"),
+        (r"\underbrace{W x}_{m \times 1}", "Wx⏟m×1"),
+        (r"W^{(2)}", "W(2)"),
+        (r"a \le b", "a≤b"),
+    ],
+)
+def test_a_formula_is_drawn(formula: str, shown: str) -> None:
+    root = ET.fromstring(mathml(parse(formula, MACROS)))
+    assert "".join("".join(root.itertext()).replace("\u2062", "").replace("\u2061", "").split()) == shown
+
+
+PARTS = st.sampled_from(
+    [
+        r"\frac",
+        "{",
+        "}",
+        "x",
+        "A",
+        "^",
+        "_",
+        r"\top",
+        "&",
+        r"\\",
+        r"\begin{cases}",
+        r"\end{cases}",
+        "<",
+        ">",
+        '"',
+        r"\text{<b>}",
+        r"\left(",
+        r"\right]",
+        r"\sum",
+        r"\nabla",
+        "'",
+        "|",
+        r"\|",
+        r"\underbrace",
+        r"\cancel",
+        "=",
+        ",",
+        r"\dot",
+        r"\log",
+        "+",
+        "-",
+    ]
+)
+
+
+@given(st.lists(PARTS, max_size=25).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_a_formula_is_well_formed(formula: str) -> None:
+    ET.fromstring(mathml(parse(formula, MACROS), title=lambda node: '"<&>'))
+
+
+def test_a_deep_formula_ends() -> None:
+    ET.fromstring(mathml(parse("{x_" * 500 + "x" + "}" * 500, MACROS)))
