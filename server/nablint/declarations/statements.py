@@ -125,7 +125,7 @@ class Classifier:
         """The statements of one formula."""
         first = len(self.statements)
         clauses = clauses_of(tree)
-        checked = bool(clauses) or len(source.text) > _NAME  # a name alone says nothing that could be denied
+        checked = bool(clauses) or isinstance(tree, Product) or len(source.text) > _NAME  # a name alone could not be denied
         if checked and (self._denied_by_words(context.before, context.after, context) or any(b in source.text for b in _BOXES)):
             self.denied.add(region)
         if any("≠" in clause.signs for clause in clauses):
