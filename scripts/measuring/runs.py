@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from measuring.note import Measured, measured
+from measuring.speed import peak_memory
 from nablint import __version__
 from nablint.cli.discover import Filter, discover
 from nablint.cli.reading import Unreadable, read_text
@@ -46,16 +46,6 @@ def _one(name: str, path: str, values: bool) -> Measured:
     except Unreadable as problem:
         found = {"problem": str(problem)}
     return {**found, "peak": peak_memory()}
-
-
-def peak_memory() -> float:
-    """The most memory this process has had, in MB; 0 where the system does not say."""
-    if sys.platform == "win32":
-        return 0.0
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def jobs_here() -> int:
