@@ -4,7 +4,7 @@ vim.api.nvim_create_autocmd('VimEnter', {
   callback = vim.schedule_wrap(function()
     local ok, problem = xpcall(dofile, debug.traceback, vim.env.NABLINT_SPEC)
     if ok then return end
-    io.stdout:write('not ok - the file runs\n# ' .. tostring(problem):gsub('\n', '\n# ') .. '\n')
+    io.stdout:write('\nnot ok - the file runs\n# ' .. tostring(problem):gsub('\n', '\n# ') .. '\n')
     vim.cmd('cquit!')
   end),
 })

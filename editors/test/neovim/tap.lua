@@ -3,7 +3,8 @@ local M = { failed = 0 }
 
 local uv = vim.uv or vim.loop
 
-local function say(line) io.stdout:write(line .. '\n') end
+-- Messages of Neovim itself end without a line break.
+local function say(line) io.stdout:write('\n' .. line .. '\n') end
 
 --- Runs one case.
 ---@param name string

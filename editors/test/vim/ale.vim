@@ -99,6 +99,8 @@ function! s:Fix() abort
     call search('\$\zsW b')
     ALECodeAction
     call s:Wait('the change', {-> getline(17) =~# 'W^\\top b'})
+    " The event after which ALE would look again does not fire in silent mode.
+    ALELint
     call s:Wait('its finding to go', {-> len(s:Findings()) == 1})
 endfunction
 

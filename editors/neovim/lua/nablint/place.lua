@@ -2,7 +2,7 @@
 local M = {}
 
 local GAP = 3
-local SWEEPS = 6
+local SWEEPS = 16
 
 ---@class nablint.Item
 ---@field vertex? string
