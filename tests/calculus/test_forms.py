@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+
 from nablint.calculus.conversions import to_index, to_matrix
 from nablint.calculus.derive import Derivation, Problem, derive, to_numpy
 from nablint.parse.parser import parse
 from nablint.parse.render import render_latex
-
 from tests.calculus.tools import declare, equal
 
+SLOPE = r"\operatorname{diag}(\mathbf{1}_{m} - \tanh^{2}(W x + b)) W"
 WRITTEN = [
     ("x^T A x", "x", "x: n; A: n × n", "denominator", r"(A + A^\top) x"),
     ("x^T A x", "x", "x: n; A: n × n symmetric", "denominator", "2 A x"),
@@ -17,7 +18,7 @@ WRITTEN = [
     (r"\|A x - b\|^2", "x", "x: n; b: m; A: m × n", "mixed", r"2 A^\top (A x - b)"),
     (r"\|A x - b\|^2", "x", "x: n; b: m; A: m × n", "numerator", r"2 (A x - b)^\top A"),
     (r"\frac{1}{2} \|W x - y\|^2", "W", "W: m × n; x: n; y: m", "mixed", r"(W x - y) x^\top"),
-    (r"\tanh(W x + b)", "x", "W: m × n; x: n; b: m", "numerator", r"\operatorname{diag}(\mathbf{1}_{m} - \tanh^{2}(W x + b)) W"),
+    (r"\tanh(W x + b)", "x", "W: m × n; x: n; b: m", "numerator", SLOPE),
     (r"\log\det X", "X", "X: n × n pd", "denominator", "X^{-1}"),
     (r"\log\det X", "X", "X: n × n invertible", "denominator", r"X^{-\top}"),
     ("A X B", "X", "A: p × m; X: m × n; B: n × q", "numerator", r"B^\top \otimes A"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from nablint.base.budget import Budget
 from nablint.calculus import derivatives, finite
 from nablint.calculus.canonical import key
@@ -14,7 +15,6 @@ from nablint.calculus.translate import Translator
 from nablint.parse.parser import parse
 from nablint.parse.render import render_latex
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout
-
 from tests.calculus.tools import declare, outcome, translator
 
 LETS = "x, y: n; u: m; A: m × n; B: n × n; S: n × n symmetric; c: 1; W: m × n"

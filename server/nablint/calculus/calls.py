@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from nablint.calculus import derivatives
-from nablint.calculus.build import apply, mapped, power, softmax, with_indices
+from nablint.calculus.build import apply, is_zero, mapped, power, softmax, with_indices
 from nablint.calculus.declared import Definition
 from nablint.calculus.functions import FUNCTIONS, scalar_function
 from nablint.calculus.product import mul, number, size
@@ -118,6 +118,7 @@ def _call_symbol(t: Translator, key: SymbolKey, arguments: tuple[Node, ...], ord
         return _call_defined(t, key, definition, values, order, scope, node)
     stated = t.stated_shape(key)
     if stated is not None and isinstance(stated[1], Function):
+        t.functions[stated[0]] = (stated[1], stated[2])
         return _call_unknown(t, stated[0], stated[1], values, order, node)
     if len(values) != 1 or order > 3:
         raise Unclear("a function that nobody declared", node.span)
@@ -162,6 +163,23 @@ def _call_unknown(t: Translator, key: SymbolKey, shape: Function, values: tuple[
     names = dict(zip(values[0].indices, fresh, strict=True))
     by_axes = tuple(None if a is None else names[a] for a in values[0].axes)
     return derivatives.arranged(t, axes, by_axes, apply(key, given, outs, ((0, fresh),)), node, question="prime")
+
+
+def gradient_at(t: Translator, key: SymbolKey, argument: Node, scope: Scope, node: Node) -> Value:
+    """∇f(u) of an unknown f: ℝⁿ → ℝ at an expression: in the shape of the argument."""
+    value = t.value(argument, scope)
+    stated = t.stated_shape(key)
+    if stated is None or not isinstance(stated[1], Function) or not value.indices or len(stated[1].domain) != 1:
+        raise Unclear("a gradient by an expression", node.span)
+    result = stated[1].value
+    found, wanted = value.shape, stated[1].domain[0]
+    if not (isinstance(result, Matrix) and result.is_scalar and isinstance(found, Matrix) and isinstance(wanted, Matrix)):
+        raise Unclear("a gradient by an expression", node.span)
+    if not (t.algebra.same(found.rows, wanted.rows) and t.algebra.same(found.cols, wanted.cols)):
+        raise Unclear("a function with other arguments than it is declared with", node.span)
+    names = {i: i.like() for i in value.indices}
+    term = apply(stated[0], (Argument(value.term, value.indices),), (), ((0, tuple(names.values())),))
+    return Value(term, tuple(None if a is None else names[a] for a in value.axes))
 
 
 def _call_defined(
@@ -332,6 +350,9 @@ def _of_two(t: Translator, name: str, left: Value, right: Value) -> Value | None
             return a.kronecker(left, right)
         case "hadamard":
             return a.hadamard(left, right)
+        case "max" if is_zero(left.term) or is_zero(right.term):
+            other = right if is_zero(left.term) else left
+            return other.with_term(mapped("relu", other.term))
         case "max" | "min":
             # max(a, b) = (a + b + |a − b|)/2.
             apart = a.plus(left, right, -1)

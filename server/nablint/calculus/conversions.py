@@ -41,7 +41,7 @@ def to_matrix(node: Node, declared: Declared, reading: Reading = AS_USUAL) -> Ma
         row, col = value.axes
         if free:
             row, col = free[0][1], free[1][1] if len(free) == 2 else None
-        form = Former(t.variables, MIXED).form(value.term, row, col)
+        form = Former(t.shapes, MIXED).form(value.term, row, col)
         return MatrixReading(write(form), tuple(n for n, _ in free))
     except (Unclear, Mismatch, NoForm, BudgetExceeded):
         return None
@@ -52,7 +52,7 @@ def to_index(node: Node, declared: Declared, letters: tuple[str, ...] = ("i", "j
     t = Translator(declared, MIXED, AS_USUAL, Budget(_STEPS))
     try:
         value = t.value(node)
-        return named_index_node(value, t.variables, letters)
+        return named_index_node(value, t.shapes, letters)
     except (Unclear, Mismatch, BudgetExceeded):
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nablint.calculus import calls
 from nablint.calculus.build import add, is_zero, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Definition
@@ -301,6 +302,9 @@ def nabla(t: Translator, node: Nabla, operand: Node, scope: Scope) -> Value:
     """∇f, ∇_x f(x), ∇²f."""
     if node.order not in (1, 2):
         raise Unclear("a high power of ∇", node.span)
+    at = _at_expression(t, operand, scope) if node.by is None and node.order == 1 else None
+    if at is not None:
+        return calls.gradient_at(t, at[0], at[1], scope, node)
     if node.by is not None:
         variables = [variable(t, node.by, scope)]
     else:
@@ -322,6 +326,17 @@ def nabla(t: Translator, node: Nabla, operand: Node, scope: Scope) -> Value:
         return t.algebra.transposed(gradient) if t.layout.nabla is NablaSide.ROW else gradient
     grid = [[derivative(t, operand, [v, w], scope, node, partial=True) for w in variables] for v in variables]
     return literals.entries(grid)
+
+
+def _at_expression(t: Translator, operand: Node, scope: Scope) -> tuple[SymbolKey, Node] | None:
+    """f and u of `f(u)`, where u is no symbol."""
+    if not isinstance(operand, Product) or len(operand.factors) != 2 or not isinstance(operand.factors[1], Group):
+        return None
+    head, group = operand.factors
+    key = key_of(head)
+    if key is None or not isinstance(group, Group) or isinstance(group.body, Sequence) or key_of(group.body) is not None:
+        return None
+    return (key, group.body) if calls.is_function(t, head, scope) and t.declared.definition(key) is None else None
 
 
 def _own_variables(t: Translator, operand: Node, scope: Scope, node: Node) -> list[Variable]:

@@ -130,7 +130,7 @@ def derive_from(
     try:
         by = [derivatives.variable(t, v, Scope()) for v in variables]
         value = derivatives.derivative(t, node, by, Scope(), node)
-        form = matrix_form(value, t.variables, chosen, value.of_axes)
+        form = matrix_form(value, t.shapes, chosen, value.of_axes)
         found = chain_steps(t, node, variables, value, form) if steps else ()
         verified = finite.agrees(t, node, by, value)
     except Unclear as unclear:

@@ -57,7 +57,7 @@ from nablint.calculus.terms import (
 )
 from nablint.calculus.writing import POWERED, write
 from nablint.declarations.facts import SymbolKey
-from nablint.parse.nodes import By, Derivative, Name, Node, Sequence, Sub, Symbol
+from nablint.parse.nodes import By, Derivative, Group, Nabla, Name, Node, Product, Sequence, Sub, Symbol
 from nablint.parse.nodes import Number as NumberNode
 from nablint.sizes.dims import Dim
 from nablint.sizes.layouts import Layout, ScalarByMatrix, ScalarByVector, VectorByVector
@@ -320,16 +320,22 @@ class Former:
         if len(term.by) != 1:
             raise NoForm("a higher derivative of an unknown function")
         number, axes = term.by[0]
-        argument = term.arguments[number]
+        argument, outs = term.arguments[number], term.outs
         of = self._unknown_value(
             term.__class__(term.function, term.arguments, term.outs, (), term.free), self._is_function(term)
         )
         by = self._argument(argument.body, argument.slots)
-        if not isinstance(of, Leaf | Applied) or not isinstance(by, Leaf):
+        if not isinstance(by, Leaf) and isinstance(of, Applied) and not outs and len(axes) == 1 and len(term.arguments) == 1:
+            gradient = Product(NOWHERE, (Nabla(NOWHERE, None), of.function.node, Group(NOWHERE, write(by), "()")), ("", ""))
+            at: Form = Leaf(f"gradient of {term.function} at {by}", gradient, False, True)
+            return at if axes[0] is row else transpose(at)
+        # f(x) and t(ε, ν) are named by their functions alone: ∂f/∂x, ∂p/∂t.
+        above = of.function if isinstance(of, Applied) else of
+        below = by.function if isinstance(by, Applied) else by
+        if not isinstance(above, Leaf) or not isinstance(below, Leaf):
             raise NoForm("a derivative of an unknown function at an expression")
-        node = Derivative(NOWHERE, "∂", write(of), (By(NOWHERE, write(by), 1),), 1)
-        text = f"derivative of {term.function} by {by.text}"
-        outs = term.outs
+        node = Derivative(NOWHERE, "∂", above.node, (By(NOWHERE, below.node, 1),), 1)
+        text = f"derivative of {term.function} by {below.text}"
         if not outs and not axes:
             return Leaf(text, node, True)
         if not outs and len(axes) == 1:

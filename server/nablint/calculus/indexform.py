@@ -9,10 +9,10 @@ from nablint.calculus.former import Shapes
 from nablint.calculus.symbolnodes import NOWHERE, dim_node, juxtaposed, symbol_node
 from nablint.calculus.terms import (
     Add,
+    Apply,
     Constant,
     Delta,
     Det,
-    Fuse,
     Index,
     Inverse,
     Map,
@@ -26,7 +26,6 @@ from nablint.calculus.terms import (
     Term,
     Unit,
     Var,
-    Where,
 )
 from nablint.calculus.values import Value
 from nablint.calculus.writing import number_node
@@ -110,10 +109,25 @@ class _Writer:
                 return n.Sub(
                     NOWHERE, n.Symbol(NOWHERE, n.Name("δ")), n.Sequence(NOWHERE, (self.name(index), dim_node(position)), (",",))
                 )
-            case Where() | Fuse():
-                return n.Opaque(NOWHERE, "…", "no notation")
+            case Apply():
+                return self._applied(term)
             case _:
                 return n.Opaque(NOWHERE, "…", "no notation")
+
+    def _applied(self, term: Apply) -> n.Node:
+        """f(u), f′(u) entry by entry; ∇f(u) and J_f(u) with an index."""
+        head = symbol_node(term.function)
+        inside = [self._vector(a.body, a.slots[0]) if len(a.slots) == 1 else self.node(a.body) for a in term.arguments]
+        body = inside[0] if len(inside) == 1 else n.Sequence(NOWHERE, tuple(inside), (",",) * (len(inside) - 1))
+        axes = [i for _, group in term.by for i in group]
+        if term.by and not axes and not term.outs:
+            head = n.Prime(NOWHERE, head, len(term.by))
+        elif term.by and len(term.by) == 1 and not term.outs:
+            head = juxtaposed((n.Nabla(NOWHERE, None), head))
+        elif term.by:
+            head = n.Sub(NOWHERE, n.Symbol(NOWHERE, n.Name("J")), head)
+        call = juxtaposed((head, n.Group(NOWHERE, body, "()")))
+        return self.sub(call, *term.outs, *axes) if term.outs or axes else call
 
     def _matrix(self, body: Term, rows: Index, cols: Index) -> n.Node:
         if isinstance(body, Var) and body.slots == (rows, cols):

@@ -78,7 +78,7 @@ def _in_layout(left: Node, right: Matrix, declared: Declared, layout: Layout) ->
 
 
 def _written(t: Translator, entry: Value) -> Node:
-    return matrix_form(entry, t.variables, t.layout).node
+    return matrix_form(entry, t.shapes, t.layout).node
 
 
 def _entry(value: Value, cell: _Cell) -> Value:

@@ -60,6 +60,7 @@ from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Tensor, dims_of
 
 _DEEPEST = 60
+_MOST_NODES = 2_000
 _EMPTY = Scope()
 
 
@@ -74,14 +75,23 @@ class Translator:
         self.algebra = Algebra(declared.dims)
         self.free_letters: dict[str, Letter] = {}
         self.variables: dict[SymbolKey, tuple[Shape, Structure]] = {}
+        self.functions: dict[SymbolKey, tuple[Shape, Structure]] = {}
         self._expanded: dict[tuple[SymbolKey, frozenset[SymbolKey]], Value] = {}
         self._expanding: set[SymbolKey] = set()
+        self._sizes: set[str] = set()
         # Symbols that a derivative holds constant, to find out which path a claim leaves out.
         self.hold: frozenset[SymbolKey] = frozenset()
+
+    @property
+    def shapes(self) -> dict[SymbolKey, tuple[Shape, Structure]]:
+        """Of all symbols that were met, functions among them."""
+        return {**self.variables, **self.functions}
 
     def value(self, node: Node, scope: Scope = _EMPTY) -> Value:
         """What the node stands for; raises Unclear, or BudgetExceeded where it is too much work."""
         self.budget.spend()
+        if not scope.depth:
+            self._note_sizes(node)
         if scope.depth > _DEEPEST:
             raise Unclear("nested too deeply", node.span)
         try:
@@ -335,8 +345,16 @@ class Translator:
             return scalar(size(self.declared.dims.normal(Dim.name(letter))))
         raise Unclear(f"{letter} is not declared", node.span)
 
+    def _note_sizes(self, node: Node) -> None:
+        """The sizes of all symbols of a formula may be used as numbers anywhere in it: the N of 1/N stands before its X."""
+        for count, inner in enumerate(walk(node)):
+            key = key_of(inner) if isinstance(inner, Symbol | Sub) else None
+            stated = None if key is None or count > _MOST_NODES else self.stated_shape(key)
+            if stated is not None:
+                self._sizes |= _names(stated[1])
+
     def _is_size(self, name: str) -> bool:
-        return any(name in _names(shape) for shape, _ in self.variables.values())
+        return name in self._sizes or any(name in _names(shape) for shape, _ in self.variables.values())
 
     def identity(self, dim: Dim) -> Value:
         if dim.is_one:

@@ -23,7 +23,7 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.verdict import Verdict, unchecked
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Derivative, Group, Nabla, Node, Prime, Product, Sub, walk
+from nablint.parse.nodes import Derivative, Group, Nabla, Node, Number, Prime, Product, Sub, walk
 from nablint.sizes.layouts import MIXED, NUMERATOR, Layout, VectorByVector
 from nablint.sizes.shapes import Matrix as MatrixShape
 from nablint.sizes.shapes import Shape, Tensor
@@ -94,7 +94,7 @@ def value_node(node: Node, declared: Declared, layout: Layout, reading: Reading 
     t = Translator(declared, layout, reading or Reading(), Budget(TRANSLATION_STEPS))
     try:
         value = t.value(node)
-        return matrix_form(value, t.variables, layout, value.of_axes).node
+        return matrix_form(value, t.shapes, layout, value.of_axes).node
     except (Unclear, Mismatch, BudgetExceeded):
         return None
 
@@ -130,7 +130,7 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
             return unchecked("the shapes of both sides differ")
         return Verdict("fails", "it is the transpose", failed[0].reading, failed[0].layout, None, turned)
     first = different[0]
-    doubt = _doubt(first, left)
+    doubt = _doubt(first, left, right)
     if doubt:
         return unchecked(doubt)
     if not explain or first.pair is None:
@@ -144,7 +144,7 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
     )
 
 
-def _doubt(trial: Trial, left: Node) -> str:
+def _doubt(trial: Trial, left: Node, right: Node) -> str:
     """Why two sides that differ may still not be meant as equal everywhere; "" where there is no such reason."""
     ours, theirs = symbols(trial.left.term), symbols(trial.right.term)
     derived = any(isinstance(n, Derivative | Nabla | Prime) for n in walk(left))
@@ -154,6 +154,8 @@ def _doubt(trial: Trial, left: Node) -> str:
         return "a condition, and no identity"
     if not derived and _is_name(left):
         return "a symbol given another value"
+    if not derived and ours - theirs and any(isinstance(n, Number) and "." in n.text for n in walk(right)):
+        return "numbers put in"
     assumed = {s for s in ours if trial.t.declared.is_assumed(s)}
     arrays = any(isinstance(shape, Tensor) or not _is_scalar(shape) for shape, _ in trial.t.variables.values())
     if arrays and any(key_of(b.variable) in assumed for n in walk(left) if isinstance(n, Derivative) for b in n.by):

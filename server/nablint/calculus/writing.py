@@ -210,7 +210,13 @@ def _sum(terms: tuple[Form, ...]) -> n.Node:
     for term in ordered:
         negative = _is_negative(term)
         node, _ = _written(_negated(term) if negative else term)
-        if isinstance(node, n.Sum | n.Negate):
+        if isinstance(node, n.Sum):
+            # A sum in a sum needs no brackets.
+            turned = {"+": "-", "-": "+"} if negative else {}
+            signs.extend(turned.get(s, s) for s in node.signs)
+            nodes.extend(node.terms)
+            continue
+        if isinstance(node, n.Negate):
             node = n.Group(NOWHERE, node, "()")
         signs.append("-" if negative else "+")
         nodes.append(node)
