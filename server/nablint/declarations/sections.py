@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
+from nablint.base.spans import Span
 from nablint.documents.model import Document
+
+_NAMED = re.compile(r"\b(?:section|chapter|part|abschnitt|kapitel|chapitre|раздел|глава)\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
+_EXERCISES = re.compile(r"\b(?:exercises?|problems?|aufgaben|übungen|exercices)\b|упражнени|задач|习题|练习", re.IGNORECASE)
 
 
 class Sections:
@@ -18,6 +23,7 @@ class Sections:
         self._ids = [id_ for _, _, id_ in edges]
         self._firm: dict[int, frozenset[int]] = {}
         self._exercises = self._numbered()
+        self._exercise_sections = self._sections_of_exercises()
 
     def at(self, offset: int) -> int:
         """The innermost scope around `offset`."""
@@ -37,6 +43,30 @@ class Sections:
         found = self._firm.get(scope)
         if found is None:
             found = self._firm[scope] = frozenset(self._chain(scope))
+        return found
+
+    def exercises_for(self, scope: int) -> Span | None:
+        """For a section of solutions that is named after a section ("Section 3", "Solutions to Chapter 2"), the exercises
+        of that one."""
+        for _ in range(len(self.scopes)):
+            here = self.scopes.get(scope)
+            if here is None or scope == 0:
+                return None
+            named = _NAMED.search(here.title) if self._inside_solutions(scope) else None
+            if named is not None and named.group(1) in self._exercise_sections:
+                return self._exercise_sections[named.group(1)]
+            scope = here.parent
+        return None
+
+    def _sections_of_exercises(self) -> dict[str, Span]:
+        """The sections of exercises by the number of the chapter that they belong to."""
+        found: dict[str, Span] = {}
+        for scope in self.scopes.values():
+            if _EXERCISES.search(scope.title) and not self._inside_solutions(scope.id):
+                parent = self.scopes.get(scope.parent)
+                number = scope.number.rpartition(".")[0] or (parent.number if parent is not None else "")
+                if number:
+                    found.setdefault(number, scope.span)
         return found
 
     def _chain(self, scope: int) -> set[int]:

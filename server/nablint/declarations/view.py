@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from nablint.base.spans import Span
 from nablint.declarations.facts import (
     Declarations,
     DefinitionFact,
@@ -19,6 +20,7 @@ from nablint.declarations.facts import (
     Trust,
 )
 from nablint.declarations.families import asked_families, at_index, declared_family
+from nablint.declarations.items import Item, Items
 from nablint.declarations.sections import Sections
 from nablint.documents.model import Document
 from nablint.sizes.dims import Answer, Dim, DimFacts
@@ -86,15 +88,25 @@ class Index:
             if isinstance(fact.value, ShapeFact):
                 self._sizes_in[fact.scope].update(name for dim in dims_of(fact.value.shape) for name in dim.names())
         self._dims: dict[int, DimFacts] = {}
-        self._views: dict[tuple[int, int], View] = {}
+        self._views: dict[tuple[int, int, tuple[Item, ...]], View] = {}
+        self.items = Items(document)
 
     def at(self, offset: int) -> View:
         scope = self.sections.at(offset)
         step = bisect_right(self.starts, offset)
-        view = self._views.get((scope, step))
+        items = self.items.chain(offset)
+        view = self._views.get((scope, step, items))
         if view is None:
-            view = self._views[scope, step] = View._of(self, offset, scope)
+            view = self._views[scope, step, items] = View._of(self, offset, scope)
         return view
+
+    def exercise_at(self, offset: int, scope: int) -> Span | None:
+        """The exercise that a place among solutions solves."""
+        section = self.sections.exercises_for(scope)
+        if section is None:
+            return None
+        chain = self.items.chain(offset)
+        return self.items.exercise(section, chain[0].label) if chain and chain[0].rank == 0 else None
 
     def dims_in(self, scope: int) -> DimFacts:
         """What an earlier section said of two sizes counts as long as this section declares nothing in these sizes itself."""
@@ -105,6 +117,9 @@ class Index:
 
     def _read_dims(self, scope: int) -> DimFacts:
         firm_scopes = self.sections.firm_at(scope)
+        exercises = self.sections.exercises_for(scope)
+        if exercises is not None:
+            firm_scopes |= {self.sections.at(exercises.start)}
         values: dict[str, Dim] = {}
         apart: set[frozenset[str]] = set()
         own: set[str] = set()
@@ -166,6 +181,9 @@ class View:
         self.offset = offset
         self.scope = index.sections.at(offset) if scope is None else scope
         self._firm_scopes = index.sections.firm_at(self.scope)
+        own = index.sections.scopes.get(self.scope)
+        self._is_setup = own is not None and own.setup
+        self._exercise = index.exercise_at(offset, self.scope)
         self._known: dict[SymbolKey, Known | None] = {}
         self._defined: dict[SymbolKey, Fact | None] = {}
 
@@ -188,7 +206,10 @@ class View:
 
     def is_firm(self, fact: Fact) -> bool:
         """Whether the fact was stated in this section, or holds for all of the note."""
-        return fact.scope in self._firm_scopes
+        if fact.scope in self._firm_scopes:
+            # One numbered item (an exercise, a part of it) says nothing firm about the next.
+            return fact.scope != self.scope or self._is_setup or not self.index.items.foreign(fact.span.start, self.offset)
+        return self._exercise is not None and self._exercise.start <= fact.span.start < self._exercise.end
 
     def depends(self, key: SymbolKey) -> DependsFact | None:
         fact = self._latest(key, DependsFact)
@@ -206,10 +227,10 @@ class View:
         soft: Fact | None = None
         for fact in reversed(self._visible(self._spelled(key))):
             if isinstance(fact.value, kind):
-                if fact.scope in self._firm_scopes:
+                if self.is_firm(fact):
                     return fact
                 soft = soft or fact
-            if fact.replaces and fact.scope in self._firm_scopes:
+            if fact.replaces and self.is_firm(fact):
                 break  # the symbol became something else
         return soft
 
@@ -219,13 +240,13 @@ class View:
     def _spelled(self, key: SymbolKey) -> SymbolKey:
         """The declared variant that `key` stands for."""
         own = self._visible(key)
-        if any(fact.scope in self._firm_scopes for fact in own):
+        if any(self.is_firm(fact) for fact in own):
             return key
         others = [other for other in self.index.variants.get(_fontless(key), ()) if other != key and self._visible(other)]
         if not own:
             return others[0] if len(others) == 1 else key
         # A letter that an ended section declared gives way to a variant that this section declares.
-        here = [other for other in others if any(fact.scope in self._firm_scopes for fact in self._visible(other))]
+        here = [other for other in others if any(self.is_firm(fact) for fact in self._visible(other))]
         return here[0] if len(here) == 1 else key
 
     def _find(self, key: SymbolKey) -> Known | None:
@@ -259,7 +280,7 @@ class View:
     def _merged(self, key: SymbolKey, facts: list[Fact]) -> Known | None:
         if not facts:
             return None
-        firm = [fact for fact in facts if fact.scope in self._firm_scopes]
+        firm = [fact for fact in facts if self.is_firm(fact)]
         for group, is_firm in ((_since_replaced(firm), True), (_since_replaced(facts), False)):
             chosen = self._shape(group, is_firm)
             if chosen is not None:

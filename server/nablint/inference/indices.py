@@ -24,9 +24,11 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
         if fixed is not None:
             return (fixed,)
         known = inf.known(key)
-        if known is not None:
+        array = key_of(node.base) if isinstance(node, n.Sub) else None
+        whole = inf.known(array) if array is not None else None
+        if known is not None and (known.firm or whole is None or not whole.firm):
             return (known.shape,)
-        if isinstance(node, n.Sub) and (whole := key_of(node.base)) is not None and inf.known(whole) is not None:
+        if isinstance(node, n.Sub) and whole is not None:
             # An entry of something declared is that, also where the entry is defined on its own.
             return _entry(inf, node.base, node.index)
         found = inf.symbol(key)
@@ -71,7 +73,11 @@ def _entry(inf: Inference, base: n.Node, index: n.Node) -> Iterable[Shape]:
     found: list[Shape] = []
     for shape in inf.of(base):
         if isinstance(shape, Function):
-            # The component of a vector function, or one of several functions.
+            value = shape.value
+            if len(parts) == 1 and is_index(parts[0]) and isinstance(value, Matrix) and (value.is_column or value.is_row):
+                # A component of a vector of functions.
+                found.append(Function(shape.domain, SCALAR))
+                continue
             return ANYTHING
         match shape:
             case Matrix() if shape.is_scalar:

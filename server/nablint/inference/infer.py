@@ -6,7 +6,7 @@ A problem is kept only if no choice of alternatives fits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product as choices
 from typing import TypeAlias
@@ -43,6 +43,7 @@ class Inference:
     vectors_are_rows: bool = False  # x ∈ ℝⁿ read as a row, as in notes that write x W
     row_is_column: bool | None = None  # whether `A_{i,:}` is written as a column; None where the note does not show it
     entries: frozenset[str] = frozenset()  # letters whose subscripts count entries, as the section shows
+    learned: Mapping[SymbolKey, Matrix] = field(default_factory=dict)  # shapes that other equations tell, for a second look
     problems: list[Problem] = field(default_factory=list)
     shapes: dict[int, Alternatives] = field(default_factory=dict)
     kept: list[n.Node] = field(default_factory=list)
@@ -96,6 +97,8 @@ class Inference:
         known = self.known(key)
         if known is not None:
             return (known.shape,)
+        if key in self.learned:
+            return (self.learned[key],)
         fact = self.view.definition(key)
         if fact is not None and key.sub and fact.symbol.name.font != key.name.font:
             # x_1 is an entry of **x**, whatever **x**_1 is.

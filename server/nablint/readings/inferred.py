@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from nablint.declarations.facts import SymbolKey
 from nablint.inference.combine import value_of
+from nablint.inference.infer import Inference
 from nablint.inference.solve import solve
-from nablint.readings.troubles import CHECKED, EQUALITIES, ReadNote
+from nablint.readings.note import EQUALITIES, Note
 from nablint.sizes.shapes import Matrix, dims_of
 
 
 class Inferred:
     """Shapes by section. A symbol that two equations of a section tell differently is left out."""
 
-    def __init__(self, note: ReadNote) -> None:
+    def __init__(self, note: Note, inference: Callable[[int], Inference]) -> None:
         self._shapes: dict[int, dict[SymbolKey, Matrix]] = {}
         self._regions: dict[tuple[int, SymbolKey], int] = {}
         contradicted: set[tuple[int, SymbolKey]] = set()
-        for statement in note.note.declarations.statements:
-            if statement.sign not in EQUALITIES or statement.kind not in CHECKED or statement.left_region != statement.region:
-                continue
+        for statement in note.declarations.statements:
             region = statement.region
-            if note.is_denied(region):
+            if statement.sign not in EQUALITIES or statement.kind == "denied" or statement.left_region != region:
                 continue
-            inference, scope = note.inference(region), note.note.scope(region)
+            walk, scope = inference(region), note.scope(region)
             for known, other in ((statement.left, statement.right), (statement.right, statement.left)):
-                shapes = [value_of(s) for s in inference.of(known)]
+                shapes = [value_of(s) for s in walk.of(known)]
                 if len(shapes) != 1 or not isinstance(shapes[0], Matrix) or any(d.is_free for d in dims_of(shapes[0])):
                     continue
-                for key, shape in solve(inference, other, shapes[0]):
+                for key, shape in solve(walk, other, shapes[0]):
                     earlier = self._shapes.setdefault(scope, {}).setdefault(key, shape)
                     self._regions.setdefault((scope, key), region)
                     if earlier != shape:

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from nablint.readings.claims import Claim, claims
 from nablint.readings.indexing import IndexFault, index_faults
-from nablint.readings.inferred import Inferred
 from nablint.readings.linking import ChainFault, chain_faults
 from nablint.readings.troubles import ReadNote
 
@@ -17,11 +16,6 @@ class Judged(ReadNote):
     @cached_property
     def chain_faults(self) -> tuple[ChainFault, ...]:
         return tuple(chain_faults(self))
-
-    @cached_property
-    def inferred(self) -> Inferred:
-        """Shapes that nobody declared, as equations tell them: for values and editors, never for a finding of shapes."""
-        return Inferred(self)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

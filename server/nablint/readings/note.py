@@ -11,6 +11,8 @@ from nablint.declarations.view import Index, View
 from nablint.documents.model import Document
 from nablint.parse import nodes as n
 
+EQUALITIES = ("=", ":=", "≡", "≜")
+
 
 class Note:
     """Immutable to its readers."""

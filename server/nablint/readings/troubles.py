@@ -16,14 +16,13 @@ from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.parse import nodes as n
 from nablint.readings.chains import Things
 from nablint.readings.entries import Entries
-from nablint.readings.items import Items
+from nablint.readings.inferred import Inferred
 from nablint.readings.layouts import Chosen, Layouts
-from nablint.readings.note import Note
+from nablint.readings.note import EQUALITIES, Note
 from nablint.readings.rows import RowsOfMatrices
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape, Unknown
 
-EQUALITIES = ("=", ":=", "≡", "≜")
 CHECKED = ("definition", "update", "claim", "assumption", "condition")
 DEEPEST_DEFINITION = 5
 
@@ -39,12 +38,13 @@ class Basis:
     firm: bool
     one_place: bool
     chosen: Chosen | None  # where a derivative's layout mattered
+    learned: tuple[Span, ...] = ()  # equations that tell the shape of a symbol nobody declared
 
     @property
     def stated(self) -> bool:
         """Whether all of it was stated outright, here: then what contradicts it is an error."""
         inferred = self.chosen is not None and bool(self.chosen.votes)
-        return self.firm and not inferred and all(f.trust > Trust.DEFINITION for f in self.facts)
+        return self.firm and not inferred and not self.learned and all(f.trust > Trust.DEFINITION for f in self.facts)
 
     @property
     def sound(self) -> bool:
@@ -79,7 +79,7 @@ class ReadNote:
         self._definitions: dict[tuple[int, Layout, bool | None, bool], Definitions] = {}
         self._columns: dict[int, bool] = {}
         self._broken: set[int] = set()
-        self.items = Items(note.document)
+        self.items = note.index.items
         self.entries = Entries(note)
 
     def chosen(self, region: int) -> Chosen:
@@ -190,7 +190,42 @@ class ReadNote:
                 found.extend(self._in_region(region))
         for annotation in self.note.declarations.annotations:
             found.extend(self._in_annotation(annotation))
+        troubled = {trouble.region for trouble in found}
+        for region, learned in self._with_learned_symbols():
+            if region not in troubled and not self.is_denied(region):
+                found.extend(self._at_second_look(region, learned))
         return tuple(found)
+
+    @cached_property
+    def inferred(self) -> Inferred:
+        """Shapes that nobody declared, as equations tell them."""
+        return Inferred(self.note, self.inference)
+
+    def _with_learned_symbols(self) -> Iterator[tuple[int, dict[SymbolKey, Matrix]]]:
+        """The formulas that name a symbol of which another formula tells the shape."""
+        for region, kinds in enumerate(self.note.kinds):
+            told = self.inferred.at(self.note.scope(region)) if not kinds <= _SHAPELESS else {}
+            if told:
+                named = {key for part in symbols(self.note.trees[region]) if (key := key_of(part)) in told}
+                learned = {key: told[key] for key in named if self.inferred.region(self.note.scope(region), key) != region}
+                if learned:
+                    yield region, learned
+
+    def _at_second_look(self, region: int, learned: dict[SymbolKey, Matrix]) -> Iterator[Trouble]:
+        walk = replace(self._walk_of(region), learned=learned, definitions={})
+        for part in self._checked_parts(region):
+            walk.of(part)
+        places = tuple(
+            self.note.document.regions[told].span
+            for key in learned
+            if (told := self.inferred.region(self.note.scope(region), key)) is not None
+        )
+        found = [self._trouble(p, region, p.operands or (Operand(p.node, ()),)) for p in walk.problems]
+        for statement in self.note.statements.get(region, ()):
+            if statement.sign in EQUALITIES and statement.kind in CHECKED and statement.left_region == region:
+                found.extend(self._in_equation(statement, walk, set()))
+        for trouble in found[:1]:
+            yield replace(trouble, basis=replace(trouble.basis, learned=places))
 
     def _in_region(self, region: int) -> Iterator[Trouble]:
         inference = self.inference(region)
@@ -323,10 +358,14 @@ def _behind(view: View, node: n.Node, depth: int, seen: set[SymbolKey]) -> Itera
             continue
         seen.add(key)
         known = view.known(key)
+        whole = view.known(base) if isinstance(part, n.Sub) and (base := key_of(part.base)) is not None else None
+        if known is not None and whole is not None and whole.firm and not known.firm:
+            # What an earlier section said of an entry gives way to what this one says of the whole.
+            continue
         if known is not None and not isinstance(known.shape, Unknown) and known.trust is not Trust.TYPOGRAPHY:
             yield known, None
             continue
-        if isinstance(part, n.Sub) and (base := key_of(part.base)) is not None and view.known(base) is not None:
+        if whole is not None:
             # An entry rests on its array, which comes next.
             continue
         fact = view.definition(key) if depth else None

@@ -63,7 +63,7 @@ def _one_for_each_mistake(judged: Judged, findings: Iterable[Finding]) -> list[F
         basis = frozenset((r.span.start, r.span.end) for r in finding.related)
         # The message ends with the two sizes that differ: the same ones, from the same declarations, are the same mistake.
         key = (judged.note.index.sections.at(finding.span.start), basis, finding.message.rpartition(": ")[2])
-        if basis and finding.code[:3] in ("SHP", "CHN", "DEC") and key in blamed:
+        if basis and finding.code[:3] in ("SHP", "CHN", "DEC", "IDX") and key in blamed:
             continue
         blamed.add(key)
         result.append(finding)

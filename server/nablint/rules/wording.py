@@ -50,6 +50,7 @@ def related(basis: Basis) -> tuple[Related, ...]:
             Related(f.span, f"the layout is stated here: {f.text or 'a convention'}", f.path) for f in basis.chosen.stated[:1]
         ]
         places += [Related(v.span, f"this derivative shows the layout: {v.value.value}") for v in basis.chosen.votes[:2]]
+    places += [Related(span, "a symbol that nobody declared gets its shape from this equation") for span in basis.learned[:2]]
     return tuple(places)
 
 

@@ -1,0 +1,75 @@
+"""Numbered items of a note (exercises, solutions, their parts): which one does a place belong to?"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from nablint.base.spans import Span
+from nablint.documents.model import Document
+
+_DIGITS = re.compile(r"\W*(\d+(?:\.\d+)*[a-z]?)\W*$")
+_LETTER = re.compile(r"\W*([a-z])\W*$", re.IGNORECASE)
+_ROMAN = re.compile(r"\W*([ivx]{2,})\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`rank`: 0 for "3.", 1 for its parts "(a)", 2 for theirs "(ii)": what the label says, since indentation is often lost."""
+
+    rank: int
+    label: str
+    start: int
+
+
+def _item(label: str, start: int) -> Item | None:
+    for rank, pattern in ((0, _DIGITS), (2, _ROMAN), (1, _LETTER)):
+        match = pattern.match(label.strip())
+        if match:
+            return Item(rank, match.group(1).lower(), start)
+    return None
+
+
+class Items:
+    """The chain of items at each place. What one exercise declares says nothing about the next."""
+
+    def __init__(self, document: Document) -> None:
+        self._starts: list[int] = []
+        self._chains: list[tuple[Item, ...]] = []
+        chain: list[Item] = []
+        for block in document.blocks:
+            item = _item(block.label, block.span.start) if block.kind == "item" and block.label else None
+            if block.kind == "heading":
+                chain = []
+            elif item is not None:
+                while chain and chain[-1].rank >= item.rank:
+                    chain.pop()
+                chain.append(item)
+            else:
+                continue
+            self._starts.append(block.span.start)
+            self._chains.append(tuple(chain))
+
+    def chain(self, offset: int) -> tuple[Item, ...]:
+        """The items that the place stands in, the outermost first."""
+        at = bisect_right(self._starts, offset) - 1
+        return self._chains[at] if at >= 0 else ()
+
+    def foreign(self, fact: int, place: int) -> bool:
+        """Whether a fact was stated in a numbered item that the place does not belong to."""
+        there = self.chain(fact)
+        return bool(there) and self.chain(place)[: len(there)] != there
+
+    def exercise(self, section: Span, label: str) -> Span | None:
+        """Where the exercise with that label stands in a section of exercises."""
+        first = bisect_right(self._starts, section.start - 1)
+        last = bisect_right(self._starts, section.end - 1)
+        found: int | None = None
+        for start, chain in zip(self._starts[first:last], self._chains[first:last], strict=True):
+            own = bool(chain) and chain[0].rank == 0 and chain[0].label == label
+            if own and found is None:
+                found = start
+            elif not own and found is not None:
+                return Span(found, start)
+        return Span(found, section.end) if found is not None else None
