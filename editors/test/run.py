@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -177,10 +178,8 @@ def run(suite: Suite) -> Outcome:
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
     """Ends what the editor left running, itself too where it hangs."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 

@@ -1,4 +1,4 @@
-"""A session of Neovim in a real terminal (tmux), as a person sees it: findings, shapes, hover, the drawn chain rule. Prints TAP.
+"""A session of Neovim in a real terminal (tmux), as a person sees it: finding, shapes, hover, drawn chain rule. Prints TAP.
 
 `screen.py --write` puts what was seen into docs/editors.md.
 """

@@ -97,8 +97,10 @@ case(':Nablint layout states the layout, and changes it', function()
 end)
 
 case('vim.b.nablint and the statusline say layout and claims', function()
-  wait('the layout', function() return (vim.b.nablint or {}).layout == 'numerator layout' end)
-  equal(vim.b.nablint.errors, 0)
+  wait('the layout, and no findings', function()
+    local status = vim.b.nablint or {}
+    return status.layout == 'numerator layout' and status.errors == 0 and status.warnings == 0
+  end)
   equal(vim.b.nablint.verified + vim.b.nablint.wrong + vim.b.nablint.unchecked, 1)
   contains(require('nablint').statusline(), 'numerator layout · 1 claim: ')
   vim.cmd('Nablint status')
