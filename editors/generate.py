@@ -1,4 +1,5 @@
-"""Writes what mirrors the server's settings: Neovim's settings.lua, and the tables in its help and in docs/editors.md.
+"""Writes what mirrors something else: the server's settings in Neovim's settings.lua, its help and docs/editors.md; and the
+recipes of that page as files.
 
 `--check` writes nothing and fails where something is stale.
 """
@@ -14,12 +15,27 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "editors" / "test"))
+
+from recipes import recipes  # noqa: E402
+
 CLIENT = ROOT / "vscode-extension" / "scripts" / "client-settings.json"
 LUA = ROOT / "editors" / "neovim" / "lua" / "nablint" / "settings.lua"
 HELP = ROOT / "editors" / "neovim" / "doc" / "nablint.txt"
 PAGE = ROOT / "docs" / "editors.md"
 HELP_MARKS = ("*nablint-settings-list*\n\n", "=" * 78 + "\n")
 PAGE_MARKS = ("<!-- settings: written by editors/generate.py -->\n", "<!-- end of settings -->")
+
+# Recipe → the file that holds it, for whoever copies a file rather than a text.
+FILES = {
+    "emacs-eglot": ("emacs/nablint-eglot.el", ";;"),
+    "emacs-lsp-mode": ("emacs/nablint-lsp-mode.el", ";;"),
+    "kakoune-lint": ("kakoune/nablint-lint.kak", "#"),
+    "kakoune-lsp": ("kakoune/nablint-lsp.kak", "#"),
+    "helix": ("helix/languages.toml", "#"),
+    "kate": ("kate/settings.json", ""),
+    "sublime": ("sublime/LSP.sublime-settings", "//"),
+}
 
 
 def settings() -> dict[str, dict[str, Any]]:
@@ -125,6 +141,11 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield LUA, settings_lua(table)
     yield HELP, between(HELP, HELP_MARKS, help_list(table))
     yield PAGE, between(PAGE, PAGE_MARKS, page_table(table))
+    texts = recipes()
+    for name, (file, sign) in FILES.items():
+        # JSON has no comments, and a file of it says nothing about itself.
+        head = f"{sign} nablint, from docs/editors.md; written by editors/generate.py.\n\n" if sign else ""
+        yield ROOT / "editors" / file, head + texts[name][1]
 
 
 def main() -> int:
@@ -133,6 +154,7 @@ def main() -> int:
     for path, text in stale:
         sys.stdout.write(f"{path.relative_to(ROOT)} is {'stale: run python editors/generate.py' if check else 'written'}\n")
         if not check:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return 1 if check and stale else 0
 

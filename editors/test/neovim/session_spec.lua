@@ -199,9 +199,6 @@ if has11 then
     end)
     equal(vim.api.nvim_get_hl(0, { name = '@lsp.type.matrix' }).link, 'Type')
   end)
-else
-  tap.skip('shapes stand behind the symbols', 'this Neovim has no inlay hints')
-  tap.skip('symbols are coloured by what they are', 'this Neovim has no semantic tokens')
 end
 
 case(':Nablint restart starts another server for the same buffers', function()

@@ -19,10 +19,6 @@ function M.case(name, body)
   end
 end
 
----@param name string
----@param why string
-function M.skip(name, why) say(('ok - %s # SKIP %s'):format(name, why)) end
-
 --- Waits until a condition gives something; fails when it does not in time.
 ---@generic T
 ---@param what string
