@@ -123,7 +123,7 @@ def made_up(size: int = 100_000) -> str:
     k = 0
     while sum(map(len, sections)) < size:
         k += 1
-        wrong = "x A" if k % 10 == 0 else "A x"
+        wrong = "x A" if k % 10 == 1 else "A x"
         sections.append(
             f"## {k} Layer number {k}\n\n"
             "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^n$ and $b \\in \\mathbb{R}^m$. Some words say\n"
