@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nablint.calculus.metering import work
 from nablint.calculus.terms import (
     Add,
     Apply,
@@ -116,6 +117,7 @@ def product_key(term: Mul, labels: Labels) -> str:
     if not term.bound:
         return "·".join(sorted(key(f, labels) for f in term.factors))
     depth = len(labels)
+    work(1 + len(term.bound) * len(term.factors) // 4)
     bound = sorted(term.bound, key=lambda i: i.number)
     colors = {index: f"~{depth}:{index.dim}" for index in bound}
     texts: list[str] = []

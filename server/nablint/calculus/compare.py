@@ -92,6 +92,7 @@ class Comparison:
         self.t = t
         self.budget = budget
         self.smallest = smallest
+        self._evaluators: dict[tuple[object, ...], Evaluator] = {}
 
     def sizes(self, pair: Pair, order: int) -> dict[str, int] | None:
         sizes = draw_sizes(all_dims(self.t, pair.left, pair.right), self.t.declared.dims, order, self.smallest)
@@ -137,12 +138,32 @@ class Comparison:
                     return seen
         return "equal" if zero else "unknown"
 
+    def agrees(self, pair: Pair) -> bool:
+        """Whether the sides are equal; for variants that are tried in numbers, one draw that differs is enough."""
+        if size_of(pair.left, _LARGEST_TERM) + size_of(pair.right, _LARGEST_TERM) >= _LARGEST_TERM:
+            return False
+        exact = is_rational(pair.left) and is_rational(pair.right)
+        return self._vote(pair, 0, exact) != "different" and self.outcome(pair) == "equal"
+
+    def _evaluator(self, draw: Draw, exact: bool, small: bool = False) -> Evaluator:
+        """One for each draw: what pairs have in common is evaluated once. Raises Undefined."""
+        facts, variables = self.t.declared.dims, self.t.variables
+        place = (draw.seed, draw.mode, tuple(draw.sizes.items()), exact, small, len(variables))
+        found = self._evaluators.get(place)
+        if found is None:
+            if exact:
+                found = Evaluator(draw.sizes, draw.integers(variables, facts), MODULAR, self.budget)
+            else:
+                values = draw.small(variables, facts) if small else draw.floats(variables, facts)
+                found = Evaluator(draw.sizes, values, FLOATS, self.budget, draw.seed)
+            self._evaluators[place] = found
+        return found
+
     def _exact(self, pair: Pair, sizes: Sizes, order: int) -> Outcome:
         for attempt in range(_ATTEMPTS):
             draw = Draw(sizes, "signed", f"{order}.{attempt}.exact")
             try:
-                values = draw.integers(self.t.variables, self.t.declared.dims)
-                evaluator = Evaluator(sizes, values, MODULAR, self.budget)
+                evaluator = self._evaluator(draw, True)
                 left = evaluator.ordered(pair.left, pair.axes)
                 right = evaluator.ordered(pair.right, pair.axes)
             except Undefined:
@@ -154,9 +175,7 @@ class Comparison:
 
     def values(self, pair: Pair, draw: Draw, small: bool = False) -> tuple[list[float], list[float]] | None:
         try:
-            maker = draw.small if small else draw.floats
-            values = maker(self.t.variables, self.t.declared.dims)
-            evaluator = Evaluator(draw.sizes, values, FLOATS, self.budget, draw.seed)
+            evaluator = self._evaluator(draw, False, small)
             return evaluator.ordered(pair.left, pair.axes), evaluator.ordered(pair.right, pair.axes)
         except Undefined:
             return None
@@ -203,7 +222,7 @@ class Comparison:
             if ratio == 0 or abs(ratio) > 12:
                 return None
             by = Pair(pair.left, scaled(pair.right, ratio), pair.axes, pair.letters)
-            return ratio if self.outcome(by) == "equal" else None
+            return ratio if self.agrees(by) else None
         return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol
 
 from nablint.declarations.facts import DefinitionFact, SymbolKey
@@ -63,6 +64,7 @@ class Explicit:
         return False
 
 
+@lru_cache(maxsize=4096)
 def _other_fonts(key: SymbolKey) -> tuple[SymbolKey, ...]:
     fonts = ("", "bold", "rm", "arrow", "underline")
     return tuple(replace(key, name=replace(key.name, font=f)) for f in fonts if f != key.name.font)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nablint.base.budget import BudgetExceeded
 from nablint.calculus import calls
 from nablint.calculus.build import add, is_zero, with_indices
 from nablint.calculus.build import var as build_var
@@ -14,7 +15,7 @@ from nablint.calculus.differentiate import NotDifferentiable, differentiate, tra
 from nablint.calculus.indexing import letters_in
 from nablint.calculus.rename import rename
 from nablint.calculus.scope import Scope
-from nablint.calculus.terms import Index, Term, Var, symbols
+from nablint.calculus.terms import Index, Term, Var, size_of, symbols
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
 from nablint.declarations.facts import SymbolKey
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 Axes = tuple[Index | None, ...]
 _HIGHEST = 4
+_LARGEST = 6_000  # parts of a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def derivative(
             term = differentiate(term, v.key, slots, t.budget)
         except NotDifferentiable as failure:
             raise Unclear(f"no derivative is known of {failure.args[0]}", node.span) from None
+        if size_of(term, _LARGEST) >= _LARGEST:
+            raise BudgetExceeded
         axes_by.append(axes)
     for k, v in enumerate(order):
         if v.entry is not None:

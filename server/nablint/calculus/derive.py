@@ -13,6 +13,7 @@ from nablint.base.budget import Budget, BudgetExceeded
 from nablint.calculus import derivatives, finite, numpysource
 from nablint.calculus.declared import AssumingScalars, Declared, Definition, Explicit
 from nablint.calculus.matrixform import MatrixForm, matrix_form
+from nablint.calculus.metering import metered
 from nablint.calculus.readings import Reading
 from nablint.calculus.scope import Scope
 from nablint.calculus.steps import Step, chain_steps
@@ -31,6 +32,7 @@ from nablint.sizes.shapes import Shape, Structure
 # `derive` takes e^{A} of a square matrix for the matrix exponential, and σ for the sigmoid.
 READING = Reading((("exponential", "matrix"), ("activation", "sigmoid")))
 _STEPS = 20_000
+_SYMBOLIC_STEPS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,12 @@ def derive_from(
     variables = [parse(name) for name in names]
     t = Translator(declared, chosen, READING, Budget(_STEPS))
     try:
-        by = [derivatives.variable(t, v, Scope()) for v in variables]
-        value = derivatives.derivative(t, node, by, Scope(), node)
-        form = matrix_form(value, t.shapes, chosen, value.of_axes)
-        found = chain_steps(t, node, variables, value, form) if steps else ()
-        verified = finite.agrees(t, node, by, value)
+        with metered(_SYMBOLIC_STEPS):
+            by = [derivatives.variable(t, v, Scope()) for v in variables]
+            value = derivatives.derivative(t, node, by, Scope(), node)
+            form = matrix_form(value, t.shapes, chosen, value.of_axes)
+            found = chain_steps(t, node, variables, value, form) if steps else ()
+            verified = finite.agrees(t, node, by, value)
     except Unclear as unclear:
         return Problem(unclear.why, "expression")
     except Mismatch as mismatch:

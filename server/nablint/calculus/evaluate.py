@@ -143,6 +143,7 @@ class Evaluator:
     def _product(self, term: Mul) -> Array:
         arrays = [self.of(f) for f in term.factors]
         while len(arrays) > 1:
+            self.budget.spend(len(arrays) ** 2 * 2)
             a, b = self._cheapest(arrays)
             left, right = arrays[a], arrays[b]
             rest = [x for k, x in enumerate(arrays) if k not in (a, b)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nablint.calculus.former import Former, NoForm, Shapes
 from nablint.calculus.indexform import index_node
+from nablint.calculus.metering import metered
 from nablint.calculus.terms import Index
 from nablint.calculus.values import Value
 from nablint.calculus.vecforms import vec_form
@@ -26,6 +27,11 @@ class MatrixForm:
 
 def matrix_form(value: Value, shapes: Shapes, layout: Layout, of_axes: int = 0) -> MatrixForm:
     """`of_axes`: how many axes of a tensor belong to what was derived."""
+    with metered():
+        return _form(value, shapes, layout, of_axes)
+
+
+def _form(value: Value, shapes: Shapes, layout: Layout, of_axes: int) -> MatrixForm:
     former = Former(shapes, layout)
     try:
         if not value.is_tensor:

@@ -20,6 +20,7 @@ from nablint.calculus.forms import (
     weight,
 )
 from nablint.calculus.forms import Unit as UnitForm
+from nablint.calculus.metering import work
 from nablint.calculus.symbolnodes import NOWHERE, dim_node
 from nablint.calculus.terms import Fuse, Index, Mul, Num, Power, Term, Unit, Var
 from nablint.parse.nodes import Group, Sub
@@ -108,7 +109,7 @@ class Network:
         """Until nothing is summed any more."""
         steps = (self.trace, self.inner, self.hadamard, self.product, self.row_sum, self.diagonal)
         while any(step() for step in steps):
-            pass
+            work(1 + len(self.pieces) ** 2 // 8)
         if self.bound():
             raise self.none("an index in three matrices")
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from nablint.base.budget import BudgetExceeded
 from nablint.calculus.canonical import key
+from nablint.calculus.metering import work
 from nablint.calculus.rename import rename
 from nablint.calculus.terms import (
     NO_INDEX,
@@ -36,17 +37,19 @@ _MOST_FACTORS = 100  # what is longer is not checked
 
 def mul(factors: Iterable[Term], bound: Iterable[Index] = (), coefficient: Fraction = _UNIT_COEFFICIENT) -> Term:
     """The product of the factors, summed over `bound`. An index of `bound` that no factor has counts its size."""
-    work = _Work(coefficient, set(bound))
-    work.take(factors)
-    free = work.free()
-    if work.coefficient == 0:
+    made = _Work(coefficient, set(bound))
+    made.take(factors)
+    count = len(made.factors)
+    work(1 + count + count * count // 16)
+    free = made.free()
+    if made.coefficient == 0:
         return Num(Fraction(0), free)
     changed = True
-    while changed and work.coefficient != 0:
-        changed = work.contract_delta() or work.contract_fuse() or work.contract_unit() or work.cancel_inverse()
-    work.collect_powers()
-    work.normalise_exponentials()
-    return work.finish(free)
+    while changed and made.coefficient != 0:
+        changed = made.contract_delta() or made.contract_fuse() or made.contract_unit() or made.cancel_inverse()
+    made.collect_powers()
+    made.normalise_exponentials()
+    return made.finish(free)
 
 
 class _Work:

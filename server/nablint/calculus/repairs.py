@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _STEPS = 250_000
 _VARIANTS = 40
+_TRANSLATION = 3_000
 
 
 def transposed(trial: Trial, right: n.Node, budget: Budget) -> Repair | None:
@@ -35,7 +36,7 @@ def transposed(trial: Trial, right: n.Node, budget: Budget) -> Repair | None:
     if trial.left.is_tensor or trial.right.is_tensor:
         return None
     pair = paired(t, trial.left, t.algebra.transposed(trial.right))
-    if pair is None or Comparison(t, budget).outcome(pair) != "equal":
+    if pair is None or not Comparison(t, budget).agrees(pair):
         return None
     node = right.base if isinstance(right, n.Transpose) else n.Transpose(NOWHERE, _grouped(right))
     return Repair("transposed", "it is the transpose", node)
@@ -118,7 +119,7 @@ def _symmetric_variable(
     both = a.plus(g, a.transposed(g.fresh()))
     varied = a.plus(both, a.diag(a.diag(g.fresh())), -1)
     pair = paired(trial.t, varied, trial.right)
-    if pair is not None and Comparison(trial.t, budget).outcome(pair) == "equal":
+    if pair is not None and Comparison(trial.t, budget).agrees(pair):
         return Repair("symmetric", "the entries of a symmetric variable vary together")
     return None
 
@@ -127,10 +128,17 @@ def _reordered(
     trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
 ) -> Repair | None:
     """Another order of factors, or one factor transposed."""
+    t = trial.t
+    comparison = Comparison(t, budget)
     for count, variant in enumerate(_variants(right)):
         if count >= _VARIANTS:
             return None
-        if _holds(left, variant.node, declared, trial.layout, trial, budget):
+        t.budget = Budget(_TRANSLATION)
+        try:
+            pair = paired(t, trial.left, t.value(variant.node))
+        except (Unclear, Mismatch):
+            continue
+        if pair is not None and comparison.agrees(pair):
             return Repair("order", variant.text, variant.node)
     return None
 
@@ -252,7 +260,7 @@ def _holds(
     budget: Budget,
     hold: frozenset[SymbolKey] = frozenset(),
 ) -> bool:
-    t = Translator(declared, layout, trial.reading, Budget(3_000))
+    t = Translator(declared, layout, trial.reading, Budget(_TRANSLATION))
     try:
         # Only the derivative that is claimed holds a symbol constant.
         t.hold = hold
@@ -261,7 +269,7 @@ def _holds(
         pair = paired(t, one, t.value(right))
     except (Unclear, Mismatch):
         return False
-    return pair is not None and Comparison(t, budget).outcome(pair) == "equal"
+    return pair is not None and Comparison(t, budget).agrees(pair)
 
 
 def _grouped(node: n.Node) -> n.Node:

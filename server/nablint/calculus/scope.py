@@ -48,4 +48,4 @@ class Scope:
         return replace(self, kept=self.kept | keys)
 
     def deeper(self) -> Scope:
-        return replace(self, depth=self.depth + 1)
+        return Scope(self.letters, self.bindings, self.kept, self.depth + 1)

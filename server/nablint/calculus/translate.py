@@ -14,6 +14,7 @@ from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Declared
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places
+from nablint.calculus.metering import metered
 from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.readings import Asked, Reading
 from nablint.calculus.scope import Letter, Scope
@@ -92,6 +93,11 @@ class Translator:
         self.budget.spend()
         if not scope.depth:
             self._note_sizes(node)
+            with metered():
+                return self._checked(node, scope)
+        return self._checked(node, scope)
+
+    def _checked(self, node: Node, scope: Scope) -> Value:
         if scope.depth > _DEEPEST:
             raise Unclear("nested too deeply", node.span)
         try:

@@ -16,6 +16,7 @@ from nablint.calculus.compare import Comparison, Outcome, Pair, paired
 from nablint.calculus.counterexamples import counterexample
 from nablint.calculus.declared import AssumingScalars, Declared
 from nablint.calculus.matrixform import matrix_form
+from nablint.calculus.metering import metered
 from nablint.calculus.readings import Reading, all_readings
 from nablint.calculus.terms import symbols
 from nablint.calculus.translate import Translator
@@ -58,7 +59,8 @@ def verify_equal(
     if assume_scalars:
         declared = AssumingScalars(declared)
     try:
-        return _verify(left, right, declared, tuple(layouts), explain)
+        with metered():
+            return _verify(left, right, declared, tuple(layouts), explain)
     except BudgetExceeded:
         return unchecked("too large")
     except Unclear as unclear:
