@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nablint.base.budget import BudgetExceeded
-from nablint.calculus import calls
+from nablint.calculus import calls, subscripts
 from nablint.calculus.build import add, is_zero, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Definition
@@ -125,7 +125,7 @@ def derivative(
         axes_by.append(axes)
     for k, v in enumerate(order):
         if v.entry is not None:
-            picked_value = t.entries(Value(term, axes_by[k]), v.entry.index, scope, node)
+            picked_value = subscripts.entries(t, Value(term, axes_by[k]), v.entry.index, scope, node)
             term, axes_by[k] = picked_value.term, (None, None)
         elif v.transposed:
             axes_by[k] = tuple(reversed(axes_by[k]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nablint.calculus import calls, derivatives
+from nablint.calculus import calls, derivatives, subscripts
 from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
@@ -104,7 +104,7 @@ def _dressed(t: Translator, value: Value, dress: Dress, scope: Scope) -> Value:
             case Power(exponent=exponent):
                 value = t.raised(value, exponent, scope, node)
             case Sub(index=index):
-                value = t.entries(value, index, scope, node)
+                value = subscripts.entries(t, value, index, scope, node)
     return value
 
 

@@ -35,8 +35,8 @@ class Reading:
 
     answers: tuple[tuple[str, str], ...] = ()
 
-    def answer(self, question: str) -> str:
-        return next((a for q, a in self.answers if q == question), QUESTIONS[question][0])
+    def answer(self, question: str) -> str | None:
+        return next((a for q, a in self.answers if q == question), None)
 
 
 AS_USUAL = Reading()
@@ -53,7 +53,7 @@ class Asked:
         options = possible or QUESTIONS[question]
         self.questions.setdefault(question, options)
         answer = self.reading.answer(question)
-        return answer if answer in options else options[0]
+        return answer if answer is not None and answer in options else options[0]
 
 
 def all_readings(questions: Mapping[str, tuple[str, ...]]) -> Iterator[Reading] | None:

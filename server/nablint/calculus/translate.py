@@ -8,17 +8,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from nablint.base.budget import Budget
-from nablint.calculus import calls, derivatives, literals, products, sums
+from nablint.calculus import calls, derivatives, literals, products, subscripts, sums
 from nablint.calculus.build import apply, power
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Declared
 from nablint.calculus.grounded import Grounded
-from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places
 from nablint.calculus.metering import metered
-from nablint.calculus.product import delta, mul, number, ones, size
+from nablint.calculus.product import mul, number
 from nablint.calculus.readings import Asked, Reading
 from nablint.calculus.scope import Letter, Scope
-from nablint.calculus.terms import Argument, Constant, Fuse, Index, Num, Position, Term, Unit
+from nablint.calculus.terms import Argument, Index, Num, Position, Term
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Algebra, Mismatch, Value, scalar
 from nablint.declarations.facts import SymbolKey
@@ -32,7 +31,6 @@ from nablint.parse.nodes import (
     Inner,
     Label,
     Mark,
-    Name,
     Negate,
     Node,
     Norm,
@@ -128,7 +126,7 @@ class Translator:
             case FractionNode(numerator=numerator, denominator=denominator):
                 return products.quotient(self, self.value(numerator, scope), self.value(denominator, scope), node)
             case Sub():
-                return self._sub(node, scope)
+                return subscripts.subscripted(self, node, scope)
             case Label() | Prime() | Text():
                 return self._named(node, scope)
             case Call():
@@ -228,14 +226,14 @@ class Translator:
         return key, self._defined(key, key, _EMPTY, node).shape, Structure.NONE
 
     def symbol(self, node: Symbol, scope: Scope) -> Value:
-        letter = self._letter(node.name.letter, scope) if not node.name.font else None
+        letter = self.letter(node.name.letter, scope) if not node.name.font else None
         key = SymbolKey(node.name)
         if letter is not None and key not in scope.bindings:
             return self._letter_value(letter, node)
         known = self.lookup(key, scope, node)
-        return known if known is not None else self._special(node)
+        return known if known is not None else subscripts.special(self, node)
 
-    def _letter(self, name: str, scope: Scope) -> Letter | None:
+    def letter(self, name: str, scope: Scope) -> Letter | None:
         return scope.letters.get(name) or self.free_letters.get(name)
 
     def _letter_value(self, letter: Letter, node: Node) -> Value:
@@ -334,23 +332,6 @@ class Translator:
         axes = self.axes_of(shape, node)
         return Value(apply(key, tuple(arguments), tuple(a for a in axes if a is not None)), axes)
 
-    def _special(self, node: Symbol) -> Value:
-        """What everybody writes without declaring it: π, I, a vector of ones, a size used as a number."""
-        letter, font = node.name.letter, node.name.font
-        if letter == "π" and not font:
-            return scalar(Constant("π"))
-        if letter == "e" and font in ("", "rm"):
-            return scalar(Constant("e"))
-        if letter == "I" and not node.name.accents:
-            return self.identity(self.algebra.unknown())
-        if letter == "1" and font in ("bold", "bb"):
-            return self.all_ones(self.algebra.unknown())
-        if letter == "0" and font == "bold":
-            return scalar(number(0))
-        if self._is_size(letter):
-            return scalar(size(self.declared.dims.normal(Dim.name(letter))))
-        raise Unclear(f"{letter} is not declared", node.span)
-
     def _note_sizes(self, node: Node) -> None:
         """The sizes of all symbols of a formula may be used as numbers anywhere in it: the N of 1/N stands before its X."""
         for count, inner in enumerate(walk(node)):
@@ -359,112 +340,8 @@ class Translator:
             if stated is not None:
                 self._sizes |= _names(stated[1])
 
-    def _is_size(self, name: str) -> bool:
+    def is_size(self, name: str) -> bool:
         return name in self._sizes or any(name in _names(shape) for shape, _ in self.variables.values())
-
-    def identity(self, dim: Dim) -> Value:
-        if dim.is_one:
-            return scalar(number(1))
-        row, col = Index(dim), Index(dim)
-        return Value(delta(row, col), (row, col))
-
-    def all_ones(self, dim: Dim) -> Value:
-        if dim.is_one:
-            return scalar(number(1))
-        index = Index(dim)
-        return Value(ones(index), (index, None))
-
-    def _sub(self, node: Sub, scope: Scope) -> Value:
-        key = key_of(node)
-        assumed = key is not None and self.declared.is_assumed(key)
-        if key is not None and not assumed:
-            known = self.lookup(key, scope, node)
-            if known is not None:
-                return known
-        special = self._special_sub(node, scope)
-        if special is not None:
-            return special
-        if key is not None and assumed:
-            known = self.lookup(key, scope, node)
-            if known is not None:
-                return known
-        return self.entries(self.value(node.base, scope), node.index, scope, node)
-
-    def entries(self, value: Value, index: Node, scope: Scope, node: Node) -> Value:
-        """The entries of a value that a subscript picks."""
-        sizes = {name for a in value.indices for name in a.dim.names()}
-        free = [n for n in letters_in(index) if self._letter(n, scope) is None and n not in sizes]
-        for name in free:
-            if self.stated_shape(SymbolKey(Name(name))) is None or name in "ijkl":
-                self.free_letters[name] = Letter(name)
-        known = scope.with_letters(*(v for n, v in self.free_letters.items() if n not in scope.letters))
-        wanted = places(index, len(value.indices), known)
-        if wanted is None and value.is_matrix and isinstance(index, Symbol | Number):
-            # A single subscript of a matrix is a row or a column, by convention of the author.
-            row = self.asked.ask("entry") == "row"
-            single = places(index, 1, known)
-            wanted = None if single is None else ([*single, ALL] if row else [ALL, *single])
-            if wanted is not None:
-                found = picked(value, wanted, self.algebra, node)
-                return Value(found.term, (found.indices[0], None)) if found.indices else found
-        if wanted is None or not value.indices:
-            raise Unclear("a subscript that is not understood", node.span)
-        found = picked(value, wanted, self.algebra, node)
-        if found.is_vector and found.row is None and value.is_matrix and self.asked.ask("slice") == "column":
-            # Many notes take A_{i,:} for a column.
-            return self.algebra.transposed(found)
-        return found
-
-    def _special_sub(self, node: Sub, scope: Scope) -> Value | None:
-        base = node.base
-        if not isinstance(base, Symbol | Number) or (isinstance(base, Symbol) and self._known_symbol(base, scope)):
-            return None
-        letter = base.text if isinstance(base, Number) else base.name.letter
-        dim = dim_of(node.index)
-        if letter == "I" and dim is not None:
-            return self.identity(self._size_of_identity(node.index, dim))
-        if letter == "1" and dim is not None:
-            return self.all_ones(self.declared.dims.normal(dim))
-        if letter == "0":
-            return scalar(number(0))
-        if letter == "K":
-            return self._commutation(node)
-        if letter == "e":
-            letters = letters_in(node.index)
-            if len(letters) == 1 and self._letter(letters[0], scope) is not None:
-                found = self._letter(letters[0], scope)
-                if found is not None and found.index is not None:
-                    row = found.index.like()
-                    return Value(delta(row, found.index), (row, None))
-            elif isinstance(node.index, Number) and dim is not None:
-                index = Index(self.algebra.unknown())
-                return Value(Unit(index, dim, frozenset((index,))), (index, None))
-        return None
-
-    def _known_symbol(self, node: Symbol, scope: Scope) -> bool:
-        if self.declared.is_assumed(SymbolKey(node.name)):
-            return False
-        return self.lookup(SymbolKey(node.name), scope, node) is not None
-
-    def _size_of_identity(self, index: Node, dim: Dim) -> Dim:
-        """I_{nn} is the identity of size n², I_{n×n} that of size n."""
-        if isinstance(index, Product) and index.signs == ("times",):
-            return self.declared.dims.normal(dim_of(index.factors[0]) or dim)
-        return self.declared.dims.normal(dim)
-
-    def _commutation(self, node: Sub) -> Value | None:
-        """K_{mn} vec X = vec Xᵀ for X m × n."""
-        items = node.index.factors if isinstance(node.index, Product) else ()
-        if isinstance(node.index, Sequence):
-            items = node.index.items
-        dims = [dim_of(i) for i in items]
-        if len(dims) != 2 or dims[0] is None or dims[1] is None:
-            return None
-        rows, cols = Index(self.declared.dims.normal(dims[0])), Index(self.declared.dims.normal(dims[1]))
-        before, after = Index(rows.dim * cols.dim), Index(rows.dim * cols.dim)
-        one = Fuse(before, (rows, cols), frozenset((before, rows, cols)))
-        two = Fuse(after, (cols, rows), frozenset((after, rows, cols)))
-        return Value(mul((two, one), (rows, cols)), (after, before))
 
     def _named(self, node: Label | Prime | Text, scope: Scope) -> Value:
         key = key_of(node)

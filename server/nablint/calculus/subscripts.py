@@ -1,0 +1,149 @@
+"""Subscripts, and the symbols that everybody writes without declaring them: π, I_n, a vector of ones, e_i, K_{mn}."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places
+from nablint.calculus.product import delta, mul, number, ones, size
+from nablint.calculus.scope import Letter, Scope
+from nablint.calculus.terms import Constant, Fuse, Index, Unit
+from nablint.calculus.unclear import Unclear
+from nablint.calculus.values import Value, scalar
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.parse.nodes import Name, Node, Number, Product, Sequence, Sub, Symbol
+from nablint.sizes.dims import Dim
+
+if TYPE_CHECKING:
+    from nablint.calculus.translate import Translator
+
+
+def special(t: Translator, node: Symbol) -> Value:
+    """What everybody writes without declaring it: π, I, a vector of ones, a size used as a number."""
+    letter, font = node.name.letter, node.name.font
+    if letter == "π" and not font:
+        return scalar(Constant("π"))
+    if letter == "e" and font in ("", "rm"):
+        return scalar(Constant("e"))
+    if letter == "I" and not node.name.accents:
+        return identity(t.algebra.unknown())
+    if letter == "1" and font in ("bold", "bb"):
+        return all_ones(t.algebra.unknown())
+    if letter == "0" and font == "bold":
+        return scalar(number(0))
+    if t.is_size(letter):
+        return scalar(size(t.declared.dims.normal(Dim.name(letter))))
+    raise Unclear(f"{letter} is not declared", node.span)
+
+
+def identity(dim: Dim) -> Value:
+    if dim.is_one:
+        return scalar(number(1))
+    row, col = Index(dim), Index(dim)
+    return Value(delta(row, col), (row, col))
+
+
+def all_ones(dim: Dim) -> Value:
+    if dim.is_one:
+        return scalar(number(1))
+    index = Index(dim)
+    return Value(ones(index), (index, None))
+
+
+def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
+    key = key_of(node)
+    assumed = key is not None and t.declared.is_assumed(key)
+    if key is not None and not assumed:
+        known = t.lookup(key, scope, node)
+        if known is not None:
+            return known
+    special = _special_sub(t, node, scope)
+    if special is not None:
+        return special
+    if key is not None and assumed:
+        known = t.lookup(key, scope, node)
+        if known is not None:
+            return known
+    return entries(t, t.value(node.base, scope), node.index, scope, node)
+
+
+def entries(t: Translator, value: Value, index: Node, scope: Scope, node: Node) -> Value:
+    """The entries of a value that a subscript picks."""
+    sizes = {name for a in value.indices for name in a.dim.names()}
+    free = [n for n in letters_in(index) if t.letter(n, scope) is None and n not in sizes]
+    for name in free:
+        if t.stated_shape(SymbolKey(Name(name))) is None or name in "ijkl":
+            t.free_letters[name] = Letter(name)
+    known = scope.with_letters(*(v for n, v in t.free_letters.items() if n not in scope.letters))
+    wanted = places(index, len(value.indices), known)
+    if wanted is None and value.is_matrix and isinstance(index, Symbol | Number):
+        # A single subscript of a matrix is a row or a column, by convention of the author.
+        row = t.asked.ask("entry") == "row"
+        single = places(index, 1, known)
+        wanted = None if single is None else ([*single, ALL] if row else [ALL, *single])
+        if wanted is not None:
+            found = picked(value, wanted, t.algebra, node)
+            return Value(found.term, (found.indices[0], None)) if found.indices else found
+    if wanted is None or not value.indices:
+        raise Unclear("a subscript that is not understood", node.span)
+    found = picked(value, wanted, t.algebra, node)
+    if found.is_vector and found.row is None and value.is_matrix and t.asked.ask("slice") == "column":
+        # Many notes take A_{i,:} for a column.
+        return t.algebra.transposed(found)
+    return found
+
+
+def _special_sub(t: Translator, node: Sub, scope: Scope) -> Value | None:
+    base = node.base
+    if not isinstance(base, Symbol | Number) or (isinstance(base, Symbol) and _known_symbol(t, base, scope)):
+        return None
+    letter = base.text if isinstance(base, Number) else base.name.letter
+    dim = dim_of(node.index)
+    if letter == "I" and dim is not None:
+        return identity(_size_of_identity(t, node.index, dim))
+    if letter == "1" and dim is not None:
+        return all_ones(t.declared.dims.normal(dim))
+    if letter == "0":
+        return scalar(number(0))
+    if letter == "K":
+        return _commutation(t, node)
+    if letter == "e":
+        letters = letters_in(node.index)
+        if len(letters) == 1 and t.letter(letters[0], scope) is not None:
+            found = t.letter(letters[0], scope)
+            if found is not None and found.index is not None:
+                row = found.index.like()
+                return Value(delta(row, found.index), (row, None))
+        elif isinstance(node.index, Number) and dim is not None:
+            index = Index(t.algebra.unknown())
+            return Value(Unit(index, dim, frozenset((index,))), (index, None))
+    return None
+
+
+def _known_symbol(t: Translator, node: Symbol, scope: Scope) -> bool:
+    if t.declared.is_assumed(SymbolKey(node.name)):
+        return False
+    return t.lookup(SymbolKey(node.name), scope, node) is not None
+
+
+def _size_of_identity(t: Translator, index: Node, dim: Dim) -> Dim:
+    """I_{nn} is the identity of size n², I_{n×n} that of size n."""
+    if isinstance(index, Product) and index.signs == ("times",):
+        return t.declared.dims.normal(dim_of(index.factors[0]) or dim)
+    return t.declared.dims.normal(dim)
+
+
+def _commutation(t: Translator, node: Sub) -> Value | None:
+    """K_{mn} vec X = vec Xᵀ for X m × n."""
+    items = node.index.factors if isinstance(node.index, Product) else ()
+    if isinstance(node.index, Sequence):
+        items = node.index.items
+    dims = [dim_of(i) for i in items]
+    if len(dims) != 2 or dims[0] is None or dims[1] is None:
+        return None
+    rows, cols = Index(t.declared.dims.normal(dims[0])), Index(t.declared.dims.normal(dims[1]))
+    before, after = Index(rows.dim * cols.dim), Index(rows.dim * cols.dim)
+    one = Fuse(before, (rows, cols), frozenset((before, rows, cols)))
+    two = Fuse(after, (cols, rows), frozenset((after, rows, cols)))
+    return Value(mul((two, one), (rows, cols)), (after, before))
