@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 2
 export DEBIAN_FRONTEND=noninteractive PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 tools=$PWD/.test-output/editor-tools
 neovim=0.11.4
-packages=(neovim vim vim-ale emacs-nox elpa-eglot elpa-lsp-mode elpa-markdown-mode kakoune tmux lua-check)
+packages=(neovim vim vim-ale emacs-nox elpa-eglot elpa-lsp-mode elpa-markdown-mode kakoune kate tmux lua-check)
 
 install_packages() {
   command -v apt-get >/dev/null || return 0

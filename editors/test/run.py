@@ -105,6 +105,8 @@ def suites() -> list[Suite]:
     found.append(Suite("vim ale", vim, ("vim", "/usr/share/vim-ale"), {"NABLINT_RECIPE": "vim-ale"}))
     kakoune = ("bash", str(HERE / "kakoune" / "lint.sh"))
     found.append(Suite("kakoune lint", kakoune, ("kak",), {"NABLINT_RECIPE": "kakoune-lint"}))
+    kate = ("bash", str(HERE / "kate" / "open.sh"))
+    found.append(Suite("kate", kate, ("kate",), {"NABLINT_RECIPE": "kate"}))
     python = ("files", "screen")
     found += [Suite(name, (sys.executable, str(HERE / f"{name}.py")), ()) for name in python]
     return found
