@@ -198,3 +198,16 @@ def test_else_only_open_notes_are(tmp_path: Path) -> None:
     session = Session(VSCODE, folders={tmp_path.as_uri(): "notes"})
     assert session.request("workspace/diagnostic", {"previousResultIds": []})["items"] == []
     session.close()
+
+
+def test_macros_of_a_file_that_a_note_reads_are_known(editor: Session, tmp_path: Path) -> None:
+    (tmp_path / "macros.tex").write_text("\\newcommand{\\R}{\\mathbb{R}}\n")
+    where = (tmp_path / "main.tex").as_uri()
+    text = "\\input{macros}\nLet $A \\in \\R^{m \\times n}$ and $x \\in \\R^m$. $A x$\n"
+    editor.open(where, text, "latex")
+    assert [d["code"] for d in editor.diagnostics(where)] == ["SHP001"]
+    # What is open counts, not what was saved; and a saved change reaches the notes that read it.
+    macros = (tmp_path / "macros.tex").as_uri()
+    editor.open(macros, "\\newcommand{\\R}{\\mathcal{Z}}\n", "latex")
+    editor.notify("textDocument/didSave", {"textDocument": {"uri": macros}})
+    assert editor.diagnostics(where) == []

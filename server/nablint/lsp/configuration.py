@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 CONFIGURATION_FILES = ("nablint.toml", ".nablint.toml", "pyproject.toml")
-NOTES = "**/*.{md,markdown,mdx,qmd,Rmd,rmd,tex,ltx,ipynb,rst}"
+NOTES = "**/*.{md,markdown,mdx,qmd,Rmd,rmd,tex,ltx,sty,ipynb,rst}"
 
 
 def register(server: Server) -> None:
@@ -49,21 +49,26 @@ def register(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def on_files(params: types.DidChangeWatchedFilesParams) -> None:
-        names = [path_of(event.uri).replace("\\", "/").rsplit("/", 1)[-1] for event in params.changes]
-        if any(name in CONFIGURATION_FILES for name in names):
-            server.client.reload()
-            refresh(server)
+        changed_on_disk(server, [event.uri for event in params.changes])
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def on_save(params: types.DidSaveTextDocumentParams) -> None:
         # A client that does not watch files still says what it saves.
-        if path_of(params.text_document.uri).replace("\\", "/").rsplit("/", 1)[-1] in CONFIGURATION_FILES:
-            server.client.reload()
-            refresh(server)
+        changed_on_disk(server, [params.text_document.uri])
 
     @server.feature(types.SET_TRACE)
     def on_trace(params: types.SetTraceParams) -> None:
         logger.info("trace: %s", params.value)
+
+
+def changed_on_disk(server: Server, uris: list[str]) -> None:
+    """A configuration file holds for every note below it, a file of macros for the notes that read it."""
+    names = [path_of(uri).replace("\\", "/").rsplit("/", 1)[-1] for uri in uris]
+    configured = any(name in CONFIGURATION_FILES for name in names)
+    if configured:
+        server.client.reload()
+    if configured or any(name.lower().endswith((".tex", ".ltx", ".sty")) for name in names):
+        refresh(server)
 
 
 def _log_failure(done: asyncio.Future[None]) -> None:

@@ -12,7 +12,6 @@ from nablint.lsp.analyses import Look
 from nablint.lsp.convert import DiagnosticStyle, Rim, diagnostic, result_id
 from nablint.lsp.notes import Note
 from nablint.lsp.text import Text
-from nablint.lsp.uris import path_of, uri_of
 from nablint.lsp.worker import Token, Urgency
 from nablint.rules.registry import rule_url
 
@@ -108,15 +107,9 @@ class Diagnostics:
         return DiagnosticStyle(can.related, can.tags, can.code_description, can.data, rule_url, self.text_of)
 
     def text_of(self, path: str) -> Text | None:
-        """Another file's text, as it is open or as it stands on the disk."""
-        note = self._server.documents.note(uri_of(path))
-        if note is not None:
-            return note.parts[0].text
-        try:
-            with open(path_of(path), encoding="utf-8", errors="replace", newline="") as file:
-                return Text.of(file.read())
-        except OSError:
-            return None
+        """Another file's text, by its path."""
+        text = self._server.files.read(path)
+        return None if text is None else Text.of(text)
 
 
 def register(server: Server) -> None:

@@ -16,6 +16,7 @@ from nablint.lsp.analyses import Analyses, Look
 from nablint.lsp.client import Client
 from nablint.lsp.convert import Rim
 from nablint.lsp.documents import Documents
+from nablint.lsp.files import Files
 from nablint.lsp.notes import Note
 from nablint.lsp.protocol import Protocol
 from nablint.lsp.worker import Token, Urgency, Worker
@@ -49,6 +50,7 @@ class Server(LanguageServer):
         )
         self.client = Client()
         self.documents = Documents()
+        self.files = Files(self.documents)
         self.analyses = Analyses()
         self.worker = Worker()
         self.exit_code: int | None = None
@@ -71,7 +73,8 @@ class Server(LanguageServer):
 
         def run(token: Token) -> T:
             token.check()
-            look = self.analyses.look(note, self.client.settings_for(note.source.path))
+            settings = self.files.with_includes(note, self.client.settings_for(note.source.path))
+            look = self.analyses.look(note, settings)
             token.check()
             return work(look, rim, token)
 

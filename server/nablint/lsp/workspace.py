@@ -134,6 +134,7 @@ class Workspace:
         from nablint.analysis.analyse import examine
 
         note: Note = single(uri, path, "", Text.of(text), None, 0)
+        settings = self._server.files.with_includes(note, settings)
         look = Look(note, settings, examine(note.source, settings))
         found: dict[str, list[types.Diagnostic]] = self._server.diagnostics.by_part(look, self._server.rim(note), token)
         return found[uri]
