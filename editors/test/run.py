@@ -84,7 +84,7 @@ def of_neovim(version: str, program: str) -> Iterator[Suite]:
             shell="neovim-packages",
             init="neovim-enable",
         )
-    for way in ("setup", "lazy", "plug", "lspconfig") if modern else ("setup", "lazy", "plug", "plain"):
+    for way in ("setup", "older", "lazy", "plug", "lspconfig") if modern else ("setup", "lazy", "plug", "plain"):
         yield neovim(f"{title} recipe {way}", program, "recipe_spec.lua", {"NABLINT_WAY": way}, plugin=False)
 
 

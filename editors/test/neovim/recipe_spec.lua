@@ -49,6 +49,18 @@ local WAYS = {
       require('nablint').setup({})
     end,
   },
+  -- What `setup` does on Neovim 0.8 to 0.10, whose client differs least from that of 0.11.
+  older = {
+    commands = true,
+    prepare = function()
+      vim.opt.rtp:prepend(root .. '/editors/neovim')
+      require('nablint.attach').listen()
+      vim.api.nvim_create_autocmd('FileType', {
+        pattern = 'markdown',
+        callback = function(event) require('nablint.start').start(event.buf) end,
+      })
+    end,
+  },
   plain = { prepare = function() dofile(recipe('neovim-plain')) end },
   lspconfig = {
     prepare = function()
