@@ -43,7 +43,7 @@ def to_matrix(node: Node, declared: Declared, reading: Reading = AS_USUAL) -> Ma
             row, col = free[0][1], free[1][1] if len(free) == 2 else None
         form = Former(t.shapes, MIXED).form(value.term, row, col)
         return MatrixReading(write(form), tuple(n for n, _ in free))
-    except (Unclear, Mismatch, NoForm, BudgetExceeded):
+    except (Unclear, Mismatch, NoForm, BudgetExceeded, RecursionError):
         return None
 
 
@@ -53,7 +53,7 @@ def to_index(node: Node, declared: Declared, letters: tuple[str, ...] = ("i", "j
     try:
         value = t.value(node)
         return named_index_node(value, t.shapes, letters)
-    except (Unclear, Mismatch, BudgetExceeded):
+    except (Unclear, Mismatch, BudgetExceeded, RecursionError):
         return None
 
 

@@ -140,7 +140,7 @@ def derive_from(
         return Problem(unclear.why, "expression")
     except Mismatch as mismatch:
         return Problem(str(mismatch), "expression")
-    except BudgetExceeded:
+    except (BudgetExceeded, RecursionError):
         return Problem("too large an expression", "expression")
     return _derivation(t, value, form, layout, found, verified)
 

@@ -61,7 +61,7 @@ def verify_equal(
     try:
         with metered():
             return _verify(left, right, declared, tuple(layouts), explain)
-    except BudgetExceeded:
+    except (BudgetExceeded, RecursionError):
         return unchecked("too large")
     except Unclear as unclear:
         return unchecked(unclear.why)
@@ -97,7 +97,7 @@ def value_node(node: Node, declared: Declared, layout: Layout, reading: Reading 
     try:
         value = t.value(node)
         return matrix_form(value, t.shapes, layout, value.of_axes).node
-    except (Unclear, Mismatch, BudgetExceeded):
+    except (Unclear, Mismatch, BudgetExceeded, RecursionError):
         return None
 
 
