@@ -29,7 +29,7 @@ from nablint.declarations.tables import rows_of
 from nablint.declarations.tokens import tokens_of
 from nablint.declarations.words import is_worth_reading
 from nablint.documents.model import Block, Directive, Document
-from nablint.parse.nodes import Node
+from nablint.parse.nodes import Label, Node, Number, Prime, Sub, Symbol
 from nablint.sizes.shapes import Shape
 
 # What a formula must contain for it to declare or mark something.
@@ -40,6 +40,7 @@ _NUMBERED = re.compile(
     r"[\s{]*(?:\\text\w*\{|\\quad|\\bullet)?\s*(?:\d{1,3}(?:\.\d{1,3})*\s?[a-z]?[).]|\(?[a-hA-H]\)|[A-Z]_\{?\d[\d,\s]*\}?\))\s*\D"
 )
 _SHORT = 40
+_ATOMS = (Symbol, Number, Sub, Label, Prime)  # a formula of nothing else states and denies nothing
 _NEAR = 60  # letters between a formula and the sentence that gives its dimensions
 _AROUND = 160  # letters before and after a formula that can say what it is
 
@@ -159,7 +160,10 @@ class _Collector:
 
     def _formula(self, region: int, place: Place) -> None:
         source = self.document.regions[region]
-        if not any(sign in source.text for sign in _SIGNS):
+        for sign in _SIGNS:
+            if sign in source.text:
+                break
+        else:
             return
         marks: list[tuple[Node, Shape]] = []
         for found in found_in(self.trees[region], source.text):
@@ -241,6 +245,8 @@ class _Collector:
 
     def _statements(self, region: int, sentence: Sentence, following: Sentence | None) -> None:
         source = self.document.regions[region]
+        if isinstance(self.trees[region], _ATOMS) and not source.display:
+            return
         text = self.passages.text
         before = text[max(sentence.span.start, source.span.start - _AROUND) : source.span.start]
         after = text[source.span.end : min(sentence.span.end, source.span.end + _AROUND)]

@@ -23,6 +23,10 @@ class SymbolKey:
     sub: str = ""
     sup: str = ""
 
+    def __hash__(self) -> int:
+        # Symbols are looked up more than anything else: cheap to tell by their strings, which keep their hashes.
+        return hash((self.name.letter, self.sub, self.sup))
+
 
 class Trust(IntEnum):
     """How a fact was stated; a higher one wins."""

@@ -134,10 +134,10 @@ def _label_text(label: Node, style: str) -> str | None:
 def _with_sub(key: SymbolKey | None, text: str | None) -> SymbolKey | None:
     if key is None or text is None:
         return None
-    return replace(key, sub=f"{key.sub},{text}" if key.sub else text)
+    return SymbolKey(key.name, f"{key.sub},{text}" if key.sub else text, key.sup)
 
 
 def _with_sup(key: SymbolKey | None, text: str | None) -> SymbolKey | None:
     if key is None or text is None:
         return None
-    return replace(key, sup=f"{key.sup},{text}" if key.sup else text)
+    return SymbolKey(key.name, key.sub, f"{key.sup},{text}" if key.sup else text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from nablint.base.spans import Span
 from nablint.declarations.directives import function_head, symbol_of
@@ -43,10 +44,12 @@ _DROPPED = frozenset("*_`")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³ⁿᵐ", "0123nm")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`part` as in `words`, and: N names or a single size, S a size, T a tuple, P a space, E names declared in the formula
-    itself, Q a name with what it equals, f a function applied, F any other formula, : , ( ) - . as written, ~ the rest."""
+    itself, Q a name with what it equals, f a function applied, F any other formula, : , ( ) - . as written, ~ the rest.
+
+    A tuple, because it is made for every word of a note.
+    """
 
     part: str
     span: Span  # in the file
@@ -67,6 +70,9 @@ def tokens_of(sentence: Sentence, passages: Passages, trees: Many[Node]) -> list
         if kind == "space":
             continue
         span = Span(*match.span())
+        if kind in ("word", "phrase", "chinese"):
+            found.append(_word(match.group())._replace(span=span))
+            continue
         token = _token(kind or "other", match.group(), span, passages, trees)
         if token is not None:
             found.append(token)
@@ -90,8 +96,6 @@ def _token(kind: str, text: str, span: Span, passages: Passages, trees: Many[Nod
         return _real(text, span)
     if kind == "number":
         return Token("N", span, text=text, dim=Dim.of(int(text)) if len(text) < 7 else None)
-    if kind in ("word", "phrase", "chinese"):
-        return _word(text, span)
     if kind == "abbreviation":
         return Token("W", span, text=text.lower())
     if kind == "times":
@@ -105,7 +109,10 @@ def _token(kind: str, text: str, span: Span, passages: Passages, trees: Many[Nod
     return Token("~", span, text=text)
 
 
-def _word(text: str, span: Span) -> Token:
+@lru_cache(maxsize=8192)
+def _word(text: str) -> Token:
+    """The token of a word, wherever it stands."""
+    span = Span(0, 0)
     plain = text.lower()
     if " " in plain or "\n" in plain:
         plain = " ".join(plain.split())

@@ -25,6 +25,10 @@ class Name:
     font: str = ""  # "", "bold", "arrow", "underline", "cal", "bb", "frak", "sf", "tt", "scr", "rm"
     accents: tuple[str, ...] = ()  # outermost last: "hat", "tilde", "bar", "dot", "ddot", "check"
 
+    def __hash__(self) -> int:
+        # A string keeps its hash; few names differ in their dress alone.
+        return hash(self.letter)
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -410,9 +414,21 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         top = stack.pop()
         yield top
-        below = list(children(top))
-        below.reverse()
-        stack += below
+        names = _CHILD_FIELDS[type(top)]
+        if names:
+            below: list[Node] = []
+            for name in names:
+                value = getattr(top, name)
+                if type(value) is tuple:
+                    for item in value:
+                        if type(item) is tuple:
+                            below += item
+                        else:
+                            below.append(item)
+                elif value is not None:
+                    below.append(value)
+            below.reverse()
+            stack += below
 
 
 _NODE_CLASSES: tuple[type, ...] = (
