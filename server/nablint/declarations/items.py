@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from nablint.base.spans import Span
 from nablint.documents.model import Document
 
+# A label set in bold makes no list of it: `**3**. (a) …`.
+_BOLD = re.compile(r"\*\*\(?(\d+(?:\.\d+)*|[a-z])\)?\*\*[.)]?\s")
 _DIGITS = re.compile(r"\W*(\d+(?:\.\d+)*[a-z]?)\W*$")
 _LETTER = re.compile(r"\W*([a-z])\W*$", re.IGNORECASE)
 _ROMAN = re.compile(r"\W*([ivx]{2,})\W*$", re.IGNORECASE)
@@ -40,6 +42,8 @@ class Items:
         chain: list[Item] = []
         for block in document.blocks:
             item = _item(block.label, block.span.start) if block.kind == "item" and block.label else None
+            if block.kind == "paragraph" and (bold := _BOLD.match(document.source.text, block.span.start)):
+                item = _item(bold.group(1), block.span.start)
             if block.kind == "heading":
                 chain = []
             elif item is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nablint.declarations.keys import key_of
+from nablint.declarations.keys import canonical, key_of
 from nablint.inference.combine import value_of
 from nablint.inference.constants import constant
 from nablint.inference.literals import index_parts
@@ -27,7 +28,9 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
         array = key_of(node.base) if isinstance(node, n.Sub) else None
         whole = inf.known(array) if array is not None else None
         if known is not None and (known.firm or whole is None or not whole.firm):
-            return (known.shape,)
+            return inf.symbol(key) or ANYTHING
+        if isinstance(node, n.Sub) and whole is None and (prefixed := _entry_of_named(inf, node)) is not None:
+            return prefixed
         if isinstance(node, n.Sub) and whole is not None:
             # An entry of something declared is that, also where the entry is defined on its own.
             return _entry(inf, node.base, node.index)
@@ -46,6 +49,22 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
             return _primed(inf, base)
         case _:
             return ANYTHING
+
+
+def _entry_of_named(inf: Inference, node: n.Sub) -> Iterable[Shape] | None:
+    """`b_{o1}` of a declared `b_o`: what follows the name in the subscript is the index."""
+    parts, whole = index_parts(node.index), key_of(node.base)
+    if whole is None or len(parts) < 2:
+        return None
+    for cut in range(len(parts) - 1, 0, -1):
+        names = [canonical(part) for part in parts[:cut]]
+        known = inf.known(replace(whole, sub="".join(name or "?" for name in names)))
+        if known is not None and isinstance(known.shape, Matrix) and all(map(is_index, parts[cut:])):
+            shape, rest = known.shape, parts[cut:]
+            if shape.is_column or shape.is_row:
+                return (SCALAR,) if len(rest) == 1 else None
+            return _of_matrix(inf, shape, rest)
+    return None
 
 
 def _starred(shapes: Alternatives) -> Iterable[Shape]:
@@ -74,7 +93,7 @@ def _entry(inf: Inference, base: n.Node, index: n.Node) -> Iterable[Shape]:
     for shape in inf.of(base):
         if isinstance(shape, Function):
             value = shape.value
-            if len(parts) == 1 and is_index(parts[0]) and isinstance(value, Matrix) and (value.is_column or value.is_row):
+            if len(parts) == 1 and _counts(parts[0]) and isinstance(value, Matrix) and (value.is_column or value.is_row):
                 # A component of a vector of functions.
                 found.append(Function(shape.domain, SCALAR))
                 continue
@@ -91,6 +110,13 @@ def _entry(inf: Inference, base: n.Node, index: n.Node) -> Iterable[Shape]:
             case _:
                 return ANYTHING
     return found
+
+
+def _counts(part: n.Node) -> bool:
+    """A number, or a small Latin letter: what components are counted by, unlike the parameters of a family."""
+    return isinstance(part, n.Number) or (
+        isinstance(part, n.Symbol) and part.name.letter.isascii() and part.name.letter.islower()
+    )
 
 
 def _of_vector(inf: Inference, base: n.Node, shape: Matrix, parts: tuple[n.Node, ...]) -> Iterable[Shape]:
@@ -134,9 +160,7 @@ def _of_matrix(inf: Inference, shape: Matrix, parts: tuple[n.Node, ...]) -> Iter
                 return (row(shape.cols), column(shape.cols))
             return (column(shape.cols),) if inf.row_is_column else (row(shape.cols),)
         return (SCALAR,) if is_index(first) and is_index(second) else ANYTHING
-    if len(parts) == 1 and is_index(parts[0]):
-        # A row, a column, or one of several matrices.
-        return (row(shape.cols), column(shape.cols), column(shape.rows), shape)
+    # One index of a matrix: a row, a column, one of several matrices.
     return ANYTHING
 
 

@@ -95,7 +95,7 @@ class Inference:
     def symbol(self, key: SymbolKey) -> Alternatives | None:
         """The stated shape of a symbol, or that of its definition; None where there is neither."""
         known = self.known(key)
-        if known is not None:
+        if known is not None and (known.firm or not self._is_defined_here(key)):
             return (known.shape,)
         if key in self.learned:
             return (self.learned[key],)
@@ -106,6 +106,11 @@ class Inference:
         if fact is None or key in self.opening or len(self.opening) >= DEEPEST_DEFINITION or not self.view.is_firm(fact):
             return None
         return self._defined(key, fact)
+
+    def _is_defined_here(self, key: SymbolKey) -> bool:
+        """A definition of this section says more than what an ended one declared."""
+        fact = self.view.definition(key)
+        return fact is not None and self.view.is_firm(fact) and key not in self.opening
 
     def _defined(self, key: SymbolKey, fact: Fact) -> Alternatives | None:
         if key in self.definitions:
@@ -271,6 +276,8 @@ def tidy(shapes: Iterable[Shape]) -> Alternatives:
     """Without repetition; unknown where anything is possible or the alternatives are too many to follow."""
     if shapes is ANYTHING:
         return ANYTHING
+    if isinstance(shapes, tuple) and len(shapes) == 1:
+        return ANYTHING if isinstance(shapes[0], Unknown) else shapes
     seen = dict.fromkeys(shapes)
     if UNKNOWN in seen:
         return ANYTHING

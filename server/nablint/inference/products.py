@@ -148,7 +148,7 @@ def _applied(inf: Inference, node: n.Node, group: n.Node) -> Alternatives | None
     function = inf.function(node)
     if function is not None:
         return _called(inf, function, node, group)
-    if isinstance(node, n.Nabla | n.Derivative | n.Number | n.Group | n.Fraction | n.Transpose | n.Matrix):
+    if isinstance(node, n.Nabla | n.Derivative | n.Number | n.Group | n.Fraction | n.Matrix):
         return None
     if isinstance(node, n.Power) and inf.function(node.base) is not None:
         # A component of a vector of functions, or a function applied several times.
@@ -160,7 +160,9 @@ def _applied(inf: Inference, node: n.Node, group: n.Node) -> Alternatives | None
         inf.of(group)
         return ANYTHING
     # A declared vector before nothing but a name in brackets, `x(t)`, is a function of it where it cannot be a factor.
-    if isinstance(node, n.Symbol | n.Sub | n.Label) and isinstance(group.body, n.Symbol | n.Sub | n.Label | n.Sequence):
+    if isinstance(node, n.Symbol | n.Sub | n.Label | n.Transpose) and isinstance(
+        group.body, n.Symbol | n.Sub | n.Label | n.Sequence
+    ):
         known, argument = inf.of(node), inf.of(group.body)
         as_factor = inf.pairwise(known, argument, multiply)
         if isinstance(as_factor, Clash) or all(isinstance(s, Unknown) for s in argument):

@@ -202,9 +202,13 @@ def _has_chain(node: n.Node) -> bool:
 def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bool) -> tuple[Verdict, Basis]:
     # Imported here: a note without claims loads no calculus.
     from nablint.calculus.remembered import verdict_of
+    from nablint.calculus.verdict import unchecked
 
     basis = note.basis(statement.region, statement.left, statement.right)
-    declared = Visible(note, statement, inferred.at(note.note.scope(statement.region)))
+    told = inferred.at(note.note.scope(statement.region), statement.region)
+    declared = Visible(note, statement, {key: one.shape for key, one in told.items()})
+    if declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right):
+        return unchecked("the note has given a letter another meaning since"), basis
     layouts = layouts_left(note.chosen(statement.region).layout)
     scalars = derived and _in_plain_letters(statement)
     verdict = verdict_of(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
@@ -274,9 +278,16 @@ class Visible:
             return None
         if key.sub and (fact.symbol.name.font != key.name.font or self._is_entry(key)):
             return None
-        if self._is_one_of_several(fact) or self._is_restated(key, fact):
-            return None
         return Definition(fact.value.value, fact.value.parameters)
+
+    def is_doubtful(self, node: n.Node) -> bool:
+        """Whether a letter in it has several definitions, of which nobody can say that the last one holds."""
+        for part in n.walk(node):
+            key = key_of(part) if isinstance(part, n.Symbol | n.Sub | n.Label) else None
+            fact = self._view.definition(key) if key is not None else None
+            if key is not None and fact is not None and (self._is_one_of_several(fact) or self._is_restated(key, fact)):
+                return True
+        return False
 
     def _is_entry(self, key: SymbolKey) -> bool:
         """Whether `x_1` is an entry of a declared x, rather than what stands for itself."""

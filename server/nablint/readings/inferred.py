@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from nablint.declarations.facts import SymbolKey
 from nablint.inference.combine import value_of
@@ -12,33 +13,30 @@ from nablint.readings.note import EQUALITIES, Note
 from nablint.sizes.shapes import Matrix, dims_of
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A shape, and the formula that tells it."""
+
+    shape: Matrix
+    region: int
+
+
 class Inferred:
-    """Shapes by section. A symbol that two equations of a section tell differently is left out."""
+    """Shapes by section, in the order of the note: the latest equation before a place holds there."""
 
     def __init__(self, note: Note, inference: Callable[[int], Inference]) -> None:
-        self._shapes: dict[int, dict[SymbolKey, Matrix]] = {}
-        self._regions: dict[tuple[int, SymbolKey], int] = {}
-        contradicted: set[tuple[int, SymbolKey]] = set()
+        self._told: dict[int, list[tuple[SymbolKey, Told]]] = {}
         for statement in note.declarations.statements:
             region = statement.region
             if statement.sign not in EQUALITIES or statement.kind == "denied" or statement.left_region != region:
                 continue
-            walk, scope = inference(region), note.scope(region)
+            walk = inference(region)
             for known, other in ((statement.left, statement.right), (statement.right, statement.left)):
                 shapes = [value_of(s) for s in walk.of(known)]
-                if len(shapes) != 1 or not isinstance(shapes[0], Matrix) or any(d.is_free for d in dims_of(shapes[0])):
-                    continue
-                for key, shape in solve(walk, other, shapes[0]):
-                    earlier = self._shapes.setdefault(scope, {}).setdefault(key, shape)
-                    self._regions.setdefault((scope, key), region)
-                    if earlier != shape:
-                        contradicted.add((scope, key))
-        for scope, key in contradicted:
-            del self._shapes[scope][key]
+                if len(shapes) == 1 and isinstance(shapes[0], Matrix) and not any(d.is_free for d in dims_of(shapes[0])):
+                    told = self._told.setdefault(note.scope(region), [])
+                    told.extend((key, Told(shape, region)) for key, shape in solve(walk, other, shapes[0]))
 
-    def at(self, scope: int) -> dict[SymbolKey, Matrix]:
-        return self._shapes.get(scope, {})
-
-    def region(self, scope: int, key: SymbolKey) -> int | None:
-        """The formula that tells it."""
-        return self._regions.get((scope, key))
+    def at(self, scope: int, region: int) -> dict[SymbolKey, Told]:
+        """What the equations of a section tell, up to one of its formulas."""
+        return {key: told for key, told in self._told.get(scope, ()) if told.region <= region}

@@ -12,11 +12,12 @@ from nablint.declarations.keys import key_of
 from nablint.declarations.view import Known, View
 from nablint.inference.combine import Clash, equate, value_of
 from nablint.inference.infer import Definitions, Inference
+from nablint.inference.literals import index_parts
 from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.parse import nodes as n
 from nablint.readings.chains import Things
 from nablint.readings.entries import Entries
-from nablint.readings.inferred import Inferred
+from nablint.readings.inferred import Inferred, Told
 from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import EQUALITIES, Note
 from nablint.readings.rows import RowsOfMatrices
@@ -36,8 +37,9 @@ class Basis:
 
     facts: tuple[Fact, ...]
     firm: bool
-    one_place: bool
+    one_place: bool  # whether all that is soft was declared together
     chosen: Chosen | None  # where a derivative's layout mattered
+    soft: tuple[Fact, ...] = ()
     learned: tuple[Span, ...] = ()  # equations that tell the shape of a symbol nobody declared
 
     @property
@@ -49,8 +51,10 @@ class Basis:
     @property
     def sound(self) -> bool:
         """Whether it is enough for a warning. Facts of ended sections count only where one place declares several symbols that
-        are used together again: a letter alone may have got another meaning meanwhile."""
-        together = self.one_place and len({fact.symbol for fact in self.facts}) > 1
+        are used together again: a letter alone may have got another meaning meanwhile; one with a subscript seldom does."""
+        letters = {fact.symbol for fact in self.facts}
+        particular = all(fact.symbol.sub or fact.symbol.sup for fact in self.soft)
+        together = self.one_place and len(letters) > 1 and (particular or len({fact.symbol for fact in self.soft}) > 1)
         return bool(self.facts) and (self.firm or together)
 
 
@@ -201,25 +205,22 @@ class ReadNote:
         """Shapes that nobody declared, as equations tell them."""
         return Inferred(self.note, self.inference)
 
-    def _with_learned_symbols(self) -> Iterator[tuple[int, dict[SymbolKey, Matrix]]]:
+    def _with_learned_symbols(self) -> Iterator[tuple[int, dict[SymbolKey, Told]]]:
         """The formulas that name a symbol of which another formula tells the shape."""
         for region, kinds in enumerate(self.note.kinds):
-            told = self.inferred.at(self.note.scope(region)) if not kinds <= _SHAPELESS else {}
+            told = self.inferred.at(self.note.scope(region), region) if not kinds <= _SHAPELESS else {}
             if told:
                 named = {key for part in symbols(self.note.trees[region]) if (key := key_of(part)) in told}
-                learned = {key: told[key] for key in named if self.inferred.region(self.note.scope(region), key) != region}
+                learned = {key: told[key] for key in named if told[key].region != region}
                 if learned:
                     yield region, learned
 
-    def _at_second_look(self, region: int, learned: dict[SymbolKey, Matrix]) -> Iterator[Trouble]:
-        walk = replace(self._walk_of(region), learned=learned, definitions={})
+    def _at_second_look(self, region: int, learned: dict[SymbolKey, Told]) -> Iterator[Trouble]:
+        shapes = {key: told.shape for key, told in learned.items()}
+        walk = replace(self._walk_of(region), learned=shapes, definitions={})
         for part in self._checked_parts(region):
             walk.of(part)
-        places = tuple(
-            self.note.document.regions[told].span
-            for key in learned
-            if (told := self.inferred.region(self.note.scope(region), key)) is not None
-        )
+        places = tuple(self.note.document.regions[told.region].span for told in learned.values())
         found = [self._trouble(p, region, p.operands or (Operand(p.node, ()),)) for p in walk.problems]
         for statement in self.note.statements.get(region, ()):
             if statement.sign in EQUALITIES and statement.kind in CHECKED and statement.left_region == region:
@@ -307,7 +308,9 @@ class ReadNote:
         if any(fact.scope == scope and self.items.foreign(fact.span.start, here) for fact in found):
             # One exercise says nothing about the next, however often they share a letter.
             return Basis((), False, False, None)
-        return Basis(found, firm, len({f.scope for f in found}) <= 1, self.chosen(region) if derived else None)
+        soft = [f for f in found if not view.is_firm(f)]
+        places = {(f.scope, self.items.chain(f.span.start)[:1]) for f in soft}
+        return Basis(found, firm, len(places) <= 1, self.chosen(region) if derived else None, tuple(soft))
 
 
 def _states(definition: Fact, nodes: tuple[n.Node, ...]) -> bool:
@@ -362,13 +365,19 @@ def _behind(view: View, node: n.Node, depth: int, seen: set[SymbolKey]) -> Itera
         if known is not None and whole is not None and whole.firm and not known.firm:
             # What an earlier section said of an entry gives way to what this one says of the whole.
             continue
-        if known is not None and not isinstance(known.shape, Unknown) and known.trust is not Trust.TYPOGRAPHY:
+        fact = view.definition(key) if depth else None
+        defined_here = fact is not None and view.is_firm(fact) and (known is None or not known.firm)
+        if (
+            known is not None
+            and not isinstance(known.shape, Unknown)
+            and not defined_here
+            and known.trust is not Trust.TYPOGRAPHY
+        ):
             yield known, None
             continue
         if whole is not None:
             # An entry rests on its array, which comes next.
             continue
-        fact = view.definition(key) if depth else None
         if fact is not None and isinstance(fact.value, DefinitionFact):
             yield None, fact
             yield from _behind(view, fact.value.value, depth - 1, seen)
@@ -389,12 +398,25 @@ def _is_constant(node: n.Node) -> bool:
 
 
 def _entry_of_its_vector(inference: Inference, statement: Statement, right: Alternatives) -> bool:
-    """`y_i = (an expression of y's size)`: the index is left out on one side, by custom."""
+    """`y_i = (an expression of y's size)`, `\\sum_k A_{ik} x_k = A x`: the index is left out on one side, by custom."""
     left = statement.left
-    if not isinstance(left, n.Sub):
-        return False
-    whole = inference.of(left.base)
-    return not isinstance(inference.pairwise(whole, right, equate), Clash) and any(_is_array(s) for s in whole)
+    if isinstance(left, n.Sub):
+        whole = inference.of(left.base)
+        return not isinstance(inference.pairwise(whole, right, equate), Clash) and any(_is_array(s) for s in whole)
+    scalar = all(isinstance(s, Matrix) and s.is_scalar for s in inference.of(left))
+    return scalar and bool(_free_indices(left)) and not _free_indices(statement.right) and any(_is_array(s) for s in right)
+
+
+def _free_indices(node: n.Node) -> set[str]:
+    """The letters that stand as indices in an expression and are not summed in it."""
+    found: set[str] = set()
+    bound: set[str] = set()
+    for part in n.walk(node):
+        if isinstance(part, n.Sub):
+            found |= {i.name.letter for i in index_parts(part.index) if isinstance(i, n.Symbol) and len(i.name.letter) == 1}
+        elif isinstance(part, n.Big) and part.lower is not None:
+            bound |= {i.name.letter for i in n.walk(part.lower) if isinstance(i, n.Symbol)}
+    return found - bound
 
 
 def _is_array(shape: Shape) -> bool:
