@@ -58,7 +58,7 @@ test('the package is small', () => {
 });
 
 test('a person opens a note', async (t) => {
-  const workbench = await Workbench.start('e2e', { settings: { 'editor.fontSize': 15, 'editor.lightbulb.enabled': 'on' } });
+  const workbench = await Workbench.start('e2e', { scale: 1.5, settings: { 'editor.fontSize': 15, 'editor.lightbulb.enabled': 'on' } });
   t.after(() => workbench.stop());
   const { page } = workbench;
   await workbench.open('least-squares.md');
@@ -69,6 +69,7 @@ test('a person opens a note', async (t) => {
     await page.keyboard.press('Control+B');
     await sleep(600);
     await workbench.screenshot('1-note');
+    await workbench.picture('note');
   });
 
   await t.test('shapes stand in the text', async () => {
@@ -84,6 +85,7 @@ test('a person opens a note', async (t) => {
     assert.doesNotMatch(await hover.innerText(), /\\frac/);
     await sleep(400);
     await workbench.screenshot('2-hover');
+    await workbench.picture('hover', { x: 50, y: 90, width: 700, height: 350 });
     await page.keyboard.press('Escape');
     await page.mouse.move(5, 790);
   });
@@ -92,6 +94,7 @@ test('a person opens a note', async (t) => {
     const hover = await hoverOver(workbench, 'b = X y', 'X y');
     assert.match(await hover.innerText(), /cannot multiply X \(N × D\) by y \(N\)[\s\S]*SHP001/);
     await workbench.screenshot('3-mistake');
+    await workbench.picture('mistake', { x: 50, y: 400, width: 700, height: 240 });
     await page.keyboard.press('Escape');
     await page.mouse.move(5, 790);
   });
@@ -125,6 +128,7 @@ test('a person opens a note', async (t) => {
     await fix.waitFor({ timeout: 10_000 });
     await sleep(300);
     await workbench.screenshot('5-fix');
+    await workbench.picture('fix', { x: 50, y: 420, width: 700, height: 300 });
     await fix.click();
     await workbench.line('b = X^\\top y').waitFor({ timeout: 10_000 });
     await page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'detached', timeout: 10_000 });
@@ -142,6 +146,7 @@ test('a person opens a note', async (t) => {
     assert.ok((await frame.locator('g.node svg path').count()) > 0, 'formulas are drawn');
     await sleep(500);
     await workbench.screenshot('6-panel');
+    await workbench.picture('panel');
   });
 
   await t.test('the panel speaks: each node and edge is a button with shape and words', async () => {

@@ -7,13 +7,24 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OUTPUT, ROOT, Workbench } from './workbench/workbench.mjs';
 
-const folder = path.join(ROOT, 'out/test/host');
-const vsix = path.join(folder, 'tests.vsix');
-fs.mkdirSync(OUTPUT, { recursive: true });
-fs.copyFileSync(path.join(ROOT, 'test/host/package.json'), path.join(folder, 'package.json'));
-fs.writeFileSync(path.join(folder, 'README.md'), 'Tests.\n');
-fs.copyFileSync(path.join(ROOT, '../LICENSE'), path.join(folder, 'LICENSE'));
-execFileSync(process.execPath, [path.join(ROOT, 'node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--out', vsix], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+const LICENSE = path.join(ROOT, '../LICENSE');
+
+/** Packs a small extension of the tests. */
+function pack(name, files) {
+  const folder = path.join(OUTPUT, 'packed', name);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, 'README.md'), 'For the tests.\n');
+  fs.copyFileSync(LICENSE, path.join(folder, 'LICENSE'));
+  for (const [target, source] of Object.entries(files)) fs.copyFileSync(path.join(ROOT, source), path.join(folder, target));
+  const vsce = path.join(ROOT, 'node_modules/@vscode/vsce/vsce');
+  const vsix = path.join(OUTPUT, 'packed', `${name}.vsix`);
+  execFileSync(process.execPath, [vsce, 'package', '--no-dependencies', '--out', vsix], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  return vsix;
+}
+
+const suites = pack('host-tests', { 'package.json': 'test/host/package.json', 'index.js': 'out/test/host/index.js' });
+const pythonExtension = pack('python-stand-in', { 'package.json': 'test/python-extension/package.json', 'index.js': 'test/python-extension/index.js' });
 
 async function* results(file, minutes) {
   let seen = 0;
@@ -25,17 +36,17 @@ async function* results(file, minutes) {
   throw new Error(`the suite did not end within ${minutes} minutes`);
 }
 
-function suite(name, options = {}, prepare = () => undefined) {
+function suite(name, { extensions = [], ...options } = {}, prepare = () => undefined) {
   test(`in the extension host: ${name}`, async (t) => {
     const file = path.join(OUTPUT, `host-${name}.jsonl`);
     fs.rmSync(file, { force: true });
     const environment = { NABLINT_TEST_RESULTS: file, NABLINT_TEST_SUITE: name };
-    const workbench = await Workbench.start(`host-${name}`, { extensions: [vsix], environment, ...options });
+    const workbench = await Workbench.start(`host-${name}`, { extensions: [suites, ...extensions], environment, ...options });
     t.after(() => workbench.stop());
     prepare(workbench);
     await workbench.open();
     let ran = 0;
-    for await (const result of results(file, 6)) {
+    for await (const result of results(file, 3)) {
       if (result.finished) break;
       ran++;
       await t.test(result.name, () => {
@@ -55,4 +66,10 @@ suite('restricted', { trusted: false }, (workbench) => {
   fs.mkdirSync(path.join(workbench.notes, '.vscode'));
   const settings = { 'nablint.server.command': [trap], 'nablint.server.interpreter': trap, 'nablint.server.arguments': ['--log-file', path.join(workbench.notes, 'sprung')] };
   fs.writeFileSync(path.join(workbench.notes, '.vscode/settings.json'), JSON.stringify(settings));
+});
+suite('interpreter', { extensions: [pythonExtension] }, (workbench) => {
+  for (const name of ['first', 'second']) {
+    fs.mkdirSync(path.join(workbench.folder, name));
+    fs.symlinkSync('/usr/bin/python3', path.join(workbench.folder, name, 'python3'));
+  }
 });

@@ -49,10 +49,12 @@ export function picture(graph: Graph, near: (range: Extent) => boolean = () => t
 
   const paths = graph.paths.map((path): Path => {
     const steps = path.slice(1).map((part, i) => known.find((e) => e.whole === path[i] && e.part === part));
+    // Each factor with its shape below it, as one writes it by hand.
+    const marked = steps.map((e) => (e?.shape ? `\\underset{\\text{${e.shape}}}{${e.latex}}` : (e?.latex ?? '')));
     const words = path.slice(1).map((part, i) => derivative(path[i] ?? '', part));
     return {
       nodes: [...path].reverse(),
-      latex: product(steps.map((e) => e?.latex ?? ''), graph.layout, ' \\, '),
+      latex: product(marked, graph.layout, ' \\, '),
       text: product(words, graph.layout, ' · '),
     };
   });

@@ -42,6 +42,12 @@ export class Session implements vscode.Disposable {
     return info ? `${info.name} ${info.version ?? ''}`.trim() : '';
   }
 
+  /** The kinds of code action that the server offers. */
+  get actionKinds(): string[] {
+    const provider = this.client?.initializeResult?.capabilities.codeActionProvider;
+    return typeof provider === 'object' ? (provider.codeActionKinds ?? []) : [];
+  }
+
   get pid(): number | undefined {
     return this.process?.pid;
   }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { REFACTORINGS } from '../../src/commands/refactor.js';
 import { api, at, code, findings, folder, found, open, place, running, sleep, test, until } from './harness.js';
 
 const run = <T>(command: string, ...args: unknown[]): Thenable<T> => vscode.commands.executeCommand<T>(command, ...args);
@@ -104,6 +105,27 @@ test('a quick fix makes the finding go away', async () => {
   const after = await until(() => findings(editor.document.uri), (l) => !l.some((d) => code(d) === 'SHP001'));
   assert.ok(!after.some((d) => code(d) === 'SHP001'), after.map((d) => d.message).join());
   assert.match(editor.document.getText(), /u = X\^\\top y/);
+  await restore(editor);
+});
+
+test('values are checked by the bundled server alone, with a Python that has nothing installed', async () => {
+  const { session } = await running();
+  assert.equal(session.launch?.command.startsWith('/usr/bin/python3'), true, session.launch?.command);
+  const { document } = await open('values.md');
+  const wrong = (await found(document.uri)).find((d) => code(d) === 'VAL001');
+  assert.ok(wrong);
+  assert.match(document.getText(wrong.range), /3 x/);
+});
+
+test('a refactoring is a command too', async () => {
+  const editor = await open('model.md');
+  await found(editor.document.uri, 2);
+  const position = place(editor.document, '|\\frac{\\partial r}{\\partial w} \\frac');
+  editor.selection = new vscode.Selection(position, position);
+  const before = editor.document.getText();
+  await run('nablint.markDimensions');
+  const after = await until(() => editor.document.getText(), (text) => text !== before, 10);
+  assert.match(after, /\\(underbrace|underset)/);
   await restore(editor);
 });
 
@@ -302,6 +324,11 @@ test('every command that is offered is there', async () => {
   const offered = (extension?.packageJSON as { contributes: { commands: { command: string }[] } }).contributes.commands.map((c) => c.command);
   const there = new Set(await vscode.commands.getCommands(true));
   assert.deepEqual(offered.filter((c) => !there.has(c)), []);
+});
+
+test('every refactoring has a kind that the server knows', async () => {
+  const { session } = await running();
+  assert.deepEqual(Object.values(REFACTORINGS).filter((kind) => !session.actionKinds.includes(kind)), []);
 });
 
 test('the example note opens and shows its mistakes', async () => {

@@ -7,6 +7,7 @@ export async function activate(): Promise<void> {
   const suite = process.env.NABLINT_TEST_SUITE;
   if (suite === 'features') await import('./features.js');
   else if (suite === 'restricted') await import('./restricted.js');
+  else if (suite === 'interpreter') await import('./interpreter.js');
   else if (suite === 'faults') await import('./faults.js');
   void runAll(results);
 }

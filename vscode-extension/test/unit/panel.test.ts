@@ -51,6 +51,11 @@ describe('what the panel says', () => {
     assert.equal(picture(chain).paths[0]?.latex, 'dL/dr \\, dr/dw');
   });
 
+  test('the factors of a path carry their shapes', () => {
+    const edges = chain.edges.map((e) => ({ ...e, shape: '1×N' }));
+    assert.match(picture({ ...chain, edges }).paths[0]?.latex ?? '', /^\\underset\{\\text\{1×N\}\}\{dL\/dr\}/);
+  });
+
   test('a wrong factor is on its edge, other findings are listed', () => {
     const wrong = (message: string, on: [string, string] | null) => ({ code: 'CHN001', message, range, edge: on });
     const { edges, remarks } = picture({ ...chain, wrong: [wrong('order', ['r', 'w']), wrong('whole', null), wrong('elsewhere', ['a', 'b'])] });

@@ -50,9 +50,9 @@ function plainEnvironment(home, more) {
 export class Workbench {
   /**
    * @param {string} name of the run: its folder below test-output/
-   * @param {{settings?: object, trusted?: boolean, extensions?: string[], environment?: object}} options
+   * @param {{settings?: object, trusted?: boolean, extensions?: string[], environment?: object, scale?: number}} options
    */
-  static async start(name, { settings = {}, trusted = true, extensions = [], environment = {} } = {}) {
+  static async start(name, { settings = {}, trusted = true, extensions = [], environment = {}, scale = 1 } = {}) {
     const made = new Workbench();
     made.name = name;
     made.folder = path.join(OUTPUT, name);
@@ -82,7 +82,7 @@ export class Workbench {
     }
     const flagsOfChromium = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--force-color-profile=srgb'];
     made.browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: flagsOfChromium });
-    const context = await made.browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] });
+    const context = await made.browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: scale, permissions: ['clipboard-read', 'clipboard-write'] });
     made.page = await context.newPage();
     made.page.on('console', (m) => fs.appendFileSync(inside('console.log'), `${m.type()} ${m.text()}\n`));
     return made;
@@ -98,11 +98,8 @@ export class Workbench {
 
   async theme(name) {
     await this.command('Preferences: Color Theme');
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
-    await row.waitFor({ timeout: 10_000 });
     await this.page.locator('.quick-input-widget input').filter({ visible: true }).first().fill(name);
-    await sleep(300);
-    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click({ timeout: 10_000 });
   }
 
   async command(title) {
@@ -110,8 +107,9 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input').filter({ visible: true }).first();
     await input.waitFor({ timeout: 10_000 });
     await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title.replace(/^nablint: /, '') }).first().waitFor({ timeout: 10_000 });
-    await this.page.keyboard.press('Enter');
+    const exactly = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ has: this.page.locator('.label-name', { hasText: exactly }) });
+    await row.first().click({ timeout: 10_000 });
   }
 
   /** Puts the cursor of the note somewhere; lines and columns count from 1. */
@@ -149,6 +147,13 @@ export class Workbench {
     const file = path.join(this.folder, `${name}.png`);
     await this.page.screenshot({ path: file, ...options });
     return file;
+  }
+
+  /** A screenshot of a part, for the pages: `npm run pictures` copies it to images/. */
+  async picture(name, clip) {
+    const folder = path.join(OUTPUT, 'pictures');
+    fs.mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`), clip });
   }
 
   async stop() {

@@ -72,8 +72,8 @@ export function drawGraph(drawing: Drawing, reveal: (range: Extent) => void): Dr
     svg(
       'defs',
       {},
-      svg('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' }, svg('path', { d: 'M0 0L8 4L0 8z', class: 'arrow' })),
-      svg('marker', { id: 'arrow-wrong', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' }, svg('path', { d: 'M0 0L8 4L0 8z', class: 'arrow wrong' })),
+      svg('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerUnits: 'userSpaceOnUse', markerWidth: 9, markerHeight: 9, orient: 'auto' }, svg('path', { d: 'M0 0L8 4L0 8z', class: 'arrow' })),
+      svg('marker', { id: 'arrow-wrong', viewBox: '0 0 8 8', refX: 7, refY: 4, markerUnits: 'userSpaceOnUse', markerWidth: 9, markerHeight: 9, orient: 'auto' }, svg('path', { d: 'M0 0L8 4L0 8z', class: 'arrow wrong' })),
     ),
   );
   const stops = new Map<string, SVGGElement>();
