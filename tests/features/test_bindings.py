@@ -30,6 +30,7 @@ def lines(note: str) -> list[int]:
         ("nobody's", "# A\n\n$‸q + q$\n\n# B\n\n$q$\n", [3, 3]),
         ("another font", "Let $\\mathbf{x} \\in \\mathbb{R}^n$.\n\n$‸x + \\mathbf{x}$\n", [1, 3, 3]),
         ("an entry of it", f"{DECLARES_N}$‸x_i + x_{{j}}$\n", [1, 3, 3]),
+        ("an entry of it that is defined", f"{DECLARES_N}$‸x_i = 1$ and $x$\n", [1, 3, 3]),
         ("a name with a subscript is another", "Let $b_f \\in \\mathbb{R}^n$, $b \\in \\mathbb{R}^m$.\n\n$‸b_f + b$\n", [1, 3]),
         ("the others of its family", "Let $h_t \\in \\mathbb{R}^n$.\n\n$‸h_t + h_{t-1}$\n", [1, 3, 3]),
         ("in a derivative", f"{DECLARES_N}$\\frac{{\\partial f}}{{\\partial ‸x}}$\n", [1, 3]),

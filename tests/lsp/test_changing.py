@@ -175,13 +175,24 @@ def test_the_derivative_is_inserted_in_the_layout_of_the_note(editor: Session, u
     assert editor.diagnostics(where) == []
 
 
-def test_an_equation_is_written_entry_by_entry(editor: Session, uri: Uri) -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("y = A x", "y_{i} = \\sum_{j} A_{i j} x_{j}"),
+        ("y_i = \\sum_j A_{ij} x_j", "y = A x"),
+        ("y_i = \\sum_j B_{ji} x_j", "y = B^\\top x"),
+    ],
+)
+def test_an_equation_is_written_entry_by_entry_and_back(editor: Session, uri: Uri, before: str, after: str) -> None:
     where = uri()
-    note = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^n$, $y \\in \\mathbb{R}^m$.\n\n$$y = ‸A x$$\n"
+    sizes = (
+        "A \\in \\mathbb{R}^{m \\times n}$, $B \\in \\mathbb{R}^{n \\times m}$, $x \\in \\mathbb{R}^n$, $y \\in \\mathbb{R}^m"
+    )
+    note = f"Let ${sizes}$.\n\n$$‸{before}$$\n"
     [found] = actions(editor, where, note, only=["refactor.rewrite.nablint.form"])
-    after = applied(editor, where, found["edit"])
-    assert after.splitlines()[2] == "$$y_{i} = \\sum_{j} A_{i j} x_{j}$$"
-    editor.open(where, after)
+    text = applied(editor, where, found["edit"])
+    assert text.splitlines()[2] == f"$${after}$$"
+    editor.open(where, text)
     assert editor.diagnostics(where) == []
 
 

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pytest
+from websockets.asyncio.client import connect
 
 SERVER = Path(__file__).parents[2] / "server"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SERVER), "PYTHONIOENCODING": "utf-8"}
@@ -105,7 +105,6 @@ def test_one_client_over_tcp() -> None:
 
 
 def test_one_client_over_a_websocket() -> None:
-    connect = pytest.importorskip("websockets.asyncio.client").connect
     process = start("--ws", "127.0.0.1:0")
     assert process.stderr is not None
     address = process.stderr.readline().decode().strip().rpartition(" ")[2]

@@ -10,7 +10,7 @@ from nablint.base.spans import Span
 from nablint.declarations.facts import ShapeFact
 from nablint.features.derivatives import derivative_at
 from nablint.features.directives import at_top, before_block, shape_directive
-from nablint.features.entries import entrywise
+from nablint.features.entries import entrywise, matrixwise
 from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
 from nablint.features.legend import ARRANGE, DECLARE, DERIVATIVE, EXPAND, FIX_ALL, FORM, LAYOUT, MARKS, QUICK_FIX, SUPPRESS
@@ -142,9 +142,14 @@ def _rewrites(knowledge: Knowledge, within: Span) -> Iterator[Action]:
         for text, edit in arrangements(knowledge, region, product, wanted)[:4]:
             yield Action(f"Arrange the factors as {_brief(text)}", ARRANGE, (edit,))
     relation = next((node for node in reversed(spot.path) if isinstance(node, Relation)), None)
-    written = entrywise(knowledge, region, relation) if relation is not None else None
-    if relation is not None and written is not None:
-        yield Action("Write the equation entry by entry", FORM, (Edit(knowledge.in_file(region, relation), written),))
+    if relation is not None:
+        whole = knowledge.in_file(region, relation)
+        for title, form in (
+            ("Write the equation entry by entry", entrywise(knowledge, region, relation)),
+            ("Write the equation with whole matrices", matrixwise(knowledge, region, relation)),
+        ):
+            if form is not None:
+                yield Action(title, FORM, (Edit(whole, form),))
     marks = [node for node in walk(spot.path[0]) if isinstance(node, Mark) and node.style == "underbrace"]
     shaped = [mark for mark in marks if knowledge.is_size(mark.note)]
     yield Action("Remove the dimension marks", MARKS, remove_marks(knowledge, region, shaped))

@@ -1,22 +1,19 @@
-"""A formula entry by entry: `y = A x` as `y_i = \\sum_j A_{ij} x_j`."""
+"""An equation entry by entry, and back: `y = A x` as `y_i = \\sum_j A_{ij} x_j`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from nablint.features.knowledge import Knowledge
+from nablint.features.wording import transpose_sign
 from nablint.parse.nodes import Node, Relation
-from nablint.parse.render import render_latex
-from nablint.sizes.layouts import MIXED
+from nablint.parse.render import LatexStyle, render_latex
 from nablint.sizes.shapes import Matrix, Shape, Structure
 
 if TYPE_CHECKING:
     from nablint.calculus.declared import Declared, Definition
     from nablint.declarations.facts import SymbolKey
     from nablint.sizes.dims import DimFacts
-
-STEPS = 3_000
-LETTERS = "ij"
 
 
 class Undefined:
@@ -59,18 +56,24 @@ def entrywise(knowledge: Knowledge, region: int, relation: Relation) -> str | No
 
 
 def _entry(knowledge: Knowledge, region: int, node: Node) -> str | None:
-    from nablint.base.budget import Budget, BudgetExceeded
-    from nablint.calculus.indexform import named_index_node
-    from nablint.calculus.readings import Reading
-    from nablint.calculus.translate import Translator
-    from nablint.calculus.unclear import Unclear
-    from nablint.calculus.values import Mismatch
+    from nablint.calculus.conversions import to_index
 
-    layout = knowledge.chosen(region).layout.filled(MIXED)
-    translator = Translator(Undefined(knowledge.declared(region, node)), layout, Reading(), Budget(STEPS))
-    try:
-        value = translator.value(node)
-        axes = [axis for axis in value.axes if axis is not None]
-        return render_latex(named_index_node(value, translator.variables, LETTERS[: len(axes)]))
-    except (Unclear, Mismatch, BudgetExceeded):
+    found = to_index(node, Undefined(knowledge.declared(region, node)))
+    return None if found is None else _written(knowledge, found)
+
+
+def matrixwise(knowledge: Knowledge, region: int, relation: Relation) -> str | None:
+    """An equation of entries as one of whole arrays: `y_i = \\sum_j A_{ij} x_j` as `y = A x`; None where a side has no such
+    form, or the sides are entries at different letters."""
+    from nablint.calculus.conversions import to_matrix
+
+    if relation.signs != ("=",):
         return None
+    sides = [to_matrix(side, Undefined(knowledge.declared(region, side))) for side in relation.sides]
+    if sides[0] is None or sides[1] is None or not sides[0].letters or sides[0].letters != sides[1].letters:
+        return None
+    return " = ".join(_written(knowledge, side.whole) for side in sides if side is not None)
+
+
+def _written(knowledge: Knowledge, node: Node) -> str:
+    return render_latex(node, LatexStyle(transpose_sign(knowledge.text)))

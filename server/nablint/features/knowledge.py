@@ -17,6 +17,7 @@ from nablint.base.findings import Finding
 from nablint.base.spans import Span
 from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, ShapeFact, Statement, SymbolKey, Trust
 from nablint.declarations.families import declared_family
+from nablint.declarations.keys import bare
 from nablint.declarations.view import Known, View
 from nablint.features.bindings import Binding, Bindings
 from nablint.features.occurrences import Names, Occurrence, occurrences
@@ -73,7 +74,10 @@ class Knowledge:
 
     @cached_property
     def names(self) -> Names:
-        declared = frozenset(fact.symbol for fact in self.declarations.facts)
+        facts = self.declarations.facts
+        shaped = {fact.symbol for fact in facts if isinstance(fact.value, ShapeFact)}
+        # `y_i = …` says something of the entries of a declared y, and gives no new name.
+        declared = frozenset(f.symbol for f in facts if f.symbol in shaped or not f.symbol.sub or bare(f.symbol) not in shaped)
         by_letter: dict[tuple[str, tuple[str, ...], str, str], list[SymbolKey]] = defaultdict(list)
         for key in declared:
             by_letter[key.name.letter, key.name.accents, key.sub, key.sup].append(key)
@@ -313,10 +317,12 @@ class Knowledge:
         view = self.view(self.regions.region(region).span.end)
         extra: dict[SymbolKey, Shape] = {}
         for occurrence in self.occurrences(region):
-            if occurrence.key not in extra and node.span.contains(occurrence.span) and view.known(occurrence.key) is None:
+            key = occurrence.key
+            inside = key not in extra and node.span.contains(occurrence.span)
+            if inside and view.known(key) is None and (not key.sub or view.known(bare(key)) is None):
                 shape = self.shape(region, occurrence.node)
                 if shape is not None:
-                    extra[occurrence.key] = shape
+                    extra[key] = shape
         return FromView(view, extra)
 
     @property
