@@ -143,11 +143,12 @@ def _derived_entrywise(name: str, value: Value, order: int, node: Node) -> Value
 def _call_unknown(t: Translator, key: SymbolKey, shape: Function, values: tuple[Value, ...], order: int, node: Node) -> Value:
     domain = tuple(d for d in shape.domain if isinstance(d, Matrix))
     all_scalar = isinstance(shape.value, Matrix) and shape.value.is_scalar and all(d.is_scalar for d in domain)
-    if len(domain) != len(shape.domain) or len(domain) != len(values):
+    if len(domain) != len(shape.domain) or len(domain) > len(values):
         raise Unclear("a function with other arguments than it is declared with", node.span)
     if all_scalar and len(values) == 1:
         return _unknown_entrywise(key, values[0], order)
-    for value, wanted in zip(values, domain, strict=True):
+    # More arguments than were declared are parameters, such as the targets of a loss.
+    for value, wanted in zip(values, domain, strict=False):
         found = value.shape
         fits = isinstance(found, Matrix) and t.algebra.same(found.rows, wanted.rows) and t.algebra.same(found.cols, wanted.cols)
         if not fits:

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import Protocol
 
 from nablint.declarations.facts import DefinitionFact, SymbolKey
+from nablint.declarations.keys import key_of
 from nablint.declarations.view import Known, View
-from nablint.parse.nodes import Node, Opaque
+from nablint.parse.nodes import Label, Node, Opaque, Prime, Sub, Symbol, Text, walk
 from nablint.sizes.dims import DimFacts
-from nablint.sizes.shapes import SCALAR, Shape, Structure, Unknown
+from nablint.sizes.shapes import SCALAR, Function, Shape, Structure, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,10 @@ class FromView:
         if fact is None or not isinstance(fact.value, DefinitionFact):
             return None
         if not self.view.is_firm(fact):
+            known = self.view.known(key)
+            if known is not None and known.firm and isinstance(known.shape, Function):
+                # A function that this section declares is not the one that an earlier section defined.
+                return None
             # What an earlier section called by this name may be something else here; nothing is concluded from it.
             value = fact.value.value
             return Definition(Opaque(value.span, "", "a symbol defined in another section"), fact.value.parameters)
@@ -136,7 +141,8 @@ class AssumingScalars:
 
     def is_assumed(self, key: SymbolKey) -> bool:
         """An entry of something declared, a prime of a function, or a function, is no scalar of its own."""
-        if self.declared.shape(key) is not None or self.declared.definition(key) is not None:
+        definition = self.declared.definition(key)
+        if self.declared.shape(key) is not None or (definition is not None and not defines_nothing(key, definition)):
             return False
         if key.sup or (key.sub and self.declared.shape(replace(key, sub="")) is not None):
             return False
@@ -152,3 +158,37 @@ class AssumingScalars:
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
         return self.declared.depends(key)
+
+
+def defines_nothing(key: SymbolKey, definition: Definition) -> bool:
+    """`x = [x_1, …, x_n]ᵀ` only names the entries of x; `x = 0` is a point that somebody looks at."""
+    return _is_own(key, definition) or _is_number(definition)
+
+
+def _is_own(key: SymbolKey, definition: Definition) -> bool:
+    """Whether the symbol, or an entry of it, stands in its own definition."""
+    for node in walk(definition.value):
+        if (
+            isinstance(node, Sub)
+            and not key.sub
+            and isinstance(node.base, Symbol)
+            and _same_letter(node.base, key)
+            and not key.sup
+        ):
+            return True
+        if isinstance(node, Symbol | Sub | Label | Prime) and key_of(node) == key and not _is_base(node, definition):
+            return True
+    return False
+
+
+def _is_number(definition: Definition) -> bool:
+    return not definition.parameters and not any(isinstance(n, Symbol | Text | Opaque) for n in walk(definition.value))
+
+
+def _same_letter(node: Symbol, key: SymbolKey) -> bool:
+    return node.name.letter == key.name.letter and node.name.accents == key.name.accents
+
+
+def _is_base(node: Symbol | Sub | Label | Prime, definition: Definition) -> bool:
+    """Whether a symbol only stands below a subscript or label, as the b of b_f."""
+    return any(isinstance(n, Sub | Label | Prime) and n.base is node for n in walk(definition.value))
