@@ -56,7 +56,7 @@ _HYPOTHETICAL = re.compile(
 )
 _DENIED_BEFORE = re.compile(
     r"\b(?:not|wrong(?:ly)?|incorrect(?:ly)?|never|cannot|mistake|mistaken(?:ly)?|false|invalid|which of|undefined|nonsense|"
-    r"would (?:simply )?(?:be|become|read|have been)|simply would be|"
+    r"would (?:simply )?(?:be|become|read|have been)|simply would be|recall(?: that)?,? for|"
     r"erroneous(?:ly)?|instead of|rather than|tempt(?:ed|ing)|might think|naive(?:ly)?|nicht|falsch|faux|неверно)\b"
     r"|n['’]t\b|不等于|错误",
     re.IGNORECASE,

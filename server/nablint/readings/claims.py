@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey, Trust
+from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.declarations.view import View
 from nablint.parse import nodes as n
@@ -47,6 +48,7 @@ class Claim:
 def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
     """Every claim of the note with its verdict; after the first false step of a chain the rest of it is left alone."""
     broken: set[int] = set()
+    blamed: set[tuple[int, tuple[Item, ...], int]] = set()
     heads: dict[int, Statement] = {}
     for statement in note.note.declarations.statements:
         head = heads.setdefault(statement.chain, statement)
@@ -55,8 +57,22 @@ def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
         verdict, basis = _tried(note, inferred, statement, is_derivative(head.left))
         if verdict.status == "fails":
             broken.add(statement.chain)
+            if _repeats(note, statement, verdict, basis, blamed):
+                continue
         derivative = head.left if is_derivative(head.left) else None
         yield Claim(statement, verdict, basis, derivative, statement is head, _has_chain(statement.right))
+
+
+def _repeats(
+    note: ReadNote, statement: Statement, verdict: Verdict, basis: Basis, blamed: set[tuple[int, tuple[Item, ...], int]]
+) -> bool:
+    """Whether a false claim only carries on an earlier one of its exercise: it rests on the same definitions, and no small
+    change of it alone would make it right."""
+    chain = note.items.chain(statement.span.start)[:1]
+    defined = {(statement.scope, chain, f.span.start) for f in basis.facts if isinstance(f.value, DefinitionFact)}
+    again = verdict.repair is None and bool(defined & blamed)
+    blamed |= defined
+    return again
 
 
 def is_derivative(node: n.Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import value_of
@@ -17,7 +18,7 @@ class Entries:
     """`v_1, …, v_p` or `\\sum_{k=1}^{p} … v_k` of a vector of p entries: then `v_i` is an entry, in whatever dress."""
 
     def __init__(self, note: Note) -> None:
-        self._letters: dict[int, set[str]] = {}
+        self._letters: dict[tuple[int, tuple[Item, ...]], set[str]] = {}
         for region, tree in enumerate(note.trees):
             kinds = note.kinds[region]
             if n.Sub not in kinds:
@@ -31,8 +32,12 @@ class Entries:
                     if isinstance(part, n.Big) and part.operator == "sum":
                         self._look_at_sum(note, region, part)
 
-    def at(self, scope: int) -> frozenset[str]:
-        return frozenset(self._letters.get(scope, ()))
+    def at(self, note: Note, region: int) -> frozenset[str]:
+        """What the section shows; of several exercises in it, only the one that the formula stands in."""
+        return frozenset(self._letters.get(self._place(note, region), ()))
+
+    def _place(self, note: Note, region: int) -> tuple[int, tuple[Item, ...]]:
+        return note.scope(region), note.index.items.chain(note.document.regions[region].span.start)[:1]
 
     def _look_at_sum(self, note: Note, region: int, node: n.Big) -> None:
         lower, last = node.lower, dim_of(node.upper) if node.upper is not None else None
@@ -54,4 +59,4 @@ class Entries:
             return
         length = shape.rows if shape.is_column else shape.cols
         if view.dims.equal(length, last) is Answer.YES:
-            self._letters.setdefault(note.scope(region), set()).add(key.name.letter)
+            self._letters.setdefault(self._place(note, region), set()).add(key.name.letter)

@@ -121,7 +121,7 @@ class ReadNote:
         """Definitions are worked out once for all formulas that see the same facts in the same layout."""
         view, layout, rows = self.note.view(region), self.chosen(region).layout, self.rows.at(self.note.scope(region))
         shared = self._definitions.setdefault((id(view), layout, rows, as_rows), {})
-        entries = self.entries.at(self.note.scope(region))
+        entries = self.entries.at(self.note, region)
         return Inference(view, layout, as_rows, rows, entries, definitions=shared)
 
     def holds_with_rows(self, region: int) -> bool:
