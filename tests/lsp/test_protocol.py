@@ -254,7 +254,6 @@ def test_the_more_urgent_and_the_newer_come_first(session: Session) -> None:
         last.add_done_callback(lambda future: session.server.worker.submit(lambda token: done.set(), Urgency.BACKGROUND))
 
     session._loop.call_soon_threadsafe(submit)
-    session.request("$/x", None) if False else None
     go.set()
     assert done.wait(60)
     assert [name for name in order if name != "back"] == ["ask", "new", "old"]
@@ -349,3 +348,20 @@ def test_an_internal_error_is_answered_and_shown_once(session: Session, uri: Uri
         assert error.value.code == -32603
     monkeypatch.undo()
     assert session.request("textDocument/hover", {"textDocument": {"uri": where}, "position": {"line": 0, "character": 1}})
+
+
+def test_a_failing_notification_is_logged_with_its_place_and_shown_once(
+    session: Session, uri: Uri, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*args: object) -> None:
+        raise ZeroDivisionError("made for the test, too")
+
+    monkeypatch.setattr(session.server.documents, "open", broken)
+    before = len(session.sent)
+    for _ in range(3):
+        session.notify("textDocument/didOpen", document(uri(), "x"))
+    session.request("workspace/symbol", {"query": "none of this name"})
+    monkeypatch.undo()
+    shown = [m for m in session.sent[before:] if m.get("method") == "window/showMessage"]
+    assert len(shown) == 1
+    assert "in broken" in caplog.text

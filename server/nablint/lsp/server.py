@@ -91,7 +91,10 @@ class Server(LanguageServer):
         if source is FeatureRequestError:
             return
         text = f"{type(error).__name__}: {error}"
-        logger.error("internal error: %s", text, exc_info=error)
+        # What a library wrapped has its place in `data`, and in `__traceback__` only that of the wrapping.
+        where = getattr(error, "data", None)
+        trace = "".join(where.get("traceback", ())) if isinstance(where, dict) else ""
+        logger.error("internal error: %s\n%s", text, trace, exc_info=None if trace else error)
         if text not in self._errors_shown and len(self._errors_shown) < 100:
             self._errors_shown.add(text)
             self.window_show_message(
