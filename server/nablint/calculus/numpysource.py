@@ -149,7 +149,8 @@ class _Writer:
                 text, own = self.array(argument)
                 return "(" + _FUNCTIONS[function].format(text) + ")", own
             case Power(base=base, exponent=exponent):
-                return f"({self.expression(base, axes)}) ** ({self.expression(exponent, axes)})", axes
+                raised = self.expression(exponent, axes if exponent.free else ())
+                return f"({self.expression(base, axes)}) ** ({raised})", axes
             case _:
                 return self._rarer(term)
 
@@ -173,6 +174,8 @@ class _Writer:
             return " * ".join(scalars), ()
         inputs = ",".join("".join(letters[i] for i in own) for _, own in shaped)
         out = "".join(letters[i] for i in axes)
+        if len(shaped) == 1 and shaped[0][1] == axes:
+            return " * ".join([*scalars, shaped[0][0]]), axes
         joined = f"np.einsum('{inputs}->{out}', {', '.join(text for text, _ in shaped)})"
         return " * ".join([*scalars, joined]), axes
 

@@ -188,7 +188,7 @@ class Translator:
             return calls.exponential(self, self.value(exponent, scope), node, written_as_power=True)
         if isinstance(exponent, Number) and exponent.text == "1":
             raise Unclear("a superscript 1 is a number and no power", node.span)
-        if any(isinstance(x, Symbol) and self._is_counter(x) for x in walk(exponent)):
+        if any(isinstance(x, Symbol) and self._is_counter(x, scope) for x in walk(exponent)):
             raise Unclear("a superscript that may count", node.span)
         return self.raised(self.value(base, scope), exponent, scope, node)
 
@@ -204,9 +204,10 @@ class Translator:
             return self.algebra.matrix_power(value, whole)
         return value.with_term(power(value.term, by.term))
 
-    def _is_counter(self, node: Symbol) -> bool:
-        """A letter that usually counts, undeclared, as a superscript."""
-        return node.name.letter in "ijklt" and self.declared.is_assumed(SymbolKey(node.name))
+    def _is_counter(self, node: Symbol, scope: Scope) -> bool:
+        """A letter that usually counts, undeclared, as a superscript; unless it is the variable of a derivative."""
+        key = SymbolKey(node.name)
+        return node.name.letter in "ijklt" and self.declared.is_assumed(key) and key not in scope.kept
 
     def _is_euler(self, node: Symbol, scope: Scope) -> bool:
         key = SymbolKey(node.name)
