@@ -41,6 +41,7 @@ def cold(notes: list[tuple[str, str]], values: bool = True) -> Speed:
 def here(notes: Iterable[tuple[str, str]], values: bool) -> Speed:
     begin = time.process_time()
     from nablint.analysis.settings import DEFAULT
+    from nablint.base.cycles import look_rarely
     from nablint.base.source import Source
     from nablint.declarations.collect import collect
     from nablint.documents.scanner import scan
@@ -51,6 +52,7 @@ def here(notes: Iterable[tuple[str, str]], values: bool) -> Speed:
     from nablint.rules.run import checks, run
 
     checks()
+    look_rarely()
     start = time.process_time() - begin
     clock = _Clock()
     size = formulas = 0

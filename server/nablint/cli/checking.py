@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nablint.analysis.settings import Settings
 from nablint.base.budget import BudgetExceeded
+from nablint.base.cycles import look_rarely
 from nablint.base.findings import Edit, Finding, Fix
 from nablint.base.source import Source
 from nablint.cli.cache import Cache
@@ -51,6 +52,7 @@ _DEFECTS = (
 
 def check_all(jobs: Iterable[Job], cache: Cache | None = None) -> Iterator[FileReport]:
     """The report of each, from the cache where it has it."""
+    look_rarely()
     for job in jobs:
         yield check(job, cache)
 
