@@ -40,7 +40,7 @@ from tests.declarations.reading import Note
         (r"y = A x \in \mathbb{R}^m", {"y": "m"}),
         (r"f(x) \in \mathbb{R}^k", {"f": "unknown → k"}),
         (r"x \in \mathbb{R}^n \setminus \{0\}", {"x": "n"}),
-        (r"\min_{x \in \mathbb{R}^n} q(x)", {"x": "n"}),
+        (r"\min_{x \in \mathbb{R}^n} q(x)", {}),
         (r"\forall x \in \mathbb{R}^n", {"x": "n"}),
         (r"\dim(x) = n", {"x": "n"}),
         (r"\text{size}(A) = m \times n", {"A": "m × n"}),

@@ -26,6 +26,7 @@ from nablint.declarations.spaces import (
 from nablint.parse.nodes import (
     Aligned,
     Arrow,
+    Big,
     Blank,
     Call,
     Dots,
@@ -99,7 +100,11 @@ def found_in(tree: Node, text: str) -> Iterator[Found]:
     if isinstance(tree, Group) and (alone := size_of(tree)) is not None:
         yield AboutAll(alone, tree.span)
         return
+    bound = {id(part) for node in walk(tree) if isinstance(node, Big) and node.lower is not None for part in walk(node.lower)}
     for node in walk(tree):
+        if id(node) in bound:
+            # `\min_{x \in \mathbb{R}^n} f(x)` binds its own x and declares none.
+            continue
         match node:
             case Sequence(items=items, separators=separators):
                 yield from _listed(items, separators)

@@ -18,7 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nablint.base.findings import Finding
-from nablint.readings.chains import link_of
+from nablint.parse import nodes as n
+from nablint.readings.chains import as_chain
 from nablint.readings.judged import Judged
 from nablint.rules import fixes, wording
 
@@ -27,7 +28,7 @@ def check(judged: Judged) -> Iterator[Finding]:
     for trouble in judged.troubles:
         problem = trouble.problem
         grave = wording.severity_of(trouble)
-        if problem.kind != "product" or grave is None or any(link_of(o.node) for o in problem.operands):
+        if problem.kind != "product" or grave is None or _is_chain(problem.node):
             continue
         left, right = problem.operands
         verb = "divide" if problem.detail == "slash" else "multiply"
@@ -37,3 +38,8 @@ def check(judged: Judged) -> Iterator[Finding]:
         )
         offered = tuple(fixes.transposes(judged, trouble.region, (left.node, right.node)))
         yield Finding("SHP001", grave, trouble.span, message, wording.related(trouble.basis), offered)
+
+
+def _is_chain(node: n.Node) -> bool:
+    """Products of two derivatives or more belong to the rules for chains."""
+    return isinstance(node, n.Product) and as_chain(node, None) is not None
