@@ -28,7 +28,7 @@ def signature(knowledge: Knowledge, offset: int) -> Signature | None:
     if region is None:
         return None
     text = knowledge.regions.region(region).text
-    at = knowledge.regions.region(region).map.back(offset)
+    at = min(knowledge.regions.region(region).map.back(offset), len(text))
     opened = _opening(text, at)
     if opened is None:
         return None
