@@ -216,3 +216,21 @@ def test_both_orientations_are_accepted_where_the_layout_is_open() -> None:
     for right in ("A", "A^T"):
         assert check(r"\frac{\partial (A x)}{\partial x}", right, lets, "", (MIXED, DENOMINATOR)).status == "holds"
     assert isinstance(parse("A^T"), Transpose)
+
+
+def test_drawn_jacobian_is_compared_entry_by_entry() -> None:
+    def jacobian(cell: str) -> str:
+        rows = [" & ".join(cell % (r, c) for c in "12") + r" & \dots & " + cell % (r, "m") for r in "12m"]
+        return (
+            r"\begin{bmatrix} " + r" \\ ".join([*rows[:2], r"\vdots & \vdots & \ddots & \vdots", rows[2]]) + r" \end{bmatrix}"
+        )
+
+    def diagonal(cell: str) -> str:
+        rows = [f"{cell % 1} & 0 & \\dots & 0", f"0 & {cell % 2} & \\dots & 0", r"\vdots & \vdots & \ddots & \vdots"]
+        return r"\begin{bmatrix} " + r" \\ ".join([*rows, rf"0 & 0 & \dots & {cell % 'm'}"]) + r" \end{bmatrix}"
+
+    lets, defs = "x: n; A: m × n; z: m", "z = A x"
+    drawn = jacobian(r"\frac{\partial \sin(z_%s)}{\partial z_%s}")
+    assert check(r"\frac{\partial \sin(z)}{\partial z}", drawn, lets, defs).status == "holds"
+    assert check(drawn, diagonal(r"\cos(z_%s)"), lets, defs).status == "holds"
+    assert check(drawn, diagonal(r"\cos(x_%s)"), lets, defs).why == "entry (1, 1) is wrong"

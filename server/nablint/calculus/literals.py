@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from nablint.calculus.terms import Index, Term, Where
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
 from nablint.parse.nodes import Blank, Dots, Matrix, Name, Node, Number, Product, Rule, Sequence, Sum, Symbol
+from nablint.parse.render import render_latex
 from nablint.sizes.dims import ONE, Dim
 
 if TYPE_CHECKING:
@@ -93,21 +95,21 @@ def _common_field(a: Any, b: Any, letter: str, found: list[Node], depth: int) ->
 def matches(pattern: Pattern, entry: Node, at: Number) -> bool:
     """Whether an entry is the pattern at a place."""
     found: list[Node] = []
-    first = _common(_with(pattern.node, Number(at.span, "1")), entry, "ⅰ", found, 0)
+    first = _common(_filled(pattern.node, {"ⅰ": Number(at.span, "1")}), entry, "ⅰ", found, 0)
     return first is not None and all(isinstance(f, Number) and f.text == at.text for f in found) and bool(found)
 
 
-def _with(node: Node, value: Number) -> Node:
-    """The pattern at a number."""
-    if isinstance(node, Symbol) and node.name.letter in ("ⅰ", "ⅱ"):
-        return value
+def _filled(node: Node, values: Mapping[str, Node]) -> Node:
+    """The pattern with something put for its letters."""
+    if isinstance(node, Symbol) and node.name.letter in values:
+        return values[node.name.letter]
     changes: dict[str, Any] = {}
     for field in fields(node):
         a = getattr(node, field.name)
         if isinstance(a, tuple) and a and hasattr(a[0], "span"):
-            changes[field.name] = tuple(_with(x, value) for x in a)
+            changes[field.name] = tuple(_filled(x, values) for x in a)
         elif hasattr(a, "span"):
-            changes[field.name] = _with(a, value)
+            changes[field.name] = _filled(a, values)
     return replace(node, **changes) if changes else node
 
 
@@ -228,7 +230,7 @@ def _pattern(t: Translator, rows: tuple[tuple[Node, ...], ...], node: Node, scop
     height, width = (None if whole is None else dim_of(whole.last)), dim_of(across.last)
     if whole is None or height is None or width is None or dim_of(below.last) != width:
         raise Unclear("a matrix whose corners do not match", node.span)
-    _check_known_cells(t, rows, whole, node)
+    _check_known_cells(rows, whole, across.last, node)
     first, second = Letter("ⅰ", Index(height)), Letter("ⅱ", Index(width))
     value = t.value(whole.node, scope.with_letters(first, second))
     if not value.is_scalar or first.index is None or second.index is None:
@@ -236,12 +238,28 @@ def _pattern(t: Translator, rows: tuple[tuple[Node, ...], ...], node: Node, scop
     return Value(with_indices(value.term, frozenset((first.index, second.index))), (first.index, second.index))
 
 
-def _check_known_cells(t: Translator, rows: tuple[tuple[Node, ...], ...], whole: Pattern, node: Node) -> None:
-    """A second row or column that is written must follow the pattern; whether it does is not decided here."""
-    written = [c for row in rows[1:-1] for c in row if not is_dots(c) and not isinstance(c, Blank)]
-    many = len(rows) > 3 or any(len(r) > 3 and not is_dots(r[1]) and not is_dots(r[0]) for r in rows)
-    if many and (written or len(rows[0]) > 4):
-        raise Unclear("a matrix with more than its corners written", node.span)
+def _check_known_cells(rows: tuple[tuple[Node, ...], ...], whole: Pattern, width: Node, node: Node) -> None:
+    """What is written beside the corners must be what the corners say."""
+    heights = _places([all(is_dots(c) or isinstance(c, Blank) for c in row) for row in rows], whole.last)
+    columns = [[row[k] for row in rows if k < len(row)] for k in range(len(rows[0]))]
+    widths = _places([all(is_dots(c) or isinstance(c, Blank) for c in column) for column in columns], width)
+    for at, row in zip(heights, rows, strict=True):
+        for place, cell in zip(widths, row, strict=False):
+            if at is None or place is None or is_dots(cell) or isinstance(cell, Blank):
+                continue
+            expected = _filled(whole.node, {"ⅰ": at, "ⅱ": place})
+            if render_latex(expected) != render_latex(cell):
+                raise Unclear("a matrix that is not what its corners say", node.span)
+
+
+def _places(dotted: list[bool], last: Node) -> list[Node | None]:
+    """The number of each row before the dots, the last one after them; None where more stands there."""
+    if dotted.count(True) != 1:
+        return [None] * len(dotted)
+    at = dotted.index(True)
+    after = len(dotted) - at - 1
+    before: list[Node | None] = [Number(last.span, str(k + 1)) for k in range(at)]
+    return [*before, None, *([last] if after == 1 else [None] * after)]
 
 
 def _is_nought(cell: Node) -> bool:

@@ -11,7 +11,7 @@ from nablint.calculus.literals import is_dots
 from nablint.calculus.matrixform import matrix_form
 from nablint.calculus.product import mul
 from nablint.calculus.readings import Reading
-from nablint.calculus.terms import Index, Unit
+from nablint.calculus.terms import Index, Unit, symbols
 from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value
@@ -65,6 +65,8 @@ def _in_layout(left: Node, right: Matrix, declared: Declared, layout: Layout) ->
             if pair is None:
                 return unchecked("a picture of blocks")
             outcome = comparison.outcome(pair)
+            if outcome == "different" and symbols(found.term) - symbols(entry.term):
+                return unchecked("a symbol stands on the right side only")
             if outcome == "different":
                 place = f"entry ({cell.row}, {cell.col})"
                 return Verdict(

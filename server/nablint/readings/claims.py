@@ -301,6 +301,9 @@ class Visible:
         for part in n.walk(node):
             key = key_of(part) if isinstance(part, n.Symbol | n.Sub | n.Label) else None
             fact = self._view.definition(key) if key is not None else None
+            if key is not None and fact is not None and key.sub and not key.sub.isdigit() and self._is_entry(key):
+                # What is said of y_i is not followed, so nothing is known of how y depends on anything.
+                return True
             if key is not None and fact is not None and (self._is_one_of_several(fact) or self._is_restated(key, fact)):
                 return True
         return False
