@@ -49,6 +49,18 @@ case('two ways part and come together', function()
 ]])
 end)
 
+case('lines that cross can be told apart', function()
+  equal(drawn('a:1 b:1 c:1 d:1', 'a>c a>d b>c b>d'), [[
+
+          a 1     b 1
+  ╭───────┤       ├───────╮
+∂a/∂c   ∂a/∂d   ∂b/∂c   ∂b/∂d
+  ╰───────┼┬──────╯       │
+          ╰┼───────┬──────╯
+           c 1     d 1
+]])
+end)
+
 case('a direct way runs beside the others', function()
   equal(drawn('L:1 u:p x:n', 'L>u u>x L>x'), [[
 

@@ -3,6 +3,8 @@ local M = {}
 
 local GAP = 3
 local SWEEPS = 16
+-- Looking for lines that collide costs the square of a rank; wider ones do not fit a screen anyway.
+local MOST_PARTED = 40
 
 ---@class nablint.Item
 ---@field vertex? string
@@ -110,6 +112,33 @@ local function settle(items, side)
   end
 end
 
+--- Whether a line of one vertex would run down the column of another one, so that the two could not be told apart.
+local function collide(items, shift)
+  for _, item in ipairs(items) do
+    for _, other in ipairs(items) do
+      for _, side in ipairs(item ~= other and { other.up, other.down } or {}) do
+        for _, end_ in ipairs(side) do
+          if end_.left + end_.inset == item.left + item.inset + shift then return true end
+        end
+      end
+    end
+  end
+  return false
+end
+
+--- Moves a rank of vertices a little where its lines would collide.
+local function part(items)
+  if not items[1] or not items[1].vertex or #items > MOST_PARTED then return end
+  for _, shift in ipairs({ 0, 1, -1, 2, -2 }) do
+    if not collide(items, shift) then
+      for _, item in ipairs(items) do
+        item.left = item.left + shift
+      end
+      return
+    end
+  end
+end
+
 --- The lines between a rank and the next one: one net from each vertex that lines part at or come together at.
 local function nets_between(upper, lower)
   local above = false
@@ -163,6 +192,9 @@ function M.place(graph, vertex_size, edge_size)
     for rank = first, last, step do
       settle(ranks[rank], step == 1 and 'up' or 'down')
     end
+  end
+  for rank = 1, #ranks, 2 do
+    part(ranks[rank])
   end
   local left = math.huge
   for _, items in ipairs(ranks) do
