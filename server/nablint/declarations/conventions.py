@@ -61,22 +61,22 @@ def names_another(text: str) -> bool:
 
 def layout_in(text: str) -> Adopted | None:
     """The layout that a sentence adopts and where it says so. A sentence that compares conventions adopts none."""
-    if not any(word in text for word in _ABOUT) or _HEDGED.search(text):
+    if not any(word in text for word in _ABOUT):
         return None
-    named = list(_NAMED.finditer(text))
+    named, gradient, jacobian = list(_NAMED.finditer(text)), _GRADIENT.search(text), _JACOBIAN.search(text)
+    if (not named and gradient is None and jacobian is None) or _HEDGED.search(text):
+        return None
     words = {
         (m.group(1) or m.group(2) or {"分子": "numerator", "分母": "denominator"}.get(m.group(3) or "", "")).lower()
         for m in named
     }
     if len(words) == 1 and (_ADOPTED.search(text) or _TURNED.search(text)):
         return Adopted(stated(words.pop()), named[0].start(), named[0].end(), here=not _ADOPTED.search(text))
-    gradient = _GRADIENT.search(text)
     if gradient is not None and not named and _GENERAL.search(text):
         row = gradient.group(1).lower() == "row"
         side = ScalarByVector.ROW if row else ScalarByVector.COLUMN
         layout = Layout(sv=side, nabla=NablaSide.ROW if row else NablaSide.COLUMN)
         return Adopted(layout, gradient.start(), gradient.end())
-    jacobian = _JACOBIAN.search(text)
     if jacobian is not None and _ADOPTED.search(text) and not named:
         rows = VectorByVector.ROWS_Y if jacobian.group(1).lower() == "jacobian" else VectorByVector.ROWS_X
         return Adopted(Layout(vv=rows), jacobian.start(), jacobian.end())

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nablint.base.spans import Span
 from nablint.declarations.clauses import Clause, clauses_of
@@ -132,9 +133,7 @@ class Classifier:
             self.denied.add(region)
         for k, clause in enumerate(clauses):
             around = (
-                context
-                if k == 0
-                else replace(context, before=context.before if _DENIED_BEFORE.search(_last_clause(context.before)) else "")
+                context if k == 0 else replace(context, before=context.before if _denies_what_follows(context.before) else "")
             )
             self._clause(clause, region, source, scope, around)
         if not clauses and self.last is not None and source.display:
@@ -220,7 +219,7 @@ class Classifier:
         return bool(
             context.question
             or context.elsewhere
-            or _DENIED_BEFORE.search(_last_clause(before))
+            or _denies_what_follows(before)
             or _DENIED_AFTER.search(after)
             or _ASKED_AFTER.search(context.after)
             or _CHOICE.search(context.before)
@@ -290,6 +289,12 @@ def _occurs(key: SymbolKey | None, node: Node) -> bool:
         else:
             stack.extend(children(part))
     return False
+
+
+@lru_cache(maxsize=64)
+def _denies_what_follows(before: str) -> bool:
+    """Asked for each equation of a formula, with the same words before it."""
+    return _DENIED_BEFORE.search(_last_clause(before)) is not None
 
 
 def _last_clause(text: str) -> str:

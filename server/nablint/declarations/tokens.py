@@ -22,9 +22,8 @@ from nablint.sizes.shapes import Shape, dims_of
 _SIMPLE = r"(?:\d{1,4}|[A-Za-zα-ωΑ-Ω](?:_\w+)?)"
 _LONG = r"(?:\d{1,5}|[A-Za-zα-ωΑ-Ω]\w{0,16})"
 _TOKEN = re.compile(
-    rf"""(?P<formula>{FORMULA}{FORMULA_REST}*)
+    rf"""\s*(?:(?P<formula>{FORMULA}{FORMULA_REST}*)
     |(?P<code>{CODE}{CODE_REST}*)
-    |(?P<space>\s+)
     |(?P<abbreviation>\b(?:i\.\s?e\.|e\.\s?g\.|w\.\s?r\.\s?t\.|s\.\s?t\.|resp\.|z\.\s?B\.|d\.\s?h\.|т\.\s?е\.))
     |(?P<real>(?:ℝ|(?<![\w])R(?=\^))\^?(?:\{{[^{{}}\n]{{1,24}}\}}|\([^()\n]{{1,24}}\)|[\w×⁰¹²³ⁿᵐ]{{1,9}})?)
     |(?P<tuple>\(\s*{_LONG}\s*,\s*(?:{_LONG}\s*(?:,\s*{_LONG}\s*){{0,4}},?\s*)?\))
@@ -37,9 +36,10 @@ _TOKEN = re.compile(
     |(?P<times>\\times(?![a-z]))
     |(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
     |(?P<sign>[(),:;.*_`\-–—∈×!?])
-    |(?P<other>.)""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    |(?P<other>\S))""",
+    re.VERBOSE | re.IGNORECASE,
 )  # fmt: skip
+_WORDS = frozenset(("word", "phrase", "chinese"))
 _DROPPED = frozenset("*_`")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³ⁿᵐ", "0123nm")
 
@@ -63,17 +63,18 @@ class Token(NamedTuple):
 
 
 def tokens_of(sentence: Sentence, passages: Passages, trees: Many[Node]) -> list[Token]:
-    text, end = passages.text, sentence.span.end
+    text, start = passages.text, sentence.span.start
+    # No blanks at the end: each match takes those before it.
+    end = start + len(text[start : sentence.span.end].rstrip())
     found: list[Token] = []
-    for match in _TOKEN.finditer(text, sentence.span.start, end):
-        kind = match.lastgroup
-        if kind == "space":
+    for match in _TOKEN.finditer(text, start, end):
+        kind = match.lastgroup or "other"
+        span = Span(*match.span(kind))
+        if kind in _WORDS:
+            word = _word(match[kind])
+            found.append(Token(word.part, span, word.word, word.text, word.keys, word.dim))
             continue
-        span = Span(*match.span())
-        if kind in ("word", "phrase", "chinese"):
-            found.append(_word(match.group())._replace(span=span))
-            continue
-        token = _token(kind or "other", match.group(), span, passages, trees)
+        token = _token(kind, match[kind], span, passages, trees)
         if token is not None:
             found.append(token)
     return _settled(found)

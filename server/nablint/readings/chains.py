@@ -39,15 +39,21 @@ Order = Literal["numerator", "denominator", "both"]
 
 
 class Things:
-    """Names that stand for one thing: `z = g(y)` makes g and z one, so that ∂g/∂y is ∂z/∂y."""
+    """Names that stand for one thing at a place: `z = g(y)` makes g and z one, so that ∂g/∂y is ∂z/∂y. A function's name
+    that the note uses for several things stands for the last of them before the place."""
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
-        self._roots: dict[str, str] = {}
+    def __init__(self, statements: Iterable[Statement], before: int) -> None:
+        latest: dict[str, str] = {}
         for statement in statements:
+            if statement.index > before:
+                break
             if statement.sign in ("=", ":=", "≡", "≜") and statement.kind in ("definition", "claim", "assumption"):
                 left, right = _head(statement.left), _applied(statement.right)
                 if left and right:
-                    self._join(left, right)
+                    latest[right] = left
+        self._roots: dict[str, str] = {}
+        for right, left in latest.items():
+            self._join(left, right)
 
     def root(self, name: str) -> str:
         while (parent := self._roots.get(name, name)) != name:
@@ -165,16 +171,23 @@ class Break:
     instead_node: n.Node
 
 
-def broken(chain: Chain, things: Things) -> Break | None:
-    """The one place at which the factors, in one of the two orders, fail to link while all else does."""
+def broken(chain: Chain, things: Things, order: Order | None) -> Break | None:
+    """The one place at which the factors, in the order of the note's layout, fail to link while all else does. Where no layout
+    is known, the derivative that the product is said to be tells the order by its ends; or a lost hat or index does."""
     if len(chain.links) < 2 or any(link.transposed for link in chain.links) or not chain.pure:
         return None
     for backwards in (False, True):
+        if order is not None and backwards != (order == "denominator"):
+            continue
         links = tuple(reversed(chain.links)) if backwards else chain.links
         found = _single_break(links, chain.whole, things)
-        if found is not None:
+        if found is not None and (order is not None or chain.whole is not None or _same_letter(found)):
             return found
     return None
+
+
+def _same_letter(found: Break) -> bool:
+    return found.found.split("|")[0] == found.instead.split("|")[0]
 
 
 def _single_break(links: tuple[Link, ...], whole: Link | None, things: Things) -> Break | None:

@@ -11,7 +11,7 @@ from nablint.declarations.keys import key_of
 from nablint.inference.combine import Clash, equate, may_be_scalar, multiply, transpose, value_of
 from nablint.inference.problems import Alternatives, Problem
 from nablint.parse import nodes as n
-from nablint.readings.chains import Break, Chain, Link, broken, chains_in, order_of
+from nablint.readings.chains import Break, Chain, Link, Order, broken, chains_in, order_of
 from nablint.readings.troubles import Basis, ReadNote, Trouble
 from nablint.sizes.layouts import Layout, VectorByVector
 from nablint.sizes.shapes import Matrix, Shape, Unknown
@@ -56,11 +56,11 @@ def _judge(judged: ReadNote, region: int, chain: Chain, trouble: Trouble | None)
     basis = judged.basis(region, chain.product, *([chain.whole.node] if chain.whole else []))
     if _schematic(judged, region, chain):
         return None
-    gap = broken(chain, judged.things)
+    layout = judged.chosen(region).layout
+    gap = broken(chain, judged.things(region), _fixed_order(layout))
     if gap is not None and _truly_other(judged, region, gap, chain):
         return ChainFault("link", chain, region, basis, gap=gap)
-    order = order_of(chain, judged.things)
-    layout = judged.chosen(region).layout
+    order = order_of(chain, judged.things(region))
     if chain.pure and order in ("numerator", "denominator") and _order_is_wrong(judged, region, chain, order, layout):
         return ChainFault("order", chain, region, basis)
     if trouble is None:
@@ -79,14 +79,11 @@ def _shapes(judged: ReadNote, region: int, node: n.Node) -> Alternatives:
 
 def _schematic(judged: ReadNote, region: int, chain: Chain) -> bool:
     """A factor by or of a matrix has no one shape: only shapes that inference knows are judged, and no order."""
-    view = judged.note.view(region)
     for link in (*chain.links, *([chain.whole] if chain.whole else [])):
         for node in (link.of_node, link.by_node):
-            key = key_of(node)
-            known = view.known(key) if key else None
-            shape = value_of(known.shape) if known else None
-            if isinstance(shape, Matrix) and not (shape.is_column or shape.is_row or shape.is_scalar):
-                return True
+            for shape in map(value_of, _shapes(judged, region, node)):
+                if isinstance(shape, Matrix) and not (shape.is_column or shape.is_row or shape.is_scalar):
+                    return True
     return False
 
 
@@ -99,10 +96,14 @@ def _order_is_wrong(judged: ReadNote, region: int, chain: Chain, order: str, lay
         return False
     if chain.whole is None and len(vectors) < len(chain.links):
         return False
+    fixed = _fixed_order(layout)
+    return fixed is not None and order != fixed
+
+
+def _fixed_order(layout: Layout) -> Order | None:
     if layout.vv is None:
-        return False
-    fixed = "numerator" if layout.vv is VectorByVector.ROWS_Y else "denominator"
-    return order != fixed
+        return None
+    return "numerator" if layout.vv is VectorByVector.ROWS_Y else "denominator"
 
 
 def _is_vector(judged: ReadNote, region: int, node: n.Node) -> bool:

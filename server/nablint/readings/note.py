@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -46,6 +47,15 @@ class Note:
     def kinds(self) -> tuple[frozenset[type], ...]:
         """Which kinds of node each formula has, so that nobody walks a formula in vain."""
         return tuple(frozenset(part.__class__ for part in n.walk(tree)) for tree in self.trees)
+
+    def last_statement_before(self, region: int) -> int:
+        """The index of the last statement that a formula before this one makes; -1 where there is none."""
+        at = bisect_right(self._statement_regions, region)
+        return self.declarations.statements[at - 1].index if at else -1
+
+    @cached_property
+    def _statement_regions(self) -> list[int]:
+        return [statement.region for statement in self.declarations.statements]
 
     @cached_property
     def statements(self) -> dict[int, tuple[Statement, ...]]:

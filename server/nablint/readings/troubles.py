@@ -75,7 +75,7 @@ class ReadNote:
 
     def __init__(self, note: Note) -> None:
         self.note = note
-        self.things = Things(note.declarations.statements)
+        self._things: dict[int, Things] = {}
         self.layouts = Layouts(note)
         self.rows = RowsOfMatrices(note)
         self._inferences: dict[int, Inference] = {}
@@ -91,6 +91,15 @@ class ReadNote:
         found = self._chosen.get(region)
         if found is None:
             found = self._chosen[region] = self.layouts.at(region, self.note.document.regions[region].span)
+        return found
+
+    def things(self, region: int) -> Things:
+        """Which names stand for one thing at a formula."""
+        found = self._things.get(region)
+        if found is None:
+            own = self.note.statements.get(region, ())
+            last = own[-1].index if own else self.note.last_statement_before(region)
+            found = self._things[region] = Things(self.note.declarations.statements, last)
         return found
 
     def inference(self, region: int) -> Inference:
@@ -177,7 +186,7 @@ class ReadNote:
             stated = view.depends(key)
             named = list(stated.on) if stated else []
             fact = view.definition(key)
-            if fact is not None and isinstance(fact.value, DefinitionFact):
+            if fact is not None and isinstance(fact.value, DefinitionFact) and view.is_firm(fact):
                 named += [k for part in n.walk(fact.value.value) if (k := key_of(part)) is not None]
             if on in named:
                 return True
