@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from nablint.calculus.canonical import key, product_key
-from nablint.calculus.product import delta, mul, number, ones
+from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.terms import (
     Add,
     Apply,
@@ -215,6 +215,10 @@ def expm(body: Term, rows: Index, cols: Index, row: Index, col: Index) -> Term:
 
 
 def softmax(body: Term, over: Index, at: Index) -> Term:
+    if over not in body.free or isinstance(body, Num):
+        # All entries are equal.
+        rest = body.free - {over}
+        return with_indices(inverse_of(size(at.dim)), rest | {at})
     return Softmax(body, over, at, (body.free - {over}) | {at})
 
 

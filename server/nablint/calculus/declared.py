@@ -50,23 +50,23 @@ class Explicit:
     dims: DimFacts = field(default_factory=DimFacts)
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        for variant in (key, *_other_fonts(key)):
+        for variant in (key, *other_fonts(key)):
             if variant in self.shapes:
                 return variant, self.shapes[variant], self.structures.get(variant, Structure.NONE)
         return None
 
     def definition(self, key: SymbolKey) -> Definition | None:
-        return next((self.definitions[v] for v in (key, *_other_fonts(key)) if v in self.definitions), None)
+        return next((self.definitions[v] for v in (key, *other_fonts(key)) if v in self.definitions), None)
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        return next((self.dependences[v] for v in (key, *_other_fonts(key)) if v in self.dependences), None)
+        return next((self.dependences[v] for v in (key, *other_fonts(key)) if v in self.dependences), None)
 
     def is_assumed(self, key: SymbolKey) -> bool:
         return False
 
 
 @lru_cache(maxsize=4096)
-def _other_fonts(key: SymbolKey) -> tuple[SymbolKey, ...]:
+def other_fonts(key: SymbolKey) -> tuple[SymbolKey, ...]:
     fonts = ("", "bold", "rm", "arrow", "underline")
     return tuple(replace(key, name=replace(key.name, font=f)) for f in fonts if f != key.name.font)
 
@@ -86,7 +86,7 @@ class FromView:
         known = self.view.known(key)
         if known is not None and not isinstance(known.shape, Unknown):
             return _declared_as(known, key), known.shape, known.structure
-        variants = [v for k in _other_fonts(key) if (v := self.view.known(k)) is not None and not isinstance(v.shape, Unknown)]
+        variants = [v for k in other_fonts(key) if (v := self.view.known(k)) is not None and not isinstance(v.shape, Unknown)]
         if len({v.symbol for v in variants}) == 1:
             return _declared_as(variants[0], key), variants[0].shape, variants[0].structure
         if key in self.extra:
@@ -139,14 +139,18 @@ class AssumingScalars:
             return key, SCALAR, Structure.NONE
         return known
 
+    def _has_meaning(self, key: SymbolKey) -> bool:
+        return self.declared.shape(key) is not None or self.declared.definition(key) is not None
+
     def is_assumed(self, key: SymbolKey) -> bool:
         """An entry of something declared, a prime of a function, or a function, is no scalar of its own."""
         definition = self.declared.definition(key)
         if self.declared.shape(key) is not None or (definition is not None and not defines_nothing(key, definition)):
             return False
-        if key.sup or (key.sub and self.declared.shape(replace(key, sub="")) is not None):
+        whole = replace(key, sub="")
+        if key.sup or (key.sub and any(self._has_meaning(v) for v in (whole, *other_fonts(whole)))):
             return False
-        if any(self.declared.shape(v) is not None for v in _other_fonts(key)):
+        if any(self.declared.shape(v) is not None for v in other_fonts(key)):
             return False
         # Capitals are matrices more often than not, and a letter as subscript is an index more often than a name.
         letter = key.name.letter

@@ -85,7 +85,8 @@ def variable(t: Translator, node: Node, scope: Scope) -> Variable:
     if stated is None and key in scope.bindings:
         raise Unclear("a derivative by an argument", node.span)
     if stated is None and isinstance(node, Sub):
-        inner = variable(t, node.base, scope)
+        base = subscripts.with_entries(t, node.base, scope) if isinstance(node.base, Symbol) else node.base
+        inner = variable(t, base, scope)
         return Variable(inner.key, inner.shape, inner.structure, False, node)
     if stated is None or isinstance(stated[1], Function):
         raise Unclear("a derivative by a symbol of unknown shape", node.span)

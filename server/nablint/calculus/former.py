@@ -130,6 +130,10 @@ class Former:
         return scaled(value, (), chain(*parts)) if parts else Number(value)
 
     def _called(self, function: str, argument: Term, row: Index | None, col: Index | None) -> Form:
+        if isinstance(argument, Num) and argument.free:
+            # The same number in each entry.
+            value = Called(function, Number(argument.value), True)
+            return scaled(Fraction(1), ((value, Fraction(1)),), self._ones(Fraction(1), row, col))
         inner = self.form(argument, row, col)
         if row is None and col is not None:
             # exp(Ax)ᵀ, and not exp(xᵀAᵀ).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nablint.calculus.declared import other_fonts
 from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places
 from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.scope import Letter, Scope
@@ -14,9 +15,12 @@ from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse.nodes import Name, Node, Number, Product, Sequence, Sub, Symbol
 from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import Matrix
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
+
+_SPECIAL = frozenset({"I", "1", "0", "K", "e"})
 
 
 def special(t: Translator, node: Symbol) -> Value:
@@ -65,7 +69,23 @@ def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
         known = t.lookup(key, scope, node)
         if known is not None:
             return known
-    return entries(t, t.value(node.base, scope), node.index, scope, node)
+    base = node.base if not isinstance(node.base, Symbol) else with_entries(t, node.base, scope)
+    return entries(t, t.value(base, scope), node.index, scope, node)
+
+
+def with_entries(t: Translator, node: Symbol, scope: Scope) -> Symbol:
+    """The symbol whose entries `z_1` are: **z** where z itself is a scalar, or nothing that is known."""
+    own = SymbolKey(node.name)
+    if own in scope.bindings or own in scope.kept:
+        return node
+    for key in (own, *other_fonts(own)):
+        try:
+            shape = t.variable_shape(key, node)
+        except Unclear:
+            continue
+        if shape is not None and not (isinstance(shape[1], Matrix) and shape[1].is_scalar):
+            return Symbol(node.span, key.name)
+    return node
 
 
 def entries(t: Translator, value: Value, index: Node, scope: Scope, node: Node) -> Value:
@@ -96,9 +116,11 @@ def entries(t: Translator, value: Value, index: Node, scope: Scope, node: Node) 
 
 def _special_sub(t: Translator, node: Sub, scope: Scope) -> Value | None:
     base = node.base
-    if not isinstance(base, Symbol | Number) or (isinstance(base, Symbol) and _known_symbol(t, base, scope)):
+    if not isinstance(base, Symbol | Number):
         return None
     letter = base.text if isinstance(base, Number) else base.name.letter
+    if letter not in _SPECIAL or (isinstance(base, Symbol) and _known_symbol(t, base, scope)):
+        return None
     dim = dim_of(node.index)
     if letter == "I" and dim is not None:
         return identity(_size_of_identity(t, node.index, dim))
