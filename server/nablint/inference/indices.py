@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nablint.declarations.keys import canonical, key_of
+from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import value_of
 from nablint.inference.constants import constant
 from nablint.inference.literals import index_parts
 from nablint.inference.problems import ANYTHING, Alternatives
 from nablint.parse import nodes as n
-from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, column, row
+from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, column, dims_of, row
 
 if TYPE_CHECKING:
     from nablint.inference.infer import Inference
@@ -93,7 +94,8 @@ def _entry(inf: Inference, base: n.Node, index: n.Node) -> Iterable[Shape]:
     for shape in inf.of(base):
         if isinstance(shape, Function):
             value = shape.value
-            if len(parts) == 1 and _counts(parts[0]) and isinstance(value, Matrix) and (value.is_column or value.is_row):
+            vector = isinstance(value, Matrix) and (value.is_column or value.is_row)
+            if len(parts) == 1 and vector and (_counts(parts[0]) or dim_of(parts[0]) in dims_of(value)):
                 # A component of a vector of functions.
                 found.append(Function(shape.domain, SCALAR))
                 continue
