@@ -1,10 +1,11 @@
-/** Puts the server, its grammar and its pure-Python dependencies into bundled/. PYTHON names an interpreter with pip. */
+/** Puts the server, its grammar and its pure-Python dependencies into bundled/. PYTHON names an interpreter with pip, NABLINT_SOURCE another checkout. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const source = process.env.NABLINT_SOURCE ?? path.resolve(root, '..');
 const bundled = path.join(root, 'bundled');
 const libs = path.join(bundled, 'libs');
 const requirements = path.join(root, 'bundled-requirements.txt');
@@ -24,11 +25,11 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
 
 const isSource = (file) => !file.split(path.sep).includes('__pycache__') && !file.endsWith('.pyc');
 rmSync(path.join(bundled, 'server'), { recursive: true, force: true });
-cpSync(path.join(root, '../server/nablint'), path.join(bundled, 'server/nablint'), { recursive: true, filter: isSource });
-const grammar = path.join(root, '../grammar');
+cpSync(path.join(source, 'server/nablint'), path.join(bundled, 'server/nablint'), { recursive: true, filter: isSource });
+const grammar = path.join(source, 'grammar');
 if (existsSync(grammar)) cpSync(grammar, path.join(bundled, 'server/nablint/grammar'), { recursive: true, filter: isSource });
 cpSync(path.join(root, 'scripts/launch.py'), path.join(bundled, 'launch.py'));
-cpSync(path.join(root, '../LICENSE'), path.join(root, 'LICENSE'));
+cpSync(path.join(source, 'LICENSE'), path.join(root, 'LICENSE'));
 
 const native = readdirSync(libs, { recursive: true }).filter((name) => /\.(so|pyd|dylib)$/.test(String(name)));
 if (native.length > 0) throw new Error(`not pure Python: ${native.join(', ')}`);

@@ -94,7 +94,7 @@ test('a person opens a note', async (t) => {
     const hover = await hoverOver(workbench, 'b = X y', 'X y');
     assert.match(await hover.innerText(), /cannot multiply X \(N × D\) by y \(N\)[\s\S]*SHP001/);
     await workbench.screenshot('3-mistake');
-    await workbench.picture('mistake', { x: 50, y: 400, width: 700, height: 240 });
+    await workbench.picture('mistake', { x: 50, y: 320, width: 780, height: 320 });
     await page.keyboard.press('Escape');
     await page.mouse.move(5, 790);
   });
@@ -128,7 +128,7 @@ test('a person opens a note', async (t) => {
     await fix.waitFor({ timeout: 10_000 });
     await sleep(300);
     await workbench.screenshot('5-fix');
-    await workbench.picture('fix', { x: 50, y: 420, width: 700, height: 300 });
+    await workbench.picture('fix', { x: 50, y: 330, width: 700, height: 300 });
     await fix.click();
     await workbench.line('b = X^\\top y').waitFor({ timeout: 10_000 });
     await page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'detached', timeout: 10_000 });
@@ -144,7 +144,8 @@ test('a person opens a note', async (t) => {
     assert.equal(await frame.locator('g.node').count(), 3);
     assert.equal(await frame.locator('g.edge').count(), 2);
     assert.ok((await frame.locator('g.node svg path').count()) > 0, 'formulas are drawn');
-    await sleep(500);
+    await page.mouse.move(700, 780);
+    await sleep(900);
     await workbench.screenshot('6-panel');
     await workbench.picture('panel');
   });

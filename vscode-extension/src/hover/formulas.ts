@@ -34,7 +34,6 @@ export class Formulas {
 
   /** A hover's Markdown with its formulas as pictures in a colour. */
   inMarkdown(markdown: string, colour: string): string {
-    if (!markdown.includes('$')) return markdown;
     return replaceFormulas(markdown, (tex, display) => {
       const svg = this.svg(tex, display);
       return svg ? image(svg.replaceAll('currentColor', colour), tex) : asCode(tex);

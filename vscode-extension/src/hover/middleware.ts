@@ -9,6 +9,8 @@ export function drawingMiddleware(formulas: Formulas, theme: ThemeColour): Middl
   const drawn = async (content: vscode.MarkdownString): Promise<vscode.MarkdownString> => {
     const markdown = new vscode.MarkdownString(formulas.inMarkdown(content.value, await theme.get()));
     markdown.isTrusted = content.isTrusted;
+    // Only for the pictures: all other HTML was made text.
+    markdown.supportHtml = true;
     return markdown;
   };
   const drawnIfMarkdown = <T>(content: T): Promise<T | vscode.MarkdownString> =>

@@ -54,7 +54,7 @@ export function picture(graph: Graph, near: (range: Extent) => boolean = () => t
     const words = path.slice(1).map((part, i) => derivative(path[i] ?? '', part));
     return {
       nodes: [...path].reverse(),
-      latex: product(marked, graph.layout, ' \\, '),
+      latex: product(marked, graph.layout, ' \\; '),
       text: product(words, graph.layout, ' · '),
     };
   });

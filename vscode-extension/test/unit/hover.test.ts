@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { Cache } from '../../src/hover/cache.js';
 import { hoverColour, parseRelaxed, themeColours } from '../../src/hover/colours.js';
 import { Formulas } from '../../src/hover/formulas.js';
-import { asCode, image, replaceFormulas } from '../../src/hover/markdown.js';
+import { asCode, centred, image, replaceFormulas } from '../../src/hover/markdown.js';
 
 const shown = (text: string): string => replaceFormulas(text, (tex, display) => (display ? `[[${tex}]]` : `[${tex}]`));
 
@@ -41,8 +41,8 @@ describe('pictures', () => {
 
   test('a formula becomes an SVG image in the given colour, with its LaTeX for those who listen', () => {
     const markdown = formulas.inMarkdown('shape $\\mathbb{R}^{m \\times n}$', '#123456');
-    const [, alt, data] = /^shape !\[(.*)\]\(data:image\/svg\+xml;base64,(.*)\)$/.exec(markdown) ?? [];
-    assert.match(alt ?? '', /mathbb\{R\}/);
+    const [, alt, data] = /^shape <img align="absmiddle" alt="(.*)" src="data:image\/svg\+xml;base64,(.*)">$/.exec(markdown) ?? [];
+    assert.match(alt ?? '', /mathbb\{R\}.*times n/);
     const svg = Buffer.from(data ?? '', 'base64').toString();
     assert.match(svg, /^<svg/);
     assert.match(svg, /#123456/);
@@ -80,9 +80,33 @@ describe('pictures', () => {
   });
 });
 
-test('alt text cannot end the image', () => {
-  assert.doesNotMatch(image('<svg/>', 'a](http://x)[`\n').slice(2, -1).split('](data:')[0] ?? '', /[\][`\n]/);
+test('alt text cannot end the image, nor become Markdown', () => {
+  const alt = /alt="([^"]*)" src=/.exec(image('<svg/>', 'a">](http://x)[`*_<b>&\n'))?.[1] ?? '';
+  assert.doesNotMatch(alt, /[\]["`*_<>\n]/);
   assert.equal(asCode('a`b'), "`a'b`");
+});
+
+test('a text beside formulas cannot bring HTML of its own', () => {
+  assert.equal(shown('<img src="http://x/y.png"> $a$ `<b>`'), '&lt;img src="http://x/y.png"> [a] `<b>`');
+});
+
+describe('alignment', () => {
+  const svg = (top: number, height: number): string => `<svg width="10" height="20" viewBox="0 ${top} 500 ${height}"><path/></svg>`;
+  const middle = (text: string): number => {
+    const [, top, height] = /viewBox="0 (\S+) 500 (\S+)"/.exec(text) ?? [];
+    return Number(top) + Number(height) / 2;
+  };
+
+  test('the middle of the picture is the middle of the formula', () => {
+    for (const [top, height] of [[-700, 900], [-1300, 2000], [-440, 450], [-200, 900]] as const) assert.equal(middle(centred(svg(top, height))), -250);
+  });
+
+  test('the scale stays the same', () => {
+    assert.match(centred(svg(-700, 900)), /height="20.00" viewBox="0 -700 500 900"/);
+    assert.match(centred(svg(-1250, 1500)), /height="26.67"/);
+  });
+
+  test('a picture without a box is left alone', () => assert.equal(centred('<svg/>'), '<svg/>'));
 });
 
 test('the cache forgets what was used least recently', () => {

@@ -48,7 +48,7 @@ describe('what the panel says', () => {
   test('the product along a path follows the layout', () => {
     assert.equal(picture(chain).paths[0]?.text, '∂L/∂r · ∂r/∂w');
     assert.equal(picture({ ...chain, layout: 'denominator' }).paths[0]?.text, '∂r/∂w · ∂L/∂r');
-    assert.equal(picture(chain).paths[0]?.latex, 'dL/dr \\, dr/dw');
+    assert.equal(picture(chain).paths[0]?.latex, 'dL/dr \\; dr/dw');
   });
 
   test('the factors of a path carry their shapes', () => {
