@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -38,19 +39,35 @@ class Chain:
 Order = Literal["numerator", "denominator", "both"]
 
 
+# Older ones than these are forgotten, so that a note costs linear time.
+MOST_NAMINGS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """`left = right(…)`, in the statement of that number."""
+
+    statement: int
+    left: str
+    right: str
+
+
+def namings(statements: Iterable[Statement]) -> Iterator[Naming]:
+    """Every place of a note where a name is given to what a function makes, in order."""
+    for statement in statements:
+        if statement.sign in ("=", ":=", "≡", "≜") and statement.kind in ("definition", "claim", "assumption"):
+            left, right = _head(statement.left), _applied(statement.right)
+            if left and right:
+                yield Naming(statement.index, left, right)
+
+
 class Things:
     """Names that stand for one thing at a place: `z = g(y)` makes g and z one, so that ∂g/∂y is ∂z/∂y. A function's name
     that the note uses for several things stands for the last of them before the place."""
 
-    def __init__(self, statements: Iterable[Statement], before: int) -> None:
-        latest: dict[str, str] = {}
-        for statement in statements:
-            if statement.index > before:
-                break
-            if statement.sign in ("=", ":=", "≡", "≜") and statement.kind in ("definition", "claim", "assumption"):
-                left, right = _head(statement.left), _applied(statement.right)
-                if left and right:
-                    latest[right] = left
+    def __init__(self, namings: Sequence[Naming], before: int) -> None:
+        end = bisect_right(namings, before, key=lambda naming: naming.statement)
+        latest = {naming.right: naming.left for naming in namings[max(end - MOST_NAMINGS, 0) : end]}
         self._roots: dict[str, str] = {}
         for right, left in latest.items():
             self._join(left, right)

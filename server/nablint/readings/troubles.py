@@ -15,7 +15,7 @@ from nablint.inference.infer import Definitions, Inference
 from nablint.inference.literals import index_parts
 from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.parse import nodes as n
-from nablint.readings.chains import Things
+from nablint.readings.chains import Naming, Things, namings
 from nablint.readings.entries import Entries
 from nablint.readings.inferred import Inferred, Told
 from nablint.readings.layouts import Chosen, Layouts
@@ -93,13 +93,17 @@ class ReadNote:
             found = self._chosen[region] = self.layouts.at(region, self.note.document.regions[region].span)
         return found
 
+    @cached_property
+    def _namings(self) -> tuple[Naming, ...]:
+        return tuple(namings(self.note.declarations.statements))
+
     def things(self, region: int) -> Things:
         """Which names stand for one thing at a formula."""
         found = self._things.get(region)
         if found is None:
             own = self.note.statements.get(region, ())
             last = own[-1].index if own else self.note.last_statement_before(region)
-            found = self._things[region] = Things(self.note.declarations.statements, last)
+            found = self._things[region] = Things(self._namings, last)
         return found
 
     def inference(self, region: int) -> Inference:
@@ -217,10 +221,10 @@ class ReadNote:
     def _with_learned_symbols(self) -> Iterator[tuple[int, dict[SymbolKey, Told]]]:
         """The formulas that name a symbol of which another formula tells the shape."""
         for region, kinds in enumerate(self.note.kinds):
-            told = self.inferred.at(self.note.scope(region), region) if not kinds <= _SHAPELESS else {}
+            told = self.inferred.at(self.note.scope(region), region - 1) if not kinds <= _SHAPELESS else {}
             if told:
                 named = {key for part in symbols(self.note.trees[region]) if (key := key_of(part)) in told}
-                learned = {key: told[key] for key in named if told[key].region != region}
+                learned = {key: told[key] for key in named}
                 if learned:
                     yield region, learned
 
@@ -232,7 +236,9 @@ class ReadNote:
         places = tuple(self.note.document.regions[told.region].span for told in learned.values())
         found = [self._trouble(p, region, p.operands or (Operand(p.node, ()),)) for p in walk.problems]
         for statement in self.note.statements.get(region, ()):
-            if statement.sign in EQUALITIES and statement.kind in CHECKED and statement.left_region == region:
+            # A side that is nothing but such a symbol says what the letter now stands for.
+            alone = any(key_of(side) in learned for side in (statement.left, statement.right))
+            if statement.sign in EQUALITIES and statement.kind in CHECKED and statement.left_region == region and not alone:
                 found.extend(self._in_equation(statement, walk, set()))
         for trouble in found[:1]:
             yield replace(trouble, basis=replace(trouble.basis, learned=places))
