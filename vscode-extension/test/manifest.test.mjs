@@ -74,6 +74,8 @@ test('what is packed runs everywhere and holds nothing of ours', () => {
 test('the licence of each library is packed with it', () => {
   const libraries = new Set(packed.map((name) => /^bundled\/libs\/([^/]+)\.dist-info\//.exec(name)?.[1]).filter(Boolean));
   assert.ok(libraries.size >= 8);
+  assert.match(read('out/LICENSES.txt'), /mathjax-full [\s\S]*vscode-languageclient /);
+  assert.ok(packed.includes('out/LICENSES.txt'));
   for (const library of libraries) {
     assert.ok(packed.some((name) => name.startsWith(`bundled/libs/${library}.dist-info/`) && /licen[cs]e|copying/i.test(name)), library);
   }
