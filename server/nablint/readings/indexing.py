@@ -45,7 +45,8 @@ def index_faults(note: ReadNote) -> Iterator[IndexFault]:
                 yield from _ranges(note, region, part)
         for statement in note.note.statements.get(region, ()):
             if statement.sign in EQUALITIES and statement.kind in CHECKED:
-                yield from _unused(note, region, statement.left, statement.right)
+                if n.Big in note.note.kinds[region]:
+                    yield from _unused(note, region, statement.left, statement.right)
                 if statement.left_region == region:
                     yield from _free(note, region, statement.left, statement.right)
 

@@ -46,7 +46,12 @@ class Note:
     @cached_property
     def kinds(self) -> tuple[frozenset[type], ...]:
         """Which kinds of node each formula has, so that nobody walks a formula in vain."""
-        return tuple(frozenset(part.__class__ for part in n.walk(tree)) for tree in self.trees)
+        # Equal formulas of a note are one tree.
+        found: dict[int, frozenset[type]] = {}
+        for tree in self.trees:
+            if id(tree) not in found:
+                found[id(tree)] = frozenset(part.__class__ for part in n.walk(tree))
+        return tuple(found[id(tree)] for tree in self.trees)
 
     def last_statement_before(self, region: int) -> int:
         """The index of the last statement that a formula before this one makes; -1 where there is none."""

@@ -151,8 +151,8 @@ class ReadNote:
     def _regions_of(self) -> dict[int, list[int]]:
         """The formulas of each section that hold a product or a sum."""
         found: dict[int, list[int]] = {}
-        for region, tree in enumerate(self.note.trees):
-            if any(isinstance(part, n.Product | n.Sum) for part in n.walk(tree)):
+        for region, kinds in enumerate(self.note.kinds):
+            if n.Product in kinds or n.Sum in kinds:
                 found.setdefault(self.note.scope(region), []).append(region)
         return found
 
