@@ -194,15 +194,18 @@ class View:
 
     def known(self, key: SymbolKey) -> Known | None:
         """Shape and structure, or None where nothing is stated."""
-        if key not in self._known:
-            self._known[key] = self._find(key)
-        return self._known[key]
+        # Asked for every symbol of every formula: one look-up where it was asked before.
+        found = self._known.get(key)
+        if found is None and key not in self._known:
+            found = self._known[key] = self._find(key)
+        return found
 
     def definition(self, key: SymbolKey) -> Fact | None:
         """The latest DefinitionFact that is visible, or None."""
-        if key not in self._defined:
-            self._defined[key] = self._latest(key, DefinitionFact)
-        return self._defined[key]
+        found = self._defined.get(key)
+        if found is None and key not in self._defined:
+            found = self._defined[key] = self._latest(key, DefinitionFact)
+        return found
 
     def is_firm(self, fact: Fact) -> bool:
         """Whether the fact was stated in this section, or holds for all of the note."""

@@ -78,11 +78,11 @@ class Inference:
         """What the note states of a symbol. What only its typeface suggests, or a bare "vector", makes no finding and is
         left out."""
         found = self.view.known(key)
-        if found is None or found.shape is UNKNOWN or found.shape == UNKNOWN or found.trust is Trust.TYPOGRAPHY:
+        if found is None or isinstance(found.shape, Unknown) or found.trust is Trust.TYPOGRAPHY:
             return None
         if found.trust is Trust.PROSE and _sizeless(found.shape):
             return None
-        if Structure.SQUARE in found.structure and self._is_oblong(found.shape):
+        if found.structure is not Structure.NONE and Structure.SQUARE in found.structure and self._is_oblong(found.shape):
             # "A square matrix A": another A than the oblong one that was declared.
             return None
         if self.vectors_are_rows and isinstance(found.shape, Matrix) and found.shape.is_column:
