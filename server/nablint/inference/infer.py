@@ -82,7 +82,7 @@ class Inference:
             return None
         if found.trust is Trust.PROSE and _sizeless(found.shape):
             return None
-        if found.structure is not Structure.NONE and Structure.SQUARE in found.structure and self._is_oblong(found.shape):
+        if Structure.SQUARE in found.structure and self._is_oblong(found.shape):
             # "A square matrix A": another A than the oblong one that was declared.
             return None
         if self.vectors_are_rows and isinstance(found.shape, Matrix) and found.shape.is_column:
