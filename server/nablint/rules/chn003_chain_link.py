@@ -31,7 +31,7 @@ def check(judged: Judged) -> Iterator[Finding]:
         before, after = wording.shown(judged, region, gap.before.node), wording.shown(judged, region, gap.after.node)
         wrong, instead = wording.shown(judged, region, gap.wrong), wording.shown(judged, region, gap.instead_node)
         message = f"{before} and {after} do not link: the first is by {instead}, the second is of {wrong}"
-        edit = Edit(judged.note.place(region, gap.wrong), instead)
+        edit = Edit(judged.note.place(region, gap.wrong), judged.note.text(region, gap.instead_node))
         span = judged.note.place(region, gap.after.node)
         yield Finding(
             "CHN003", grave, span, message, wording.related(fault.basis), (Fix(f"Write {instead} for {wrong}", (edit,)),)

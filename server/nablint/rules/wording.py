@@ -6,6 +6,7 @@ from nablint.base.findings import Related, Severity
 from nablint.declarations.facts import DefinitionFact, Fact, ShapeFact
 from nablint.inference.problems import Operand
 from nablint.parse import nodes as n
+from nablint.parse.render import render_unicode
 from nablint.readings.judged import Judged
 from nablint.readings.troubles import Basis, Trouble
 from nablint.sizes.dims import Dim
@@ -16,8 +17,11 @@ MOST_RELATED = 5
 
 
 def shown(judged: Judged, region: int, node: n.Node) -> str:
-    """An expression as the author wrote it, on one line and cut where it is long."""
-    text = " ".join(judged.note.text(region, node).split())
+    """An expression as people read it, ∂y/∂x and xᵀA; as the author wrote it where it could not all be read. One line, cut
+    where it is long."""
+    whole = not any(isinstance(part, n.Opaque) for part in n.walk(node))
+    text = render_unicode(node) if whole else judged.note.text(region, node)
+    text = " ".join(text.split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
