@@ -91,7 +91,7 @@ test('a person opens a note', async (t) => {
   });
 
   await t.test('a hover on a mistake says what is wrong, with the rule', async () => {
-    const hover = await hoverOver(workbench, 'b = X y', 'X y');
+    const hover = await hoverOver(workbench, 'b = X y', 'y');
     assert.match(await hover.innerText(), /cannot multiply X \(N × D\) by y \(N\)[\s\S]*SHP001/);
     await workbench.screenshot('3-mistake');
     await workbench.picture('mistake', { x: 50, y: 320, width: 780, height: 320 });
@@ -117,6 +117,12 @@ test('a person opens a note', async (t) => {
     const spans = await workbench.line('nablint: layout').locator('span > span').evaluateAll((all) => all.map((s) => [s.textContent, getComputedStyle(s).color]));
     const colour = (word) => spans.find(([text]) => text.includes(word))?.[1];
     assert.ok(colour('layout') && colour('<!--') && colour('layout') !== colour('<!--'), JSON.stringify(spans));
+  });
+
+  await t.test('matrices, vectors and scalars have colours of their own', async () => {
+    const spans = await workbench.line('X w - y').locator('span > span').evaluateAll((all) => all.map((s) => [s.textContent.trim(), getComputedStyle(s).color]));
+    const colour = (symbol) => spans.find(([text]) => text === symbol)?.[1];
+    assert.ok(colour('X') && colour('w') && colour('X') !== colour('w'), JSON.stringify(spans));
   });
 
   await t.test('the light bulb offers the fix, and taking it mends the note', async () => {

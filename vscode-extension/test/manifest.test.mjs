@@ -84,3 +84,13 @@ test('the licence of each library is packed with it', () => {
 test('the lock file names no registry', () => {
   assert.doesNotMatch(read('package-lock.json'), /"resolved"/);
 });
+
+test('every kind of symbol that the server colours is known to the editor', () => {
+  const script = 'from nablint.features.legend import MODIFIERS, TYPES; print(*TYPES); print(*MODIFIERS)';
+  const said = execFileSync(python, ['-c', script], { encoding: 'utf8', env: { ...process.env, PYTHONPATH: path.join(ROOT, 'bundled/server') } });
+  const [types, modifiers] = said.trim().split('\n').map((line) => line.split(' '));
+  const { semanticTokenTypes, semanticTokenModifiers } = manifest.contributes;
+  const known = [...semanticTokenTypes.map((t) => t.id), 'function', 'variable'];
+  assert.deepEqual(types.filter((type) => !known.includes(type)), []);
+  assert.deepEqual(modifiers.filter((name) => ![...semanticTokenModifiers.map((m) => m.id), 'declaration'].includes(name)), []);
+});

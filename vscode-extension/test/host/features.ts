@@ -331,6 +331,16 @@ test('every refactoring has a kind that the server knows', async () => {
   assert.deepEqual(Object.values(REFACTORINGS).filter((kind) => !session.actionKinds.includes(kind)), []);
 });
 
+test('snippets write directives in the language of the note', async () => {
+  for (const [language, wanted] of [['markdown', '<!-- nablint: layout numerator -->'], ['latex', '% nablint: layout numerator'], ['mdx', '{/* nablint: layout numerator */}']] as const) {
+    const document = await vscode.workspace.openTextDocument({ language, content: '' });
+    await vscode.window.showTextDocument(document);
+    await run('editor.action.insertSnippet', { langId: language, name: 'nablint: layout' });
+    assert.equal(await until(() => document.getText(), (t) => t === wanted, 5), wanted);
+    await run('workbench.action.revertAndCloseActiveEditor');
+  }
+});
+
 test('the example note opens and shows its mistakes', async () => {
   await run('nablint.openExample');
   const document = vscode.window.activeTextEditor?.document;
