@@ -221,13 +221,15 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     from nablint.calculus.verdict import unchecked
 
     basis = note.basis(statement.region, statement.left, statement.right)
-    told = inferred.at(note.note.scope(statement.region), statement.region)
+    # A claim is no witness for itself: what it tells of a shape counts only where nothing before it told the shape.
+    scope, region = note.note.scope(statement.region), statement.region
+    told = {**inferred.at(scope, region), **inferred.at(scope, region - 1)}
     declared = Visible(note, statement, {key: one.shape for key, one in told.items()})
-    if declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right):
-        return unchecked("the note has given a letter another meaning since"), basis
     layouts = layouts_left(note.chosen(statement.region).layout)
     scalars = derived and _in_plain_letters(statement)
     verdict = verdict_of(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
+    if verdict.status == "fails" and (declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right)):
+        return unchecked("the note has given a letter another meaning since"), basis
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
         verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
     return verdict, basis
