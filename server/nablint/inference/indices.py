@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from nablint.inference.infer import Inference
 
 
+_SAMPLES = frozenset("ijkmnpst")  # letters that number samples and times, unlike the names of layers
+
+
 def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
     key = key_of(node)
     if key is not None:
@@ -29,7 +32,7 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
         array = key_of(node.base) if isinstance(node, n.Sub) else None
         whole = inf.known(array) if array is not None else None
         if known is not None and (known.firm or whole is None or not whole.firm):
-            return inf.symbol(key) or ANYTHING
+            return _as_sample(node, inf.symbol(key) or ANYTHING)
         if isinstance(node, n.Sub) and whole is None and (prefixed := _entry_of_named(inf, node)) is not None:
             return prefixed
         if isinstance(node, n.Sub) and whole is not None:
@@ -50,6 +53,15 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
             return _primed(inf, base)
         case _:
             return ANYTHING
+
+
+def _as_sample(node: n.Node, shapes: Alternatives) -> Alternatives:
+    """`x_n ∈ ℝᴰ`, the n-th of many, may be a row of the data as well as a column."""
+    index = node.index if isinstance(node, n.Sub) else None
+    if not isinstance(index, n.Symbol) or index.name.letter not in _SAMPLES or len(shapes) != 1:
+        return shapes
+    (shape,) = shapes
+    return (shape, shape.transposed) if isinstance(shape, Matrix) and shape.is_column else shapes
 
 
 def _entry_of_named(inf: Inference, node: n.Sub) -> Iterable[Shape] | None:
