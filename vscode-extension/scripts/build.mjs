@@ -12,7 +12,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const minify = !tests;
 const built = await Promise.all([
-  build({ ...node, entryPoints: { extension: 'src/extension.ts', mathjax: 'src/hover/mathjax.ts' }, outdir: out, minify, metafile: true }),
+  build({ ...node, entryPoints: { extension: 'src/extension.ts', client: 'src/server/client.ts', mathjax: 'src/hover/mathjax.ts' }, outdir: out, minify, metafile: true }),
   build({ entryPoints: { panel: 'src/panel/view/main.ts' }, outdir: out, bundle: true, format: 'iife', target: 'es2022', minify, absWorkingDir: root, logLevel: 'warning', metafile: true }),
 ]);
 

@@ -150,7 +150,7 @@ test('a person opens a note', async (t) => {
     assert.equal(await frame.locator('g.node').count(), 3);
     assert.equal(await frame.locator('g.edge').count(), 2);
     assert.ok((await frame.locator('g.node svg path').count()) > 0, 'formulas are drawn');
-    await page.mouse.move(700, 780);
+    await page.mouse.move(400, 700);
     await sleep(900);
     await workbench.screenshot('6-panel');
     await workbench.picture('panel');

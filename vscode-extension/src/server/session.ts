@@ -132,8 +132,8 @@ export class Session implements vscode.Disposable {
     const began = Date.now();
     const started = ServerProcess.start(outcome.launch, ['server', ...settings.serverArguments()], (line) => this.log.warn(line));
     this.process = started;
-    // The language client is by far the largest part of this extension; it is not even evaluated before here.
-    const { makeClient } = await import('./client.js');
+    // The language client is by far the largest part of this extension: a bundle of its own that is not read before here.
+    const { makeClient } = require(this.context.asAbsolutePath('out/client.js')) as typeof import('./client.js');
     const client = makeClient(started, this.log, this.middleware, () => {
       if (this.process === started && this.current === 'running') void this.fallen(started);
     });
