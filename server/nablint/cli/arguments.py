@@ -30,6 +30,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _shard(text: str) -> tuple[int, int]:
+    number, _, total = text.partition("/")
+    if not (number.isdecimal() and total.isdecimal() and 1 <= int(number) <= int(total)):
+        raise argparse.ArgumentTypeError("must be K/N with K from 1 to N, such as 2/8")
+    return int(number), int(total)
+
+
 def _configuration(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("configuration")
     group.add_argument("--config", metavar="FILE", help="use this configuration file for every note")
@@ -55,9 +62,7 @@ def _files(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--cache-dir", metavar="DIR", help="where results are kept")
 
 
-def _check(parser: argparse.ArgumentParser) -> None:
-    _files(parser)
-    _selection(parser)
+def _output(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("output")
     group.add_argument(
         "--output-format",
@@ -68,16 +73,25 @@ def _check(parser: argparse.ArgumentParser) -> None:
         help=f"one of {', '.join(FORMATS)}; may be repeated, each to its own file",
     )
     group.add_argument("--output-file", "-o", metavar="FILE", help="write there instead of standard output")
-    group.add_argument("--hints", action="store_true", help="print hints too")
     group.add_argument("--statistics", action="store_true", help="count findings by rule instead of listing them")
-    group.add_argument("--watch", "-w", action="store_true", help="check again whenever a note or a setting changes")
     group.add_argument("--quiet", "-q", action="store_true", help="print findings only, no summary")
     group.add_argument("--color", "--colour", choices=("auto", "always", "never"), default="auto", help="colour (auto)")
     group = parser.add_argument_group("exit code")
     group.add_argument("--fail-on", choices=("error", "warning", "hint"), help="what makes the exit code 1 (warning)")
     group.add_argument("--exit-zero", "-e", action="store_true", help="0 even with findings")
-    group.add_argument("--exit-non-zero-on-fix", action="store_true", help="1 if anything was fixed")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _files(parser)
+    _selection(parser)
+    _output(parser)
+    parser.add_argument("--hints", action="store_true", help="print hints too")
+    parser.add_argument("--watch", "-w", action="store_true", help="check again whenever a note or a setting changes")
+    group = parser.add_argument_group("scale")
+    group.add_argument("--shard", metavar="K/N", type=_shard, help="check only the K-th of N equal parts of the notes")
+    group.add_argument("--dask", metavar="ADDRESS", help="check on a Dask cluster, tcp://HOST:PORT (needs nablint[dask])")
     group = parser.add_argument_group("fixing")
+    group.add_argument("--exit-non-zero-on-fix", action="store_true", help="1 if anything was fixed")
     group.add_argument("--fix", action="store_true", help="apply the safe fixes")
     group.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: the unsafe ones too")
     group.add_argument("--fix-only", action="store_true", help="fix and print no findings")
@@ -89,7 +103,14 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _configuration(parser)
 
 
+def _merge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reports", nargs="+", metavar="REPORT", help="what every shard wrote with --output-format report=FILE")
+    _output(parser)
+    _configuration(parser)
+
+
 def _baseline(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(shard=None)
     _files(parser)
     _selection(parser)
     parser.add_argument("--baseline", metavar="FILE", help="the file to write (nablint-baseline.json)")
@@ -171,6 +192,7 @@ _PACKAGE = "nablint.cli.commands."
 
 COMMANDS: dict[str, Command] = {
     "check": Command(_PACKAGE + "check", "check notes", _check),
+    "merge": Command(_PACKAGE + "merge", "the reports of all shards as one", _merge),
     "derive": Command(_PACKAGE + "derive", "the derivative of an expression", _derive),
     "shapes": Command(_PACKAGE + "shapes", "the symbols of a note, their shapes, and where each was learned", _shapes),
     "spans": Command(_PACKAGE + "spans", "what was taken for mathematics", _spans),

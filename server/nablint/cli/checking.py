@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nablint.analysis.settings import Settings
@@ -21,16 +22,35 @@ from nablint.rules.registry import rule_name
 
 if TYPE_CHECKING:
     from nablint.analysis.snapshot import Snapshot
+    from nablint.cli.archives import Member
     from nablint.documents.model import Cell
 
 
 @dataclass(slots=True)
 class Job:
-    """A file to check. `data` is given where it comes from standard input; fixing replaces it."""
+    """A file to check. `data` is given where it comes from standard input; fixing replaces it. `inside` says where in an
+    archive it stands."""
 
     path: str
     settings: Settings
     data: bytes | None = None
+    inside: Member | None = None
+
+    @property
+    def file(self) -> str:
+        """The file of the file system that holds it."""
+        return self.inside.archive if self.inside else self.path
+
+
+def data_of(job: Job) -> bytes:
+    """Its bytes, wherever they stand."""
+    if job.data is not None:
+        return job.data
+    if job.inside is None:
+        return read_bytes(job.path)
+    from nablint.cli.archives import read_member
+
+    return read_member(job.inside)
 
 
 _TOP = Place(1, 1, 1, 1)  # of another file, whose text is not at hand
@@ -61,7 +81,7 @@ def check(job: Job, cache: Cache | None = None) -> FileReport:
     """The report of one file; what cannot be read is a problem, never an exception."""
     name = shown(job.path)
     try:
-        data = read_bytes(job.path) if job.data is None else job.data
+        data = data_of(job)
         settings = with_includes(job, data)
         key = cache.key(os.path.splitext(name)[1], data, settings) if cache else ""
         issues = cache.load(key, name) if cache else None
@@ -85,13 +105,19 @@ def with_includes(job: Job, data: bytes) -> Settings:
         return job.settings
     from nablint.analysis.includes import included_macros
 
-    macros = included_macros(job.path, data.decode("utf-8", "replace"), _text_of)
+    macros = included_macros(job.path, data.decode("utf-8", "replace"), partial(_text_of, job.inside))
     return replace(job.settings, macros=f"{job.settings.macros}\n{macros}") if macros else job.settings
 
 
-def _text_of(path: str) -> str | None:
+def _text_of(inside: Member | None, path: str) -> str | None:
+    """The text of a file that a note reads. A note in an archive reads only files of that archive."""
     try:
-        return decode(read_bytes(path)).text
+        if inside is None:
+            return decode(read_bytes(path)).text
+        from nablint.cli.archives import listing, read_member
+
+        member = listing(inside.archive).members.get(path)
+        return None if member is None else decode(read_member(member)).text
     except Unreadable:
         return None
 

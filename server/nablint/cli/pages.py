@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from nablint.base.findings import Finding
 from nablint.base.source import Source
-from nablint.cli.checking import Job, analysed, with_includes
+from nablint.cli.checking import Job, analysed, data_of, with_includes
 from nablint.cli.discover import shown
 from nablint.cli.places import Places
-from nablint.cli.reading import Unreadable, decode, read_bytes
+from nablint.cli.reading import Unreadable, decode
 from nablint.cli.report import PagePiece, Place
 from nablint.features.knowledge import Knowledge
 from nablint.features.page import pieces
@@ -16,7 +16,7 @@ from nablint.features.page import pieces
 def page(job: Job) -> tuple[PagePiece, ...] | None:
     """None where the note cannot be read."""
     try:
-        data = read_bytes(job.path) if job.data is None else job.data
+        data = data_of(job)
         text = decode(data).text
     except Unreadable:
         return None

@@ -28,6 +28,10 @@ class FileText:
         return (_BOM if self.bom else b"") + text.encode("utf-8")
 
 
+def too_large(size: int) -> Unreadable:
+    return Unreadable(f"has {size / 1e6:.0f} MB; files above {MAX_BYTES // 1_000_000} MB are not checked")
+
+
 def read_bytes(path: str) -> bytes:
     """The bytes of a regular file of bearable size."""
     try:
@@ -38,7 +42,7 @@ def read_bytes(path: str) -> bytes:
             # Opening a FIFO or a device would wait for a writer that never comes.
             raise Unreadable("is not a regular file")
         if status.st_size > MAX_BYTES:
-            raise Unreadable(f"has {status.st_size / 1e6:.0f} MB; files above {MAX_BYTES // 1_000_000} MB are not checked")
+            raise too_large(status.st_size)
         with open(path, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:

@@ -92,6 +92,8 @@ class RunReport:
     fixed: int = 0
     known: int = 0  # left out because the baseline has them
     notices: tuple[str, ...] = field(default=())
+    outdated: int = 0  # entries of a frozen baseline that no longer occur
+    shard: tuple[int, int] = (1, 1)
     # Made only where a format shows whole notes: path and pieces, note after note.
     pages: Callable[[], Iterator[tuple[str, tuple[PagePiece, ...]]]] | None = None
 

@@ -35,6 +35,8 @@ def run(jobs: Sequence[Job], cache: Cache | None, processes: int | None, progres
 
 
 def _size(job: Job) -> int:
+    if job.inside is not None:
+        return job.inside.size
     try:
         return len(job.data) if job.data is not None else os.stat(job.path).st_size
     except (OSError, ValueError):

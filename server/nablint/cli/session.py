@@ -13,6 +13,7 @@ from nablint.analysis.settings import Settings
 from nablint.base.findings import Finding, Severity
 from nablint.base.source import Source
 from nablint.base.spans import Span
+from nablint.cli.archives import is_archive, listing
 from nablint.cli.cache import Cache, default_folder
 from nablint.cli.checking import Job, report_issues
 from nablint.cli.discover import Filter, discover, shown
@@ -58,15 +59,27 @@ def begin(arguments: Namespace) -> Session:
     def gitignore(given: str) -> bool:
         return not arguments.no_respect_gitignore and _near(configurations, given).on("respect-gitignore")
 
-    found = discover(paths, lambda given: Filter(arguments.exclude, _near(configurations, given)), gitignore)
+    def wanted(given: str) -> Filter:
+        return Filter(arguments.exclude, _near(configurations, given))
+
+    archives = [path for path in dict.fromkeys(paths) if is_archive(path)]
+    found = discover([path for path in paths if path not in archives], wanted, gitignore)
     jobs.extend(Job(path, settings.of(path)) for path in found.files)
+    for archive in archives:
+        listed, inside = listing(archive), wanted(archive)
+        found.problems.extend(listed.problems)
+        members = ((path, member) for path, member in listed.members.items() if not inside.leaves_out(path))
+        jobs.extend(Job(path, settings.of(path, archive), inside=member) for path, member in members)
     used = configurations.all()
     problems = [shown(problem) for configuration in used for problem in configuration.problems]
+    issues = (issue for configuration in used for issue in _configuration_issues(configuration, arguments))
+    number, total = arguments.shard or (1, 1)
+    # What is said of the whole run is said by the first shard alone, so that it stands once in the merged report.
     return Session(
-        tuple(jobs),
-        (*problems, *found.problems),
+        tuple(jobs[number - 1 :: total]),
+        (*problems, *found.problems) if number == 1 else (),
         main,
-        tuple(issue for configuration in used for issue in _configuration_issues(configuration, arguments)),
+        tuple(issues) if number == 1 else (),
         _cache(arguments, main),
         tuple(configuration.path for configuration in used if configuration.path),
     )
@@ -78,7 +91,7 @@ def watched_files(arguments: Namespace) -> list[str]:
         session = begin(arguments)
     except Misuse:
         return []
-    notes = [job.path for job in session.jobs]
+    notes = [job.file for job in session.jobs]
     return notes + [path for path in (session.main.path, *session.configuration_files) if path]
 
 
@@ -90,8 +103,9 @@ class _Settings:
         self._arguments = arguments
         self._seen: dict[Settings, Settings] = {}
 
-    def of(self, path: str) -> Settings:
-        configuration = self._configurations.for_note(path)
+    def of(self, path: str, file: str | None = None) -> Settings:
+        """`file` is the archive that a note stands in: configuration is looked for beside it, not in it."""
+        configuration = self._configurations.for_note(file or path)
         settings = overridden(configuration.settings_for(path), self._arguments)
         return self._seen.setdefault(settings, settings)
 

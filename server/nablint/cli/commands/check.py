@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
 
 from nablint.cli.baseline import BadBaseline, Baseline
-from nablint.cli.console import complain, say, say_all, say_bytes
+from nablint.cli.console import complain, say_all, say_bytes
 from nablint.cli.discover import shown
+from nablint.cli.ending import configured_format, finish
 from nablint.cli.exits import FINDINGS, UNABLE, WELL
-from nablint.cli.formats import FORMATS
-from nablint.cli.outputs import FOR_PEOPLE, Output, emit, outputs
+from nablint.cli.outputs import Output, outputs
 from nablint.cli.progress import Progress
 from nablint.cli.report import SEVERITIES, FileReport, Issue, PagePiece, RunReport, order_key
 from nablint.cli.running import run as check_all
@@ -38,7 +37,7 @@ def run(arguments: Namespace) -> int:
 def _once(arguments: Namespace) -> int:
     try:
         session = begin(arguments)
-        wanted = outputs(arguments, _configured_format(session))
+        wanted = outputs(arguments, configured_format(session.main))
     except Misuse as error:
         complain(str(error))
         return UNABLE
@@ -81,29 +80,19 @@ def _conclude(
         return UNABLE
     fail_on = arguments.fail_on or str(session.main.get("fail-on"))
     shown_from = 0 if arguments.hints or session.main.on("hints") or fail_on == "hint" else SEVERITIES.index("warning")
-    issues = tuple(issue for issue in issues if issue.rank >= shown_from)
-    if outdated:
-        notices = [*notices, f"the baseline has {outdated} that no longer occur; run nablint check without --frozen-baseline"]
-    report = RunReport(issues, len(checked), fixed=fixed, known=known, notices=tuple(notices))
+    report = RunReport(
+        tuple(issue for issue in issues if issue.rank >= shown_from),
+        len(checked),
+        (*session.problems, *(f"{report.path}: {report.problem}" for report in reports if report.problem)),
+        fixed,
+        known,
+        tuple(notices),
+        outdated=outdated,
+        shard=arguments.shard or (1, 1),
+    )
     if any(output.format == "html" for output in wanted):
         report = replace(report, pages=lambda: _pages(session, report))
-    if arguments.statistics:
-        _statistics(issues, arguments)
-    else:
-        for output in wanted:
-            failure = emit(output, report, arguments)
-            if failure:
-                complain(failure)
-                return UNABLE
-    if not checked:
-        if not session.problems and not any(r.problem for r in reports):
-            complain("nothing to check: all that was given is excluded")
-            return WELL
-        return UNABLE
-    failing = any(issue.rank >= SEVERITIES.index(fail_on) for issue in issues) or outdated
-    if (failing and not arguments.exit_zero) or (fixed and arguments.exit_non_zero_on_fix):
-        return FINDINGS
-    return WELL
+    return finish(report, wanted, arguments, session.main)
 
 
 def _pages(session: Session, report: RunReport) -> Iterator[tuple[str, tuple[PagePiece, ...]]]:
@@ -116,11 +105,6 @@ def _pages(session: Session, report: RunReport) -> Iterator[tuple[str, tuple[Pag
             pieces = page(job)
             if pieces is not None:
                 yield shown(job.path), pieces
-
-
-def _configured_format(session: Session) -> str:
-    configured = str(session.main.get("output-format"))
-    return configured if configured.partition("=")[0] in FORMATS else FOR_PEOPLE[0]
 
 
 def _against_baseline(
@@ -144,7 +128,8 @@ def _against_baseline(
     whole = arguments.select is None and arguments.ignore is None and not arguments.no_values and not arguments.isolated
     shrunk = baseline.shrunk(issues, checked) if whole else baseline
     gone = sum(baseline.entries.values()) - sum(shrunk.entries.values())
-    if gone and not arguments.frozen_baseline:
+    # Shards run at the same time, and none of them sees everything: they never write.
+    if gone and not arguments.frozen_baseline and arguments.shard is None:
         shrunk.write()
     return compared.known, compared.new, gone if arguments.frozen_baseline else 0
 
@@ -155,7 +140,11 @@ def _fix(session: Session, arguments: Namespace) -> tuple[int, list[str]]:
 
     total = 0
     notices: list[str] = []
+    if any(job.inside for job in session.jobs):
+        notices.append("nothing is fixed inside archives")
     for job in session.jobs:
+        if job.inside is not None:
+            continue
         fixed = fix(job, arguments.unsafe_fixes)
         if job.data is not None:
             after = fixed.before.encoded(fixed.after) if fixed else job.data
@@ -176,25 +165,10 @@ def _diff(session: Session, arguments: Namespace) -> int:
 
     count = 0
     for job in session.jobs:
-        fixed = fix(job, arguments.unsafe_fixes)
+        fixed = fix(job, arguments.unsafe_fixes) if job.inside is None else None
         if fixed is not None:
             say_all(patch(fixed))
             count += fixed.count
     if not session.jobs and session.problems:
         return UNABLE
     return FINDINGS if count and not arguments.exit_zero else WELL
-
-
-def _statistics(issues: tuple[Issue, ...], arguments: Namespace) -> None:
-    """How many of each rule, the most frequent first; as JSON where that is the format."""
-    counts = Counter((issue.code, issue.name) for issue in issues)
-    fixable = Counter(issue.code for issue in issues if issue.repair)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if "json" in arguments.output_format:
-        import json
-
-        say(json.dumps([{"code": c, "name": n, "count": k, "fixable": fixable[c]} for (c, n), k in ordered], indent=2))
-        return
-    width = len(str(max(counts.values(), default=0)))
-    for (code, name), count in ordered:
-        say(f"{count:>{width}}  {code}  {'[*]' if fixable[code] else '   '}  {name}")

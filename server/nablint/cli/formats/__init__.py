@@ -20,6 +20,7 @@ FORMATS: dict[str, str] = {
     "junit": "nablint.cli.formats.junit",
     "rdjson": "nablint.cli.formats.rdjson",
     "html": "nablint.cli.formats.html",
+    "report": "nablint.cli.formats.report",
 }
 
 

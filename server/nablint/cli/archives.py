@@ -1,0 +1,185 @@
+"""Notes inside tar and zip archives, read as they stand there: nothing is unpacked into folders."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import posixpath
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING
+
+from nablint.cli.discover import is_note
+from nablint.cli.reading import MAX_BYTES, Unreadable, too_large
+
+if TYPE_CHECKING:
+    from tarfile import TarFile, TarInfo
+    from zipfile import ZipFile
+
+ZIPS = (".zip",)
+TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+MAX_MEMBERS = 2_000_000
+MAX_UNPACKED = 200_000_000_000  # bytes of a compressed archive after which the rest is not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A note in an archive. Its bytes stand in `container` from `offset` on; in a zip file, -1, they are found by `name`."""
+
+    archive: str
+    name: str
+    container: str
+    offset: int
+    size: int
+
+    @property
+    def path(self) -> str:
+        """As it is shown: below the archive as if that were a folder, and never above it."""
+        return f"{self.archive}/{posixpath.normpath('/' + self.name.replace(chr(0), '?')).lstrip('/')}"
+
+
+@dataclass(slots=True)
+class Listing:
+    """`members` by their paths, in the archive's order; of two with one name the later one, as unpacking would leave it."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def add(self, member: Member) -> None:
+        self.members[posixpath.normpath(member.path)] = member
+
+
+def is_archive(path: str) -> bool:
+    return path.lower().endswith((*ZIPS, *TARS)) and os.path.isfile(path)
+
+
+def listing(archive: str) -> Listing:
+    """The notes of an archive; what is damaged is a problem, and what stands before the damage is there."""
+    return _listing(archive, _state(archive))
+
+
+@lru_cache(maxsize=8)
+def _listing(archive: str, state: tuple[int, ...]) -> Listing:
+    import tarfile
+    import zipfile
+    from zlib import error as zlib_error
+
+    found = Listing()
+    try:
+        _list_zip(archive, found) if archive.lower().endswith(ZIPS) else _list_tar(archive, found)
+    except OSError as error:
+        found.problems.append(f"{archive}: cannot be read: {error.strerror or error}")
+    except (
+        tarfile.TarError,
+        zipfile.BadZipFile,
+        EOFError,
+        ValueError,
+        zlib_error,
+        NotImplementedError,
+        _lzma_error(),
+    ) as error:
+        found.problems.append(f"{archive}: the archive is damaged: {error}")
+    if not found.members and not found.problems:
+        found.problems.append(f"{archive}: no notes there")
+    return found
+
+
+def read_member(member: Member) -> bytes:
+    """The bytes of a note, of bearable size whatever the archive says of it."""
+    import zipfile
+    from zlib import error as zlib_error
+
+    if member.size > MAX_BYTES:
+        raise too_large(member.size)
+    try:
+        if member.offset >= 0:
+            with open(member.container, "rb") as file:
+                file.seek(member.offset)
+                data = file.read(member.size)
+        else:
+            with _zip(member.container, _state(member.container), os.getpid()).open(member.name) as file:
+                data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror or error}") from None
+    except (zipfile.BadZipFile, zlib_error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError) as error:
+        # RuntimeError is how zipfile says that a password is needed.
+        raise Unreadable(f"cannot be read from the archive: {error}") from None
+    if len(data) > MAX_BYTES:
+        raise too_large(len(data))
+    return data
+
+
+def _list_zip(archive: str, found: Listing) -> None:
+    for k, info in enumerate(_zip(archive, _state(archive), os.getpid()).infolist()):
+        if k >= MAX_MEMBERS:
+            found.problems.append(f"{archive}: only the first {MAX_MEMBERS} files were looked at")
+            return
+        if not info.is_dir() and is_note(info.filename):
+            found.add(Member(archive, info.filename, archive, -1, info.file_size))
+
+
+def _list_tar(archive: str, found: Listing) -> None:
+    import tarfile
+
+    if archive.lower().endswith(".tar"):
+        with tarfile.open(archive, "r:") as tar:
+            for info in _notes_of(tar, archive, found):
+                found.add(Member(archive, info.name, archive, info.offset_data, info.size))
+        return
+    # A compressed archive can only be read from its start: its notes are laid down one after the other, once.
+    with tarfile.open(archive, "r|*") as tar, _spool() as spool:
+        for info in _notes_of(tar, archive, found):
+            file = tar.extractfile(info)
+            if file is None:
+                continue
+            start = spool.tell()
+            if info.size <= MAX_BYTES:
+                spool.write(file.read(MAX_BYTES))
+            found.add(Member(archive, info.name, spool.name, start, info.size))
+
+
+def _notes_of(tar: TarFile, archive: str, found: Listing) -> Iterator[TarInfo]:
+    for k, info in enumerate(iter(tar.next, None)):
+        if k >= MAX_MEMBERS or info.offset_data > MAX_UNPACKED:
+            found.problems.append(f"{archive}: only its first {k} files were looked at")
+            return
+        tar.members.clear()  # type: ignore[attr-defined]  # else every header stays in memory
+        if info.isreg() and not info.issparse() and is_note(info.name):
+            yield info
+
+
+@lru_cache(maxsize=2)
+def _zip(path: str, state: tuple[int, ...], process: int) -> ZipFile:
+    """Opened once in each process, as two must not move one file's position; `state` tells a file that was replaced."""
+    from zipfile import ZipFile
+
+    return ZipFile(path)
+
+
+def _state(path: str) -> tuple[int, ...]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _spool() -> IO[bytes]:
+    file = tempfile.NamedTemporaryFile(prefix="nablint-", suffix=".notes", delete=False)  # noqa: SIM115
+    atexit.register(_remove, file.name, os.getpid())
+    return file
+
+
+def _remove(path: str, process: int) -> None:
+    if os.getpid() == process:
+        with suppress(OSError):
+            os.unlink(path)
+
+
+def _lzma_error() -> type[Exception]:
+    from lzma import LZMAError
+
+    return LZMAError

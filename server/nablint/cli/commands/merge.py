@@ -1,0 +1,27 @@
+"""`nablint merge`: the reports of all shards as one, in any format, with the exit code of a run over everything."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+
+from nablint.analysis.configuration import Configurations
+from nablint.cli.console import complain
+from nablint.cli.ending import configured_format, finish
+from nablint.cli.exits import UNABLE
+from nablint.cli.merging import BadReport, merged, read_report
+from nablint.cli.outputs import outputs
+from nablint.cli.session import Misuse
+
+
+def run(arguments: Namespace) -> int:
+    main = Configurations(arguments.config, arguments.isolated).for_folder(os.getcwd())
+    try:
+        wanted = outputs(arguments, configured_format(main))
+        report = merged([read_report(path) for path in arguments.reports])
+    except (Misuse, BadReport) as error:
+        complain(str(error))
+        return UNABLE
+    for problem in report.problems:
+        complain(problem)
+    return finish(report, wanted, arguments, main)
