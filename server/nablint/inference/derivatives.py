@@ -33,7 +33,7 @@ def derivative(of: Shape, by: Shape, layout: Layout, of_transposed: bool = False
         return (SCALAR,)
     if of.is_scalar and n is not None:
         if by_transposed:
-            return (row(n),) if by.is_row else (column(n),)
+            return (column(n),) if by.is_row else (row(n),)
         if by.is_row:
             # The gradient by a declared row: as the row, or by its entries as the layout says.
             return (row(n), column(n))

@@ -124,13 +124,15 @@ def _uses(body: n.Node, index: str) -> Iterator[tuple[n.Node, int, int]]:
 def _axis(note: ReadNote, region: int, base: n.Node, position: int) -> Dim | None:
     """The size of the axis that the index runs along, where the base is a declared vector or matrix."""
     key = key_of(base)
-    known = note.inference(region).known(key) if key is not None else None
-    shape = value_of(known.shape) if known is not None else None
-    if key is None or known is None or not isinstance(shape, Matrix) or shape.is_scalar:
+    inference = note.inference(region)
+    # What is only defined, and never declared, may be an example; a definition does tell more than an ended declaration.
+    shapes = inference.symbol(key) if key is not None and inference.known(key) is not None else None
+    shape = value_of(shapes[0]) if shapes is not None and len(shapes) == 1 else None
+    if key is None or not isinstance(shape, Matrix) or shape.is_scalar:
         return None
     if position < 0:
         # `x_i` of a plain x, or bold in both, may as well be the i-th of several vectors.
-        if not (shape.is_column or shape.is_row) or key.name.font or all(not f.symbol.name.font for f in known.facts):
+        if not (shape.is_column or shape.is_row) or key.name.font or not _is_dressed(note, region, base):
             return None
         size = shape.rows if shape.is_column else shape.cols
     elif shape.is_column or shape.is_row or position > 1:
@@ -138,6 +140,13 @@ def _axis(note: ReadNote, region: int, base: n.Node, position: int) -> Dim | Non
     else:
         size = (shape.rows, shape.cols)[position]
     return None if size.is_free else size
+
+
+def _is_dressed(note: ReadNote, region: int, base: n.Node) -> bool:
+    """Whether the vector itself is set in bold or with an arrow, so that its plain letter can only write entries."""
+    own = key_of(base)
+    facts = note.basis(region, base).facts
+    return any(f.symbol.name.font for f in facts if own is not None and f.symbol.name.letter == own.name.letter)
 
 
 def _unused(note: ReadNote, region: int, left: n.Node, right: n.Node) -> Iterator[IndexFault]:
