@@ -67,18 +67,25 @@ class Tried:
     verdict: Verdict
 
 
-_TRIED: OrderedDict[tuple[int, int, tuple[Layout, ...], bool], Tried] = OrderedDict()
+_TRIED: OrderedDict[tuple[int, int, tuple[Layout, ...], bool, bool], Tried] = OrderedDict()
 
 
-def verdict_of(left: Node, right: Node, declared: Declared, layouts: Sequence[Layout], assume_scalars: bool = False) -> Verdict:
+def verdict_of(
+    left: Node,
+    right: Node,
+    declared: Declared,
+    layouts: Sequence[Layout],
+    assume_scalars: bool = False,
+    explain: bool = True,
+) -> Verdict:
     """As `verify_equal`, which is asked where this claim was not tried before or rests on something else now."""
-    key = (id(left), id(right), tuple(layouts), assume_scalars)
+    key = (id(left), id(right), tuple(layouts), assume_scalars, explain)
     tried = _TRIED.get(key)
     if tried is not None and _still_holds(tried, declared):
         _TRIED.move_to_end(key)
         return tried.verdict
     watched = Watched(declared)
-    verdict = verify_equal(left, right, watched, layouts, assume_scalars=assume_scalars)
+    verdict = verify_equal(left, right, watched, layouts, assume_scalars=assume_scalars, explain=explain)
     _TRIED[key] = Tried(left, right, watched.answers, watched.sizes, verdict)
     _TRIED.move_to_end(key)
     while len(_TRIED) > KEPT:

@@ -219,6 +219,7 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     # Imported here: a note without claims loads no calculus.
     from nablint.calculus.remembered import verdict_of
     from nablint.calculus.verdict import unchecked
+    from nablint.readings.supposing import Supposing
 
     basis = note.basis(statement.region, statement.left, statement.right)
     # A claim is no witness for itself: what it tells of a shape counts only where nothing before it told the shape.
@@ -230,6 +231,11 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     verdict = verdict_of(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
     if verdict.status == "fails" and (declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right)):
         return unchecked("the note has given a letter another meaning since"), basis
+    if verdict.status == "unchecked":
+        supposing = Supposing(declared, statement.left, statement.right)
+        if supposing.says_anything:
+            supposed = verdict_of(statement.left, statement.right, supposing, layouts, explain=False)
+            return (supposed if supposed.status == "holds" else verdict), basis
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
         verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
     return verdict, basis

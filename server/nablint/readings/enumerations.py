@@ -27,9 +27,9 @@ def enumerations(tree: n.Node) -> Iterator[Counted]:
     for part in n.walk(tree):
         if isinstance(part, n.Matrix):
             for line in _lines(part):
-                yield from _counted(line)
+                yield from counted(line)
         elif isinstance(part, n.Sequence):
-            yield from _counted(part.items)
+            yield from counted(part.items)
 
 
 def _lines(node: n.Matrix) -> Iterator[tuple[n.Node, ...]]:
@@ -44,7 +44,8 @@ def _lines(node: n.Matrix) -> Iterator[tuple[n.Node, ...]]:
         yield tuple(rows[k][k] for k in range(width))
 
 
-def _counted(line: tuple[n.Node, ...]) -> Iterator[Counted]:
+def counted(line: tuple[n.Node, ...]) -> Iterator[Counted]:
+    """The arrays that dots in one line of entries count through."""
     entries = [cell for cell in line if not is_drawing(cell)]
     dotted = any(isinstance(cell, n.Dots) for cell in line)
     if dotted and len(entries) >= 2 and not is_drawing(line[0]) and not is_drawing(line[-1]):

@@ -1,0 +1,183 @@
+"""What letters that nobody declared may be taken for, to see whether a claim holds: never to call one false.
+
+Small letters are numbers, in bold or transposed they are vectors, capitals are square matrices; entries that are written out
+tell a size, and all sizes that nothing tells are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeGuard
+
+from nablint.calculus.declared import Declared, Definition, other_fonts
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.parse import nodes as n
+from nablint.readings.enumerations import counted, enumerations
+from nablint.sizes.dims import Dim, DimFacts
+from nablint.sizes.shapes import SCALAR, Matrix, Shape, Structure, column
+
+MOST_NODES = 600  # of the claim and of the definitions that it rests on
+_DRESSED = ("bold", "arrow", "underline")
+_SIZE = Dim.name("n")
+_NO_LETTERS = "eπdI∂∞"
+
+
+class Supposing:
+    """Other declarations, and a shape for each letter in a claim that they leave open."""
+
+    def __init__(self, declared: Declared, left: n.Node, right: n.Node) -> None:
+        self._declared = declared
+        gathered = _Gathered(declared, left, right)
+        self._shapes = _shapes(declared, gathered)
+        self._free = gathered.free & self._shapes.keys()
+
+    @property
+    def says_anything(self) -> bool:
+        return bool(self._shapes)
+
+    @property
+    def dims(self) -> DimFacts:
+        return self._declared.dims
+
+    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
+        known = self._declared.shape(key)
+        if known is not None:
+            return known
+        for variant in (key, *other_fonts(key)):
+            if variant in self._shapes:
+                return variant, self._shapes[variant], Structure.NONE
+        return None
+
+    def definition(self, key: SymbolKey) -> Definition | None:
+        return None if key in self._free else self._declared.definition(key)
+
+    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
+        return self._declared.depends(key)
+
+    def is_assumed(self, key: SymbolKey) -> bool:
+        """Scalars only: a letter supposed to be a vector may be transposed, and has entries."""
+        found = self.shape(key)
+        return found is not None and found[1] == SCALAR and self._declared.shape(key) is None
+
+
+class _Gathered:
+    """All nodes of a claim and of the definitions that it rests on."""
+
+    def __init__(self, declared: Declared, left: n.Node, right: n.Node) -> None:
+        self.nodes: list[n.Node] = []
+        self.complete = True
+        # What holds whatever a letter is holds for what it is defined as; so do derivatives by it.
+        self.free = {key for side in (left, right) for part in n.walk(side) for key in _derived_by(part)}
+        todo, seen = [left, right], set(self.free)
+        while todo:
+            for part in n.walk(todo.pop()):
+                if len(self.nodes) >= MOST_NODES:
+                    self.complete = False
+                    return
+                self.nodes.append(part)
+                key = key_of(part) if isinstance(part, n.Symbol | n.Sub | n.Label | n.Prime) else None
+                if key is None or key in seen:
+                    continue
+                seen.add(key)
+                definition = declared.definition(key)
+                if definition is not None:
+                    todo.append(definition.value)
+
+
+def _derived_by(node: n.Node) -> Iterator[SymbolKey]:
+    if isinstance(node, n.Derivative):
+        for by in node.by:
+            key = key_of(by.variable)
+            if key is not None and not key.sub:
+                yield key
+
+
+def _shapes(declared: Declared, gathered: _Gathered) -> dict[SymbolKey, Shape]:
+    if not gathered.complete:
+        return {}
+    nodes = gathered.nodes
+    sizes = dict(_written_out(nodes))
+    vectors = {key.name.letter for node in nodes for key in _as_vector(node)}
+    for letter in vectors - sizes.keys():
+        highest = max((int(k) for node in nodes if (k := _number_of_entry(node, letter))), default=0)
+        sizes[letter] = Dim.of(highest) if highest > 1 else _SIZE
+    counting = {part.name.letter for node in nodes for place in _places(node) for part in n.walk(place) if _is_symbol(part)}
+    functions = {key_of(node.factors[0]) for node in nodes if isinstance(node, n.Product) and _is_applied(node)}
+    bases = {id(node.base) for node in nodes if isinstance(node, n.Sub | n.Label | n.Prime)}
+    found: dict[SymbolKey, Shape] = {}
+    for node in nodes:
+        if not isinstance(node, n.Symbol | n.Sub | n.Label) or id(node) in bases:
+            continue
+        key = key_of(node)
+        if key is None or key in functions or (not key.sub and key.name.letter in counting):
+            continue
+        if key.sub and not key.sup and (key.name.letter in sizes or key.name.letter.isupper()):
+            key = replace(key, sub="")
+        if declared.definition(key) is not None and key not in gathered.free:
+            continue
+        if any(declared.shape(variant) or variant in found for variant in (key, *other_fonts(key))):
+            continue
+        shape = _supposed(key, sizes)
+        if shape is not None:
+            found[key] = shape
+    capitals = {key for key in found if key.name.letter.isupper()}
+    if capitals and not any(isinstance(node, n.Transpose | n.Nabla) for node in nodes) and len(capitals) > 1:
+        return {}  # capitals may be numbers; only beside a transpose they are matrices
+    return found
+
+
+def _supposed(key: SymbolKey, sizes: dict[str, Dim]) -> Shape | None:
+    letter = key.name.letter
+    if len(letter) != 1 or letter in _NO_LETTERS or (key.sup and not key.sub):
+        return None
+    if letter.isupper():
+        return Matrix(_SIZE, _SIZE) if key.name.font in ("", "bold", "rm") else None
+    if not key.sub and letter in sizes:
+        return column(sizes[letter])
+    if key.sub and not key.sub.isdigit():
+        return None
+    return SCALAR if not key.name.font else None
+
+
+def _as_vector(node: n.Node) -> Iterator[SymbolKey]:
+    """Small letters that are in bold, transposed, or whose norm is taken."""
+    body = node.base if isinstance(node, n.Transpose) else node.body if isinstance(node, n.Norm) and node.bars == 2 else node
+    key = key_of(body)
+    if key is not None and not key.name.letter.isupper() and not key.sub and (body is not node or key.name.font in _DRESSED):
+        yield key
+
+
+def _number_of_entry(node: n.Node, letter: str) -> str:
+    """The k of x_k, where it is a number."""
+    key = key_of(node) if isinstance(node, n.Sub) else None
+    return key.sub if key is not None and key.name.letter == letter and key.sub.isdigit() else ""
+
+
+def _places(node: n.Node) -> Iterator[n.Node]:
+    """Where letters count, and stand for no value: subscripts, and the bounds of sums."""
+    if isinstance(node, n.Sub):
+        yield node.index
+    elif isinstance(node, n.Big):
+        yield from (bound for bound in (node.lower, node.upper) if bound is not None)
+
+
+def _written_out(nodes: list[n.Node]) -> Iterator[tuple[str, Dim]]:
+    """The sizes of vectors whose entries stand with dots between them."""
+    for node in nodes:
+        lists = list(enumerations(node)) if isinstance(node, n.Matrix | n.Sequence) else []
+        if isinstance(node, n.Sum):
+            lists = list(counted(tuple(node.terms)))
+        for one in lists:
+            key = key_of(one.base)
+            if key is not None and one.position < 0:
+                yield key.name.letter, one.last
+
+
+def _is_symbol(node: n.Node) -> TypeGuard[n.Symbol]:
+    return isinstance(node, n.Symbol)
+
+
+def _is_applied(node: n.Product) -> bool:
+    return len(node.factors) >= 2 and isinstance(node.factors[1], n.Group) and node.signs[0] == ""

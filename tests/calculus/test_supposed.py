@@ -1,0 +1,64 @@
+"""Claims about letters that nobody declared: they may be seen to hold, and are never called false."""
+
+from __future__ import annotations
+
+import pytest
+
+from nablint.analysis.analyse import judge
+from nablint.base.source import Source
+
+
+def statuses(text: str) -> list[str]:
+    return [claim.verdict.status for claim in judge(Source("note.md", text)).claims]
+
+
+HOLD = [
+    r"$$\frac{d}{dp} (q^T M q + p) = \frac{d}{dp} p = 1$$",
+    r"$$\frac{d(\mathbf{w}^T \mathbf{w})}{d\mathbf{w}} = 2\mathbf{w}^T$$",
+    r"$$\frac{d}{ds} \log(\underline{s}^T \underline{s}) = \frac{1}{\underline{s}^T \underline{s}} (2s_1, \dots, 2s_m)$$",
+    r"$$\frac{d}{dr} (r^T K^{-1} r) = r^T (K^{-1} + K^{-T})$$",
+    r"$$(p + 3)(p - 3) + 9 = p^2 - 9 + 9 = p^2$$",
+    r"$$\|\mathbf{u} - \mathbf{v}\|^2 = \mathbf{u}^T \mathbf{u} - 2\mathbf{u}^T \mathbf{v} + \mathbf{v}^T \mathbf{v}"
+    r" = \|\mathbf{u}\|^2 - 2\mathbf{v}^T \mathbf{u} + \|\mathbf{v}\|^2$$",
+]
+
+
+@pytest.mark.parametrize("note", HOLD)
+def test_undeclared_letters_are_taken_as_they_look(note: str) -> None:
+    assert "holds" in statuses(note) and "fails" not in statuses(note)
+
+
+OPEN = [
+    r"$$\frac{d}{dr} (r^T K r) = 2 K r$$",  # K may be symmetric
+    r"$$(P + Q)(P - Q) + 1 = P^2 - Q^2 + 1 = PP - QQ + 1$$",  # numbers or matrices: nobody says
+    r"$$\|\mathbf{u}\|^2 = \mathbf{u}^T \mathbf{v} + 1 = \mathbf{v}^T \mathbf{u} + 2$$",
+    r"$$\frac{d}{dp} (q p) = p$$",
+]
+
+
+@pytest.mark.parametrize("note", OPEN)
+def test_undeclared_letters_never_make_a_claim_false(note: str) -> None:
+    assert "fails" not in statuses(note)
+
+
+def test_capitals_do_not_commute() -> None:
+    assert statuses(r"$$(AB)^T = B^T A^T = A^T B^T$$")[-1] != "holds"
+
+
+def test_what_holds_in_spite_of_a_restated_letter_holds() -> None:
+    note = "Let $f(x) = x^3$.\n\n$$f'(x) = 3x^2$$\n\nOf course $f(x) = x \\cdot x^2$.\n\n$$f'(x) = {}$$\n"
+    assert statuses(note.replace("{}", "3x^2"))[-1] == "holds"
+
+
+def test_a_restated_letter_leaves_open_what_fails() -> None:
+    note = "Let $f(x) = x^3$.\n\nNow $f(x) = x^2$ for short.\n\n$$f'(x) = 2x$$\n"
+    assert "fails" not in statuses(note)
+
+
+def test_a_claim_is_no_witness_for_a_shape() -> None:
+    # Read from the last equation alone, M would be a row, and the column before it would fit.
+    note = (
+        "Let $x \\in \\mathbb{R}^p$ and $y \\in \\mathbb{R}^q$ with $y = M x$ and $h = \\sin(y)$.\n\n"
+        "$$\\frac{\\partial h}{\\partial x} = \\begin{pmatrix} \\cos(y_1) \\\\ \\vdots \\\\ \\cos(y_q) \\end{pmatrix} M$$\n"
+    )
+    assert "holds" not in statuses(note)
