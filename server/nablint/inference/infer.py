@@ -30,13 +30,26 @@ DEEPEST = 60
 DEEPEST_DEFINITION = 6
 
 
+@dataclass(frozen=True, slots=True)
+class ByDefinition:
+    """The shape of a defined symbol, with the answers that it rests on and how many definitions deep it goes."""
+
+    shapes: Alternatives | None
+    told: dict[SymbolKey, Known | None]
+    defined: dict[SymbolKey, tuple[Fact, bool] | None]
+    height: int
+
+
 # The shape of each defined symbol, for walks that share a view and a layout.
-Definitions: TypeAlias = dict[SymbolKey, Alternatives | None]
+Definitions: TypeAlias = dict[SymbolKey, ByDefinition]
 
 
 @dataclass
 class Inference:
-    """One walk over one statement. `problems` fills as shapes are asked for; `shapes` keeps what was answered."""
+    """One walk over one statement. `problems` fills as shapes are asked for; `shapes` keeps what was answered.
+
+    `told` and `defined` keep what the view answered, so that the walk need not be made again where the answers are the same.
+    """
 
     view: View
     layout: Layout = field(default_factory=Layout)
@@ -50,6 +63,10 @@ class Inference:
     opening: tuple[SymbolKey, ...] = ()
     definitions: Definitions = field(default_factory=dict)
     depth: int = 0
+    told: dict[SymbolKey, Known | None] = field(default_factory=dict)
+    defined: dict[SymbolKey, tuple[Fact, bool] | None] = field(default_factory=dict)
+    outermost: int = DEEPEST_DEFINITION  # the outermost of the opened definitions that the walk came back to
+    height: int = 0  # how many definitions deep it went
 
     @property
     def facts(self) -> DimFacts:
@@ -77,6 +94,11 @@ class Inference:
     def known(self, key: SymbolKey) -> Known | None:
         """What the note states of a symbol. What only its typeface suggests, or a bare "vector", makes no finding and is
         left out."""
+        if key not in self.told:
+            self.told[key] = self._known(key)
+        return self.told[key]
+
+    def _known(self, key: SymbolKey) -> Known | None:
         found = self.view.known(key)
         if found is None or isinstance(found.shape, Unknown) or found.trust is Trust.TYPOGRAPHY:
             return None
@@ -99,30 +121,60 @@ class Inference:
             return (known.shape,)
         if key in self.learned:
             return (self.learned[key],)
-        fact = self.view.definition(key)
+        fact, firm = self.definition(key) or (None, False)
         if fact is not None and key.sub and fact.symbol.name.font != key.name.font:
             # x_1 is an entry of **x**, whatever **x**_1 is.
             return None
-        if fact is None or key in self.opening or len(self.opening) >= DEEPEST_DEFINITION or not self.view.is_firm(fact):
+        if fact is None or not firm or self._goes_round(key):
             return None
         return self._defined(key, fact)
 
+    def definition(self, key: SymbolKey) -> tuple[Fact, bool] | None:
+        """The definition that is visible, and whether it is firm."""
+        if key not in self.defined:
+            fact = self.view.definition(key)
+            self.defined[key] = None if fact is None else (fact, self.view.is_firm(fact))
+        return self.defined[key]
+
+    def _goes_round(self, key: SymbolKey) -> bool:
+        """Whether a definition is being opened already, or too many are."""
+        if key in self.opening:
+            self.outermost = min(self.outermost, self.opening.index(key))
+            return True
+        if len(self.opening) >= DEEPEST_DEFINITION:
+            self.outermost = 0
+            return True
+        return False
+
     def _is_defined_here(self, key: SymbolKey) -> bool:
         """A definition of this section says more than what an ended one declared."""
-        fact = self.view.definition(key)
-        return fact is not None and self.view.is_firm(fact) and key not in self.opening
+        _, firm = self.definition(key) or (None, False)
+        if firm and key in self.opening:
+            self._goes_round(key)
+            return False
+        return firm
 
     def _defined(self, key: SymbolKey, fact: Fact) -> Alternatives | None:
-        if key in self.definitions:
-            return self.definitions[key]
-        assert isinstance(fact.value, DefinitionFact)
-        opening = (*self.opening, key)
-        inner = replace(self, problems=[], shapes={}, kept=[], opening=opening, depth=0)
-        found = self._by_definition(inner, fact.value)
-        if not self.opening or found is not None:
-            # Below another definition, "unknown" may only mean that the two go round in a circle.
-            self.definitions[key] = found
-        return found
+        kept = self.definitions.get(key)
+        if kept is None or not self._may_use(kept):
+            assert isinstance(fact.value, DefinitionFact)
+            opening = (*self.opening, key)
+            inner = replace(self, problems=[], shapes={}, kept=[], opening=opening, depth=0, told={}, defined={})
+            inner.outermost, inner.height = DEEPEST_DEFINITION, 0
+            kept = ByDefinition(self._by_definition(inner, fact.value), inner.told, inner.defined, inner.height + 1)
+            if inner.outermost >= len(self.opening):
+                # What came back to another opened definition is the shape only as seen from there.
+                self.definitions[key] = kept
+            self.outermost = min(self.outermost, inner.outermost)
+        self.told.update(kept.told)
+        self.defined.update(kept.defined)
+        self.height = max(self.height, kept.height)
+        return kept.shapes
+
+    def _may_use(self, kept: ByDefinition) -> bool:
+        """Whether the same would be found from inside the definitions that are open now."""
+        deep = len(self.opening) + kept.height
+        return deep <= DEEPEST_DEFINITION and not any(key in kept.defined for key in self.opening)
 
     def _by_definition(self, inner: Inference, fact: DefinitionFact) -> Alternatives | None:
         found = inner.of(fact.value)

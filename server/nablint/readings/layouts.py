@@ -10,6 +10,7 @@ from nablint.base.spans import Span
 from nablint.declarations.facts import Annotation, LayoutFact, Statement
 from nablint.inference.combine import Clash, equate
 from nablint.inference.infer import Inference
+from nablint.inference.remembered import walk
 from nablint.parse import nodes as n
 from nablint.readings.note import Note
 from nablint.sizes.layouts import CHOICES, Layout
@@ -58,7 +59,7 @@ class Layouts:
 
     def at(self, region: int, without: Span | None = None) -> Chosen:
         """The layout that holds for a formula; votes that stand in `without` do not count (no formula vouches for itself)."""
-        facts = self.note.view(region).layouts() if self.note.declarations.layouts else ()
+        facts = self._stated(region) if self.note.declarations.layouts else ()
         if not facts and not self.votes:
             return _OPEN
         layout = Layout()
@@ -75,6 +76,13 @@ class Layouts:
                 layout = layout.chosen(choice, votes[0].value)
                 used.append(votes[0])
         return Chosen(layout, facts, tuple(used))
+
+    def _stated(self, region: int) -> tuple[LayoutFact, ...]:
+        """What is stated for a formula; an exercise that tries another convention speaks for itself alone."""
+        items, place = self.note.index.items, self.note.document.regions[region].span.start
+        return tuple(
+            f for f in self.note.view(region).layouts() if f.path is not None or not items.foreign(f.span.start, place)
+        )
 
     def _near(self, region: int, choice: str) -> list[Vote]:
         """The votes of the section, else those of the whole note."""
@@ -106,7 +114,7 @@ class Layouts:
         """`dz/dx = expression` where the expression's shape does not hang on a layout."""
         if not isinstance(_bare(statement.left), n.Derivative) or _has_derivative(statement.right):
             return
-        inference = Inference(self.note.view(statement.region), Layout())
+        inference = walk(Inference(self.note.view(statement.region), Layout()), (statement.right,))
         shapes = inference.of(statement.right)
         if len(shapes) == 1 and isinstance(shapes[0], Matrix) and not inference.problems:
             yield from self._voted(statement.left, statement.left_region, shapes[0])
@@ -121,7 +129,7 @@ class Layouts:
             fits: list[Enum] = []
             kinds: set[str] = set()
             for value in values:
-                found = Inference(view, Layout().chosen(choice, value)).of(derivative)
+                found = walk(Inference(view, Layout().chosen(choice, value)), (derivative,)).of(derivative)
                 if any(isinstance(s, Unknown) for s in found):
                     return
                 if len(found) == 1 and not isinstance(equate(found[0], shape, facts), Clash):

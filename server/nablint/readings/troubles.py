@@ -14,6 +14,7 @@ from nablint.inference.combine import Clash, equate, value_of
 from nablint.inference.infer import Definitions, Inference
 from nablint.inference.literals import index_parts
 from nablint.inference.problems import Alternatives, Operand, Problem
+from nablint.inference.remembered import walk
 from nablint.parse import nodes as n
 from nablint.readings.chains import Naming, Things, namings
 from nablint.readings.entries import Entries
@@ -110,10 +111,8 @@ class ReadNote:
         """The shapes of a formula's parts."""
         found = self._inferences.get(region)
         if found is None:
-            found = self._walk_of(region)
+            found = walk(self._walk_of(region), tuple(self._checked_parts(region)))
             self._inferences[region] = found
-            for part in self._checked_parts(region):
-                found.of(part)
         return found
 
     @cached_property
@@ -164,13 +163,11 @@ class ReadNote:
         return found
 
     def _fits_with_rows(self, region: int) -> bool:
-        walk = self._walk_of(region, as_rows=True)
-        for part in self._checked_parts(region):
-            walk.of(part)
-        if walk.problems:
+        rows = walk(self._walk_of(region, as_rows=True), tuple(self._checked_parts(region)))
+        if rows.problems:
             return False
         equations = [s for s in self.note.statements.get(region, ()) if s.sign in EQUALITIES and s.kind in CHECKED]
-        return not any(isinstance(walk.pairwise(walk.of(s.left), walk.of(s.right), equate), Clash) for s in equations)
+        return not any(isinstance(rows.pairwise(rows.of(s.left), rows.of(s.right), equate), Clash) for s in equations)
 
     def _checked_parts(self, region: int) -> Iterator[n.Node]:
         if not self.is_denied(region):
@@ -216,7 +213,7 @@ class ReadNote:
     @cached_property
     def inferred(self) -> Inferred:
         """Shapes that nobody declared, as equations tell them."""
-        return Inferred(self.note, self.inference)
+        return Inferred(self.note, self.inference, lambda region, node: self.basis(region, node).firm)
 
     def _with_learned_symbols(self) -> Iterator[tuple[int, dict[SymbolKey, Told]]]:
         """The formulas that name a symbol of which another formula tells the shape."""
@@ -230,16 +227,15 @@ class ReadNote:
 
     def _at_second_look(self, region: int, learned: dict[SymbolKey, Told]) -> Iterator[Trouble]:
         shapes = {key: told.shape for key, told in learned.items()}
-        walk = replace(self._walk_of(region), learned=shapes, definitions={})
-        for part in self._checked_parts(region):
-            walk.of(part)
+        second = replace(self._walk_of(region), learned=shapes, definitions={})
+        second = walk(second, tuple(self._checked_parts(region)))
         places = tuple(self.note.document.regions[told.region].span for told in learned.values())
-        found = [self._trouble(p, region, p.operands or (Operand(p.node, ()),)) for p in walk.problems]
+        found = [self._trouble(p, region, p.operands or (Operand(p.node, ()),)) for p in second.problems]
         for statement in self.note.statements.get(region, ()):
             # A side that is nothing but such a symbol says what the letter now stands for.
             alone = any(key_of(side) in learned for side in (statement.left, statement.right))
             if statement.sign in EQUALITIES and statement.kind in CHECKED and statement.left_region == region and not alone:
-                found.extend(self._in_equation(statement, walk, set()))
+                found.extend(self._in_equation(statement, second, set()))
         for trouble in found[:1]:
             yield replace(trouble, basis=replace(trouble.basis, learned=places))
 
