@@ -83,7 +83,20 @@ def check(job: Job, cache: Cache | None = None) -> FileReport:
     try:
         data = data_of(job)
         settings = with_includes(job, data)
-        key = cache.key(os.path.splitext(name)[1], data, settings) if cache else ""
+    except Unreadable as error:
+        return FileReport(name, problem=str(error))
+    return check_data(name, data, settings, cache)
+
+
+def key_of(cache: Cache, name: str, data: bytes, settings: Settings) -> str:
+    """Where the cache keeps the report of a note."""
+    return cache.key(os.path.splitext(name)[1], data, settings)
+
+
+def check_data(name: str, data: bytes, settings: Settings, cache: Cache | None = None) -> FileReport:
+    """The report of a note whose bytes are at hand, with settings that hold what its includes say."""
+    try:
+        key = key_of(cache, name, data, settings) if cache else ""
         issues = cache.load(key, name) if cache else None
         if issues is None:
             snapshot = analysed(Source.named(name, decode(data).text), settings)

@@ -51,8 +51,11 @@ def _once(arguments: Namespace) -> int:
         for notice in notices:
             complain(notice)
         return FINDINGS if fixed and arguments.exit_non_zero_on_fix else WELL
-    with Progress(arguments.quiet) as progress:
-        reports = check_all(session.jobs, session.cache, arguments.jobs, progress)
+    try:
+        reports = _checked(session, arguments)
+    except Misuse as error:
+        complain(str(error))
+        return UNABLE
     for report in reports:
         if report.problem:
             complain(f"{report.path}: {report.problem}")
@@ -60,6 +63,19 @@ def _once(arguments: Namespace) -> int:
     piped = fixing and any(job.data is not None for job in session.jobs)
     with redirect_stdout(sys.stderr) if piped else nullcontext():
         return _conclude(session, arguments, reports, wanted, fixed, notices)
+
+
+def _checked(session: Session, arguments: Namespace) -> list[FileReport]:
+    """In this process, in several, or on a cluster."""
+    with Progress(arguments.quiet) as progress:
+        if arguments.dask is None:
+            return check_all(session.jobs, session.cache, arguments.jobs, progress)
+        from nablint.cli.cluster import ClusterUnfit, run_on_cluster
+
+        try:
+            return run_on_cluster(session.jobs, session.cache, arguments.dask, progress)
+        except ClusterUnfit as error:
+            raise Misuse(f"{arguments.dask}: {error}") from None
 
 
 def _conclude(
