@@ -61,7 +61,8 @@ def related(basis: Basis) -> tuple[Related, ...]:
 def _stated(fact: Fact) -> str:
     name = symbol_text(fact)
     if isinstance(fact.value, ShapeFact):
-        return f"{name} is declared here: {shape_text(fact.value.shape)}"
+        shape = fact.value.shape
+        return f"{name} is declared here: {shape if isinstance(shape, Function) else shape_text(shape)}"
     if isinstance(fact.value, DefinitionFact):
         return f"{name} is defined here"
     return f"{name} is described here"
