@@ -9,6 +9,7 @@ from nablint.declarations.facts import SymbolKey
 from nablint.inference.combine import value_of
 from nablint.inference.infer import Inference
 from nablint.inference.solve import solve
+from nablint.parse import nodes as n
 from nablint.readings.note import EQUALITIES, Note
 from nablint.sizes.shapes import Matrix, dims_of
 
@@ -24,7 +25,7 @@ class Told:
 class Inferred:
     """Shapes by section, in the order of the note: the latest equation before a place holds there."""
 
-    def __init__(self, note: Note, inference: Callable[[int], Inference]) -> None:
+    def __init__(self, note: Note, inference: Callable[[int], Inference], is_firm: Callable[[int, n.Node], bool]) -> None:
         self._told: dict[int, list[tuple[SymbolKey, Told]]] = {}
         for statement in note.declarations.statements:
             region = statement.region
@@ -33,7 +34,9 @@ class Inferred:
             walk = inference(region)
             for known, other in ((statement.left, statement.right), (statement.right, statement.left)):
                 shapes = [value_of(s) for s in walk.of(known)]
-                if len(shapes) == 1 and isinstance(shapes[0], Matrix) and not any(d.is_free for d in dims_of(shapes[0])):
+                if len(shapes) != 1 or not isinstance(shapes[0], Matrix) or any(d.is_free for d in dims_of(shapes[0])):
+                    continue
+                if is_firm(region, known):
                     told = self._told.setdefault(note.scope(region), [])
                     told.extend((key, Told(shape, region)) for key, shape in solve(walk, other, shapes[0]))
 

@@ -13,7 +13,7 @@ from nablint.inference.problems import Alternatives, Problem
 from nablint.parse import nodes as n
 from nablint.readings.chains import Break, Chain, Link, Order, broken, chains_in, order_of
 from nablint.readings.troubles import Basis, ReadNote, Trouble
-from nablint.sizes.layouts import Layout, VectorByVector
+from nablint.sizes.layouts import Layout, ScalarByVector, VectorByVector
 from nablint.sizes.shapes import Matrix, Shape, Unknown
 
 MOST_FACTORS = 6
@@ -89,21 +89,33 @@ def _schematic(judged: ReadNote, region: int, chain: Chain) -> bool:
 
 def _order_is_wrong(judged: ReadNote, region: int, chain: Chain, order: str, layout: Layout) -> bool:
     """The layout fixes the order of a product of Jacobians. Of scalars any order is right."""
-    vectors = [
-        link for link in chain.links if _is_vector(judged, region, link.of_node) and _is_vector(judged, region, link.by_node)
-    ]
-    if len(vectors) < 2 or len(vectors) < len(chain.links) - 1:
-        return False
-    if chain.whole is None and len(vectors) < len(chain.links):
+    by_vectors = [link for link in chain.links if _is_vector(judged, region, link.by_node)]
+    jacobians = [link for link in by_vectors if _is_vector(judged, region, link.of_node)]
+    gradients = [link for link in by_vectors if _is_scalar(judged, region, link.of_node)]
+    if len(jacobians) + len(gradients) != len(chain.links) or len(jacobians) < (1 if gradients else 2) or len(gradients) > 1:
         return False
     fixed = _fixed_order(layout)
+    if gradients and not _gradient_follows(layout):
+        # A column beside Jacobians takes a transpose, not another order.
+        return False
     return fixed is not None and order != fixed
+
+
+def _gradient_follows(layout: Layout) -> bool:
+    """Whether the gradient of a scalar lies as a Jacobian with one row does."""
+    if layout.vv is VectorByVector.ROWS_Y:
+        return layout.sv is ScalarByVector.ROW
+    return layout.vv is VectorByVector.ROWS_X and layout.sv is ScalarByVector.COLUMN
 
 
 def _fixed_order(layout: Layout) -> Order | None:
     if layout.vv is None:
         return None
     return "numerator" if layout.vv is VectorByVector.ROWS_Y else "denominator"
+
+
+def _is_scalar(judged: ReadNote, region: int, node: n.Node) -> bool:
+    return all(isinstance(s, Matrix) and s.is_scalar for s in map(value_of, _shapes(judged, region, node)))
 
 
 def _is_vector(judged: ReadNote, region: int, node: n.Node) -> bool:
