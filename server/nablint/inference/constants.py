@@ -7,11 +7,11 @@ from nablint.declarations.keys import key_of
 from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import free
 from nablint.parse import nodes as n
-from nablint.sizes.dims import Dim
+from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.shapes import UNKNOWN, Matrix, Shape, column
 
 IDENTITIES = frozenset({"I", "Id", "𝐈", "𝕀"})
-ONES = frozenset({"1", "𝟏", "𝟙"})
+FILLED = frozenset({"0", "1", "𝟎", "𝟏", "𝟙"})  # vectors and matrices of zeros or ones
 
 
 def is_identity(key: SymbolKey) -> bool:
@@ -28,21 +28,39 @@ def constant(key: SymbolKey, node: n.Node) -> Shape | None:
     index = node.index if isinstance(node, n.Sub) else None
     if is_identity(key):
         return _identity(index)
-    if key.name.letter in ONES and index is not None:
+    if key.name.letter in FILLED and index is not None:
+        if _is_written_size(index):
+            return _identity(index)
         size = _size(index)
         return column(size) if size is not None else UNKNOWN
     return None
+
+
+def commutation(key: SymbolKey, node: n.Node, facts: DimFacts) -> Shape | None:
+    """`K_{mn}`, which turns vec X into vec Xᵀ; where m and n are sizes that the note sets apart, and K is nothing else."""
+    if key.name.letter != "K" or key.sup or not isinstance(node, n.Sub) or not isinstance(node.index, n.Product):
+        return None
+    sizes = [dim_of(factor) for factor in node.index.factors]
+    if len(sizes) != 2 or sizes[0] is None or sizes[1] is None:
+        return None
+    if frozenset((sizes[0].single_name, sizes[1].single_name)) not in facts.apart:
+        return None
+    return Matrix(sizes[0] * sizes[1], sizes[0] * sizes[1])
 
 
 def _identity(index: n.Node | None) -> Shape:
     """As large as its neighbours need, or as its subscript says."""
     if index is None:
         return UNKNOWN
-    if isinstance(index, n.Product) and set(index.signs) == {"times"} and len(index.factors) == 2:
+    if isinstance(index, n.Product) and _is_written_size(index):
         rows, cols = dim_of(index.factors[0]), dim_of(index.factors[1])
         return Matrix(rows or free(), cols or free())
     size = _size(index)
     return Matrix(size, size) if size is not None else UNKNOWN
+
+
+def _is_written_size(index: n.Node) -> bool:
+    return isinstance(index, n.Product) and set(index.signs) == {"times"} and len(index.factors) == 2
 
 
 def _size(index: n.Node) -> Dim | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nablint.declarations.keys import canonical, key_of
 from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import value_of
-from nablint.inference.constants import constant
+from nablint.inference.constants import commutation, constant
 from nablint.inference.literals import index_parts
 from nablint.inference.problems import ANYTHING, Alternatives
 from nablint.parse import nodes as n
@@ -41,6 +41,9 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
         found = inf.symbol(key)
         if found is not None:
             return found
+        turning = commutation(key, node, inf.facts)
+        if turning is not None:
+            return (turning,)
     match node:
         case n.Sub(_, base, index):
             return _entry(inf, base, index)
