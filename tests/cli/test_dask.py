@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import distributed
 import pytest
@@ -105,24 +111,48 @@ def deadly(version: str, tasks: list[tuple[str, bytes, Settings]]) -> str:
     return check_tasks(version, tasks)
 
 
+@pytest.mark.parametrize("end", ["workers", "scheduler"])
 def test_a_cluster_that_goes_away_leaves_the_rest_to_this_process(
-    run: Run, note: Write, monkeypatch: pytest.MonkeyPatch
+    run: Run, note: Write, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     monkeypatch.setattr(module, "BATCH_BYTES", 1)
     monkeypatch.setattr(module, "PATIENCE", 0.5)
-    monkeypatch.setenv("PYTHONPATH", SERVER)
     given = jobs(note, 30)
     expected = list(check_all(given))
-    doomed = made()
     seen: list[int] = []
+    with started() as (address, scheduler, worker):
 
-    def progress(done: int, total: int) -> None:
-        if len(seen) == 5:
-            doomed.close()
-        seen.append(done)
+        def progress(done: int, total: int) -> None:
+            if len(seen) == 5:
+                (worker if end == "workers" else scheduler).kill()
+            seen.append(done)
 
-    assert run_on_cluster(given, None, doomed.scheduler_address, progress) == expected
+        assert run_on_cluster(given, None, address, progress) == expected
     assert seen == list(range(1, 33))
+
+
+@contextmanager
+def started() -> Iterator[tuple[str, subprocess.Popen[bytes], subprocess.Popen[bytes]]]:
+    """A scheduler and a worker as people start them, each a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": SERVER}
+    file = Path("scheduler.json").absolute()
+    quiet: dict[str, Any] = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    options = ["--scheduler-file", str(file), "--no-dashboard"]
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_scheduler", *options, "--port", "0", "--host", "127.0.0.1"], **quiet
+        ) as scheduler,
+        subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_worker", *options, "--no-nanny", "--nthreads", "1"], **quiet
+        ) as worker,
+    ):
+        try:
+            while not file.exists() or not file.read_text():
+                time.sleep(0.05)
+            yield json.loads(file.read_text())["address"], scheduler, worker
+        finally:
+            scheduler.kill()
+            worker.kill()
 
 
 def test_workers_that_cannot_do_it_are_a_line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from asyncio import CancelledError
+from asyncio import TimeoutError as TooLate
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError as FutureCancelled
@@ -140,7 +141,13 @@ def _answers(client: Client, batches: Iterator[Work]) -> Iterator[tuple[Work, li
             return
         for future in done:
             work = under_way.pop(future)
-            answer = _answer(future, work)
+            try:
+                answer = _answer(future, work)
+            except TooLate:  # the answer was lost with its worker, and is on the way again
+                under_way[future] = work
+                if not _threads(client):
+                    return
+                continue
             if answer is not None:
                 yield work, answer
             elif future is alone:
@@ -157,7 +164,7 @@ def _answer(future: Future, work: Work) -> list[FileReport] | None:
     if future.status == "cancelled":
         raise FutureCancelled
     if future.status == "finished":
-        return reports_from(future.result(), [task for _, task in work])
+        return reports_from(future.result(timeout=PATIENCE), [task for _, task in work])
     error = future.exception()
     if isinstance(error, KilledWorker):
         return None
@@ -171,7 +178,7 @@ def _some_done(client: Client, futures: list[Future]) -> list[Future]:
     while True:
         try:
             wait(futures, timeout=PATIENCE, return_when="FIRST_COMPLETED")
-        except TimeoutError:
+        except TooLate:
             if not _threads(client):
                 return []
             continue
