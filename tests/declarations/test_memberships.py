@@ -107,3 +107,22 @@ def test_sizes_in_one_shape_are_apart_and_those_stated_equal_are_equal() -> None
 def test_two_cases_of_one_letter_are_not_apart_by_standing_in_one_sentence() -> None:
     note = Note("Let $x \\in \\mathbb{R}^n$ and $y \\in \\mathbb{R}^N$. Here it is.\n")
     assert note.at("Here").dims.apart == frozenset()
+
+
+def test_a_map_in_the_formula_after_its_signature_is_the_same_function() -> None:
+    note = Note("$g : \\mathbb{R}^3 \\to \\mathbb{R}$\n $\\underline{u} \\mapsto u_1 u_2 + u_3$.\n")
+    assert [k.name.letter for k in note.definitions["g"].value.parameters] == ["u"]  # type: ignore[union-attr]
+    assert "3" in note.shapes.values()
+
+
+def test_words_part_a_map_from_a_signature() -> None:
+    note = Note("Let $g : \\mathbb{R}^3 \\to \\mathbb{R}$. The shift $u \\mapsto u + 1$ is something else.\n")
+    assert "g" not in note.definitions and "u" not in note.shapes
+
+
+def test_the_next_map_may_name_its_argument_the_same() -> None:
+    note = Note(
+        "$g : \\mathbb{R}^3 \\to \\mathbb{R}$\n$u \\mapsto u^T u$\n\n$h : \\mathbb{R}^k \\to \\mathbb{R}$\n$u \\mapsto u^T u$\n"
+    )
+    assert note.shapes["u"] == "k"
+    assert note.index.conflicts() == []

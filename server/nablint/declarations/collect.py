@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nablint.base.spans import Span
 from nablint.declarations.commands import Commands
@@ -28,9 +28,9 @@ from nablint.declarations.statements import Classifier, Context, definitions
 from nablint.declarations.tables import rows_of
 from nablint.declarations.tokens import tokens_of
 from nablint.declarations.words import is_worth_reading
-from nablint.documents.model import Block, Directive, Document
+from nablint.documents.model import Block, Directive, Document, Region
 from nablint.parse.nodes import Label, Node, Number, Prime, Sub, Symbol
-from nablint.sizes.shapes import Shape
+from nablint.sizes.shapes import Function, Shape
 
 # What a formula must contain for it to declare or mark something.
 _SIGNS = ("\\in", "∈", "\\to", "→", "rightarrow", "\\mapsto", "brace", "set", "times", "×", "size", "dim", "shape", "\\R", ":")
@@ -43,6 +43,15 @@ _SHORT = 40
 _ATOMS = (Symbol, Number, Sub, Label, Prime)  # a formula of nothing else states and denies nothing
 _NEAR = 60  # letters between a formula and the sentence that gives its dimensions
 _AROUND = 160  # letters before and after a formula that can say what it is
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    """`f : A → B`, and where the formula ends that states it."""
+
+    symbol: SymbolKey
+    shape: Function
+    end: int
 
 
 def collect(document: Document, trees: Sequence[Node]) -> Declarations:
@@ -59,6 +68,8 @@ class _Collector:
         self.commands = Commands(self.notebook)
         self.classifier = Classifier()
         self.renewal = Renewal(self.notebook)
+        self.signature: _Signature | None = None  # the last one, for `x \\mapsto …` in the next formula
+        self.arguments: set[SymbolKey] = set()  # whose shapes only the signature of a map told
         self.forgotten: list[SymbolKey] = []  # what the present sentence said under a condition
 
     def run(self) -> Declarations:
@@ -166,7 +177,8 @@ class _Collector:
         else:
             return
         marks: list[tuple[Node, Shape]] = []
-        for found in found_in(self.trees[region], source.text):
+        before = self._signature_before(source)
+        for found in found_in(self.trees[region], source.text, None if before is None else before.symbol):
             span = source.map.span(found.span)
             match found:
                 case AboutAll(shape=shape):
@@ -177,13 +189,33 @@ class _Collector:
                     trust = Trust.MARK if mark else Trust.MEMBERSHIP
                     self.notebook.shape(symbol, shape, span, trust, place)
                     self.notebook.structure(symbol, structure, span, trust, place)
+                    if isinstance(shape, Function):
+                        self.signature = _Signature(symbol, shape, source.span.end)
                 case Claimed(body=body, shape=shape):
                     marks.append((body, shape))
                     self.notebook.annotation(body, region, shape, span, place.scope)
                 case Mapped(symbol=symbol, parameters=parameters, value=value):
                     self.notebook.fact(symbol, DefinitionFact(value, region, parameters), span, Trust.DEFINITION, place)
                     self.classifier.know(symbol, place.scope)
+                    self._parameters(symbol, parameters, span, place)
         self.renewal.read(self.trees[region], marks, source.span.start, place)
+
+    def _signature_before(self, source: Region) -> _Signature | None:
+        """`f : A → B` that nothing but space parts from this formula."""
+        last = self.signature
+        if last is None or not last.end <= source.span.start <= last.end + _AROUND:
+            return None
+        return last if not self.passages.text[last.end : source.span.start].strip(" \n\r\t>,;") else None
+
+    def _parameters(self, function: SymbolKey, parameters: tuple[SymbolKey, ...], span: Span, place: Place) -> None:
+        """The arguments that a map names lie in the domain of its signature; the next map may name others so."""
+        last = self.signature
+        if last is None or last.symbol != function or len(last.shape.domain) != len(parameters):
+            return
+        for symbol, shape in zip(parameters, last.shape.domain, strict=True):
+            if symbol not in self.notebook.shapes or symbol in self.arguments:
+                self.notebook.shape(symbol, shape, span, Trust.MEMBERSHIP, place, replaces=symbol in self.arguments)
+                self.arguments.add(symbol)
 
     def _prose(self, sentence: Sentence, words: str, place: Place) -> None:
         convention = layout_in(words)

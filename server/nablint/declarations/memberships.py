@@ -94,9 +94,8 @@ _SIZE_WORD = re.compile(r"\b(?:shape|size|dims?|dimensions?)\b", re.IGNORECASE)
 _MEASURES = frozenset(("size", "shape", "dim", "dims", "dimension"))
 
 
-def found_in(tree: Node, text: str) -> Iterator[Found]:
-    """Everything a formula declares or claims about shapes, in its order."""
-    function: SymbolKey | None = None
+def found_in(tree: Node, text: str, function: SymbolKey | None = None) -> Iterator[Found]:
+    """Everything a formula declares or claims about shapes, in its order. `function`: whose signature stands right before."""
     if isinstance(tree, Group) and (alone := size_of(tree)) is not None:
         yield AboutAll(alone, tree.span)
         return

@@ -106,6 +106,7 @@ def _shapes(declared: Declared, gathered: _Gathered) -> dict[SymbolKey, Shape]:
     counting = {part.name.letter for node in nodes for place in _places(node) for part in n.walk(place) if _is_symbol(part)}
     functions = {key_of(node.factors[0]) for node in nodes if isinstance(node, n.Product) and _is_applied(node)}
     bases = {id(node.base) for node in nodes if isinstance(node, n.Sub | n.Label | n.Prime)}
+    written = {key_of(node) for node in nodes if isinstance(node, n.Symbol)}
     found: dict[SymbolKey, Shape] = {}
     for node in nodes:
         if not isinstance(node, n.Symbol | n.Sub | n.Label) or id(node) in bases:
@@ -117,8 +118,11 @@ def _shapes(declared: Declared, gathered: _Gathered) -> dict[SymbolKey, Shape]:
             key = replace(key, sub="")
         if declared.definition(key) is not None and key not in gathered.free:
             continue
-        if any(declared.shape(variant) or variant in found for variant in (key, *other_fonts(key))):
+        if declared.shape(key) or any(v in found or (v in written and declared.shape(v)) for v in (key, *other_fonts(key))):
             continue
+        whole = replace(key, sub="")
+        if key.sub and any(declared.shape(variant) for variant in (whole, *other_fonts(whole))):
+            continue  # an entry of something declared
         shape = _supposed(key, sizes)
         if shape is not None:
             found[key] = shape
