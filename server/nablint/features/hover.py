@@ -28,7 +28,7 @@ from nablint.features.wording import (
 )
 from nablint.parse.nodes import Derivative, Nabla, Node, Product, Sum
 from nablint.parse.parser import parse
-from nablint.parse.render import render_unicode
+from nablint.parse.render import render_rows, render_unicode
 from nablint.rules.registry import rule_name
 from nablint.sizes.shapes import Shape, Unknown
 
@@ -73,6 +73,7 @@ def _mathematics(markup: Markup, knowledge: Knowledge, offset: int, spot: Spot) 
             return _operands(markup, knowledge, spot.region, node)
         if not isinstance(node, Nabla) and (shape := knowledge.shape(spot.region, node)) is not None:
             markup.paragraph(_shown(markup, knowledge, spot.region, node) + f": {markup.text(shape_text(shape))}")
+            markup.drawing(render_rows(node))
             return knowledge.in_file(spot.region, node)
     return None
 
@@ -200,6 +201,7 @@ def _operands(markup: Markup, knowledge: Knowledge, region: int, node: Product |
         return None
     words = markup.text(shape_text(whole) if whole else "shape unknown")
     markup.paragraph(f"{_shown(markup, knowledge, region, node)}: {words}")
+    markup.drawing(render_rows(node))
     pairs = zip(parts, shapes, strict=True)
     markup.bullets([f"{_shown(markup, knowledge, region, part)}: {_shape(markup, shape)}" for part, shape in pairs])
     return knowledge.in_file(region, node)

@@ -54,6 +54,12 @@ class Markup:
         if joined:
             self._paragraphs.append(joined)
 
+    def drawing(self, rows: tuple[str, ...]) -> None:
+        """A formula over several lines, for clients that show text; one line says nothing new."""
+        if len(rows) > 1 and not (self.markdown and self.formulas == "latex"):
+            body = "\n".join(rows)
+            self._paragraphs.append(f"```text\n{body}\n```" if self.markdown else body)
+
     def bullets(self, items: list[str]) -> None:
         if items:
             self._paragraphs.append("\n".join(f"- {item}" for item in items))

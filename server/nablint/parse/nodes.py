@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
+from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 
 
@@ -410,10 +411,16 @@ def children(node: Node) -> Iterator[Node]:
 
 def walk(node: Node) -> Iterator[Node]:
     """`node` and everything below it, outermost first."""
+    return iter(_parts(node) if _CHILD_FIELDS[type(node)] else (node,))
+
+
+@by_identity(8192)
+def _parts(node: Node) -> tuple[Node, ...]:
+    found: list[Node] = []
     stack = [node]
     while stack:
         top = stack.pop()
-        yield top
+        found.append(top)
         names = _CHILD_FIELDS[type(top)]
         if names:
             below: list[Node] = []
@@ -429,6 +436,7 @@ def walk(node: Node) -> Iterator[Node]:
                     below.append(value)
             below.reverse()
             stack += below
+    return tuple(found)
 
 
 _NODE_CLASSES: tuple[type, ...] = (
