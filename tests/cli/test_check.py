@@ -96,11 +96,13 @@ def test_unreadable_things_are_one_line_each_and_the_rest_is_checked(run: Run, n
     note("latin.md", b"caf\xe9 $x$\n")
     os.mkfifo("pipe.md")
     os.symlink("nowhere.md", "broken.md")
-    ended = run("check", "wrong.md", "latin.md", "pipe.md", "missing.md", "broken.md")
+    os.symlink("/proc/self/mem", "refused.md")  # a file that even its owner cannot read from its start
+    ended = run("check", "wrong.md", "latin.md", "pipe.md", "missing.md", "broken.md", "refused.md")
     assert ended.code == 1
     assert "NOT001" in ended.out
     lines = ended.err.splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 5
+    assert any("refused.md: cannot be read: Input/output error" in line for line in lines)
     assert any("latin.md: is not UTF-8 (byte 3, line 1)" in line for line in lines)
     assert any("pipe.md: is not a regular file" in line for line in lines)
     assert any("missing.md: no such file or folder" in line for line in lines)
