@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from functools import wraps
 from typing import Generic, TypeVar
 from weakref import WeakSet
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+A = TypeVar("A")
+R = TypeVar("R")
 
 _ALL: WeakSet[Memory[Hashable, object]] = WeakSet()
 
@@ -49,3 +52,20 @@ def forget_everything() -> None:
     """All memories of the process are emptied."""
     for memory in list(_ALL):
         memory.forget()
+
+
+def by_identity(size: int) -> Callable[[Callable[[A], R]], Callable[[A], R]]:
+    """Remembers a pure function of one immutable value, such as a tree, by which value it is: no tree is hashed."""
+
+    def remembering(function: Callable[[A], R]) -> Callable[[A], R]:
+        # The value is held with the result, so that no other can have its identity.
+        memory: Memory[int, tuple[A, R]] = Memory(size)
+
+        @wraps(function)
+        def remembered(value: A) -> R:
+            found = memory.get(id(value))
+            return found[1] if found is not None else memory.put(id(value), (value, function(value)))[1]
+
+        return remembered
+
+    return remembering

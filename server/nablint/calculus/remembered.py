@@ -8,7 +8,7 @@ what.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -67,34 +67,41 @@ class Tried:
     verdict: Verdict
 
 
-_TRIED: OrderedDict[tuple[int, int, tuple[Layout, ...], bool, bool], Tried] = OrderedDict()
+_TRIED: OrderedDict[tuple[int, int, tuple[Layout, ...], str], Tried] = OrderedDict()
 
 
-def verdict_of(
-    left: Node,
-    right: Node,
-    declared: Declared,
-    layouts: Sequence[Layout],
-    assume_scalars: bool = False,
-    explain: bool = True,
-) -> Verdict:
+def verdict_of(left: Node, right: Node, declared: Declared, layouts: Sequence[Layout], assume_scalars: bool = False) -> Verdict:
     """As `verify_equal`, which is asked where this claim was not tried before or rests on something else now."""
-    key = (id(left), id(right), tuple(layouts), assume_scalars, explain)
+    return remembered(
+        "scalars" if assume_scalars else "",
+        left,
+        right,
+        declared,
+        layouts,
+        lambda watched: verify_equal(left, right, watched, layouts, assume_scalars=assume_scalars),
+    )
+
+
+def remembered(
+    how: str, left: Node, right: Node, declared: Declared, layouts: Sequence[Layout], verdict: Callable[[Declared], Verdict]
+) -> Verdict:
+    """What `verdict` finds of a claim from declarations alone; `how` names the way, where a claim is tried in several."""
+    key = (id(left), id(right), tuple(layouts), how)
     tried = _TRIED.get(key)
     if tried is not None and _still_holds(tried, declared):
         _TRIED.move_to_end(key)
         return tried.verdict
     watched = Watched(declared)
-    verdict = verify_equal(left, right, watched, layouts, assume_scalars=assume_scalars, explain=explain)
-    _TRIED[key] = Tried(left, right, watched.answers, watched.sizes, verdict)
+    found = verdict(watched)
+    _TRIED[key] = Tried(left, right, watched.answers, watched.sizes, found)
     _TRIED.move_to_end(key)
     while len(_TRIED) > KEPT:
         _TRIED.popitem(last=False)
-    return verdict
+    return found
 
 
 def _still_holds(tried: Tried, declared: Declared) -> bool:
-    if tried.sizes is not None and tried.sizes != declared.dims:
+    if tried.sizes is not None and tried.sizes is not declared.dims and tried.sizes != declared.dims:
         return False
     return all(_asked(declared, question) == answer for question, answer in tried.answers.items())
 

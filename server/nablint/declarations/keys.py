@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
+from nablint.base.memory import Memory
 from nablint.declarations.facts import SymbolKey
 from nablint.parse.nodes import (
     Colon,
@@ -25,6 +27,9 @@ from nablint.parse.nodes import (
     Transpose,
 )
 
+_NAMES = (Symbol, Sub, Label, Prime, Text)
+# The key of each node, which is held so that no other has its identity.
+_KEYS: Memory[int, tuple[Node, SymbolKey | None]] = Memory(16384)
 _DEEPEST = 12  # subscripts nested deeper than this are no names
 _STARS = {"star": "*", "plus": "+", "minus": "-", "hat": "∧", "vee": "∨", "perp": "⟂"}
 
@@ -34,6 +39,18 @@ def key_of(node: Node, powers: bool = False) -> SymbolKey | None:
 
     A power is an expression; with `powers` it is a name (`W^1 ∈ …`, where the left side of a membership can only be one).
     """
+    if powers:
+        return _named(node, True)
+    if not isinstance(node, _NAMES):
+        return None
+    known = _KEYS.get(id(node))
+    if known is None:
+        found = _named(node, False)
+        known = _KEYS.put(id(node), (node, None if found is None else _one(found)))
+    return known[1]
+
+
+def _named(node: Node, powers: bool) -> SymbolKey | None:
     match node:
         case Symbol(name=name):
             return SymbolKey(name)
@@ -49,6 +66,12 @@ def key_of(node: Node, powers: bool = False) -> SymbolKey | None:
             return SymbolKey(Name(text.strip()))
         case _:
             return None
+
+
+@lru_cache(maxsize=8192)
+def _one(key: SymbolKey) -> SymbolKey:
+    """The same object for equal keys, which are compared more than anything else."""
+    return key
 
 
 def bare(key: SymbolKey) -> SymbolKey:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from nablint.base.memory import Memory
 from nablint.base.spans import Span
 from nablint.declarations.facts import (
     Declarations,
@@ -29,6 +30,7 @@ from nablint.sizes.shapes import UNKNOWN, Function, Matrix, Shape, Structure, Te
 # A symbol that is declared again and again: older facts than these are forgotten, so that a note costs linear time.
 _REMEMBERED = 40
 _SOFT_DIMS = 200
+_SIZES: Memory[tuple[tuple[tuple[str, Dim], ...], frozenset[frozenset[str]]], DimFacts] = Memory(256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ class Index:
         """What an earlier section said of two sizes counts as long as this section declares nothing in these sizes itself."""
         found = self._dims.get(scope)
         if found is None:
-            found = self._dims[scope] = self._read_dims(scope)
+            found = self._read_dims(scope)
+            # The same object for equal sizes, which whoever remembers a result compares.
+            content = (tuple(sorted(found.values.items(), key=_left)), found.apart)
+            found = self._dims[scope] = _SIZES.get(content) or _SIZES.put(content, found)
         return found
 
     def _read_dims(self, scope: int) -> DimFacts:
@@ -314,6 +319,10 @@ def _before(facts: list[Fact], offset: int) -> list[Fact]:
         return facts[:end]
     whole = [fact for fact in facts[:_REMEMBERED] if fact.scope == 0]
     return whole + facts[max(end - _REMEMBERED, _REMEMBERED) : end]
+
+
+def _left(size: tuple[str, Dim]) -> str:
+    return size[0]
 
 
 def _start(fact: Fact | DimFact) -> int:

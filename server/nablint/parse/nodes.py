@@ -421,8 +421,7 @@ def _parts(node: Node) -> tuple[Node, ...]:
     while stack:
         top = stack.pop()
         found.append(top)
-        names = _CHILD_FIELDS[type(top)]
-        if names:
+        if names := _CHILD_FIELDS[type(top)]:
             below: list[Node] = []
             for name in names:
                 value = getattr(top, name)

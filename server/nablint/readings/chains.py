@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from nablint.base.memory import by_identity
 from nablint.declarations.facts import Statement
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
@@ -124,9 +125,10 @@ def link_of(node: n.Node) -> Link | None:
     return Link(node, of, by, transposed, inner.of, inner.by[0].variable) if of and by else None
 
 
-def chains_in(tree: n.Node) -> Iterator[Chain]:
+@by_identity(2048)
+def chains_in(tree: n.Node) -> tuple[Chain, ...]:
     """Every product of two derivatives or more, each with the derivative that the equation says it is."""
-    yield from _chains(tree, None)
+    return tuple(_chains(tree, None))
 
 
 def _chains(node: n.Node, whole: Link | None) -> Iterator[Chain]:

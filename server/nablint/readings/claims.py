@@ -21,7 +21,7 @@ from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarB
 from nablint.sizes.shapes import Matrix, Shape, Structure, Unknown, dims_of
 
 if TYPE_CHECKING:
-    from nablint.calculus.declared import Definition
+    from nablint.calculus.declared import Declared, Definition
     from nablint.calculus.verdict import Verdict
 
 MOST_NODES = 400  # an expression larger than this is not evaluated
@@ -217,8 +217,9 @@ def _has_chain(node: n.Node) -> bool:
 
 def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bool) -> tuple[Verdict, Basis]:
     # Imported here: a note without claims loads no calculus.
-    from nablint.calculus.remembered import verdict_of
+    from nablint.calculus.remembered import remembered, verdict_of
     from nablint.calculus.verdict import unchecked
+    from nablint.calculus.verify import verify_equal
     from nablint.readings.supposing import Supposing
 
     basis = note.basis(statement.region, statement.left, statement.right)
@@ -232,10 +233,15 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     if verdict.status == "fails" and (declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right)):
         return unchecked("the note has given a letter another meaning since"), basis
     if verdict.status == "unchecked":
-        supposing = Supposing(declared, statement.left, statement.right)
-        if supposing.says_anything:
-            supposed = verdict_of(statement.left, statement.right, supposing, layouts, explain=False)
-            return (supposed if supposed.status == "holds" else verdict), basis
+
+        def suppose(stated: Declared) -> Verdict:
+            supposing = Supposing(stated, statement.left, statement.right)
+            if not supposing.says_anything:
+                return unchecked("nothing can be supposed of its letters")
+            return verify_equal(statement.left, statement.right, supposing, layouts, explain=False)
+
+        supposed = remembered("supposed", statement.left, statement.right, declared, layouts, suppose)
+        return (supposed if supposed.status == "holds" else verdict), basis
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
         verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
     return verdict, basis

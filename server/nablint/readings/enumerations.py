@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nablint.base.memory import by_identity
 from nablint.declarations.spaces import dim_of
 from nablint.inference.literals import index_parts, is_drawing
 from nablint.parse import nodes as n
@@ -22,8 +23,13 @@ class Counted:
     at: n.Node
 
 
-def enumerations(tree: n.Node) -> Iterator[Counted]:
+@by_identity(2048)
+def enumerations(tree: n.Node) -> tuple[Counted, ...]:
     """Every array that dots in a list or matrix literal count through."""
+    return tuple(_enumerations(tree))
+
+
+def _enumerations(tree: n.Node) -> Iterator[Counted]:
     for part in n.walk(tree):
         if isinstance(part, n.Matrix):
             for line in _lines(part):

@@ -54,6 +54,7 @@ class Layouts:
         self.note = note
         self.votes = tuple(self._collect())
         self._by_scope: dict[int, list[Vote]] = {}
+        self._chosen: dict[tuple[int, tuple[LayoutFact, ...]], Chosen] = {}
         for vote in self.votes:
             self._by_scope.setdefault(vote.scope, []).append(vote)
 
@@ -62,6 +63,11 @@ class Layouts:
         facts = self._stated(region) if self.note.declarations.layouts else ()
         if not facts and not self.votes:
             return _OPEN
+        # Most formulas show nothing themselves: those of a section have one answer.
+        alone = without is not None and not any(without.overlaps(v.span) for v in self.votes)
+        key = (self.note.scope(region), facts)
+        if (alone or without is None) and (known := self._chosen.get(key)) is not None:
+            return known
         layout = Layout()
         for fact in facts:
             layout = layout.filled(fact.layout)
@@ -75,7 +81,10 @@ class Layouts:
             if votes and len({v.value for v in near}) == 1:
                 layout = layout.chosen(choice, votes[0].value)
                 used.append(votes[0])
-        return Chosen(layout, facts, tuple(used))
+        found = Chosen(layout, facts, tuple(used))
+        if alone or without is None:
+            self._chosen[key] = found
+        return found
 
     def _stated(self, region: int) -> tuple[LayoutFact, ...]:
         """What is stated for a formula; an exercise that tries another convention speaks for itself alone."""

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.declarations.facts import Declarations, Statement
 from nablint.declarations.view import Index, View
@@ -13,6 +14,11 @@ from nablint.documents.model import Document
 from nablint.parse import nodes as n
 
 EQUALITIES = ("=", ":=", "≡", "≜")
+
+
+@by_identity(4096)
+def _kinds(tree: n.Node) -> frozenset[type]:
+    return frozenset(part.__class__ for part in n.walk(tree))
 
 
 class Note:
@@ -46,12 +52,7 @@ class Note:
     @cached_property
     def kinds(self) -> tuple[frozenset[type], ...]:
         """Which kinds of node each formula has, so that nobody walks a formula in vain."""
-        # Equal formulas of a note are one tree.
-        found: dict[int, frozenset[type]] = {}
-        for tree in self.trees:
-            if id(tree) not in found:
-                found[id(tree)] = frozenset(part.__class__ for part in n.walk(tree))
-        return tuple(found[id(tree)] for tree in self.trees)
+        return tuple(map(_kinds, self.trees))
 
     def last_statement_before(self, region: int) -> int:
         """The index of the last statement that a formula before this one makes; -1 where there is none."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.declarations.facts import Annotation, DefinitionFact, Fact, Statement, SymbolKey, Trust
 from nablint.declarations.keys import key_of
@@ -348,21 +349,24 @@ def expressions(tree: n.Node) -> Iterator[n.Node]:
                 yield node
 
 
-def symbols(node: n.Node) -> Iterator[n.Node]:
+@by_identity(4096)
+def symbols(node: n.Node) -> tuple[n.Node, ...]:
     """The symbols that an expression's shape may rest on, with their scripts; indices and bounds are not among them."""
-    stack = [node]
+    stack: list[n.Node] = [node]
+    found: list[n.Node] = []
     while stack:
         part = stack.pop()
         match part:
             case n.Symbol():
-                yield part
+                found.append(part)
             case n.Sub(_, base, _) | n.Label(_, base, _, _) | n.Prime(_, base, _):
-                yield part
+                found.append(part)
                 stack.append(base)
             case n.Big(_, _, _, _, body):
                 stack.extend([body] if body is not None else [])
             case _:
                 stack.extend(n.children(part))
+    return tuple(found)
 
 
 def _behind(view: View, node: n.Node, depth: int, seen: set[SymbolKey]) -> Iterator[tuple[Known | None, Fact | None]]:
