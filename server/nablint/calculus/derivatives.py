@@ -161,10 +161,10 @@ def _held(t: Translator, of: Node, keys: frozenset[SymbolKey]) -> frozenset[Symb
         return frozenset()
     direct = {k for n in walk(definition.value) if isinstance(n, Symbol | Sub) and (k := key_of(n)) is not None}
     direct.update(definition.parameters)
-    stated = {s[0] for k in direct if (s := t.stated_shape(k)) is not None}
-    if not stated & keys:
+    own = {s[0] if (s := t.stated_shape(k)) is not None else k for k in direct}
+    if not own & keys:
         return frozenset()
-    return frozenset(k for k in stated - keys if _has_meaning(t, k))
+    return frozenset(k for k in own - keys if _has_meaning(t, k))
 
 
 def _links(t: Translator, of: Node, value: Value, variables: list[Variable], scope: Scope, node: Node) -> None:

@@ -62,12 +62,13 @@ def _compared(t: Translator, term: Term, slope: Term, key: SymbolKey, axes: tupl
             rough: list[float] = []
             for k in range(len(values[key])):
                 sides = []
-                for sign in (1, -1):
+                for steps in (1, -1, 2, -2):
                     moved = [*values[key]]
-                    moved[k] += sign * _STEP
+                    moved[k] += steps * _STEP
                     evaluator = Evaluator(sizes, {**values, key: moved}, FLOATS, comparison.budget, "f")
                     sides.append(evaluator.ordered(term, outer))
-                rough.extend((a - b) / (2 * _STEP) for a, b in zip(*sides, strict=True))
+                # Four points: beside a pole, two are too rough.
+                rough.extend((8 * (a - b) - (c - d)) / (12 * _STEP) for a, b, c, d in zip(*sides, strict=True))
         except Undefined:
             continue
         scale = max(1.0, *(abs(v) for v in exact))
