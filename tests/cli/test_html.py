@@ -147,3 +147,43 @@ def test_whatever_stands_in_a_formula_is_well_formed(formula: str) -> None:
 
 def test_a_deep_formula_ends() -> None:
     ET.fromstring(mathml(parse("{x_" * 500 + "x" + "}" * 500, MACROS)))
+
+
+CHAIN = (
+    "# Chain <b>\n\n<!-- nablint: layout numerator -->\n\n"
+    "Let $x \\in \\mathbb{R}^n$, $W \\in \\mathbb{R}^{m \\times n}$, $c \\in \\mathbb{R}^m$.\n\n"
+    "$$\nu := W x + c\n$$\n\n$$\nL := u^\\top u\n$$\n"
+)
+
+
+def test_the_chain_rule_is_drawn_and_told_in_words(run: Run, note: Write) -> None:
+    note("a.md", CHAIN)
+    page = Page(run("check", "--output-format", "html", "a.md").out)
+    names = [tag for tag, _ in page.tags]
+    assert (names.count("figure"), names.count("svg"), names.count("rect"), names.count("marker")) == (1, 1, 5, 1)
+    (picture,) = (attributes for tag, attributes in page.tags if tag == "svg")
+    ids = {attributes.get("id") for _, attributes in page.tags}
+    assert picture["role"] == "img" and set((picture["aria-labelledby"] or "").split()) <= ids
+    assert "u depends on x (derivative: m×n); u depends on c (derivative: m×m); L depends on u (derivative: 1×m)" in page.words
+    assert "What depends on what in “Chain <b>”" in page.words
+
+
+def test_no_picture_where_nothing_depends(run: Run, note: Write) -> None:
+    note("a.md", NOTE)
+    assert "<svg" not in run("check", "--output-format", "html", "a.md").out
+
+
+def test_boxes_of_a_picture_lie_apart_even_where_definitions_go_in_circles(run: Run, note: Write) -> None:
+    for text in (CHAIN, "$$\na := b + c\n$$\n\n$$\nb := c + a\n$$\n\n$$\nc := a + b\n$$\n"):
+        note("a.md", text)
+        page = Page(run("check", "--output-format", "html", "a.md").out)
+        boxes = [(attributes["x"], attributes["y"]) for tag, attributes in page.tags if tag == "rect"]
+        assert len(boxes) == len(set(boxes)) >= 3
+
+
+def test_pictures_of_two_notes_have_names_of_their_own(run: Run, note: Write) -> None:
+    note("a.md", CHAIN)
+    note("b.md", CHAIN)
+    page = Page(run("check", "--output-format", "html", ".").out)
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids)) >= 6

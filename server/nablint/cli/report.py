@@ -80,6 +80,7 @@ class PagePiece:
     drawn: str = ""
     display: bool = False
     issues: tuple[tuple[str, Place, str], ...] = ()
+    figure: bool = False  # a picture about the note; `text` is its caption
 
 
 @dataclass(frozen=True, slots=True)

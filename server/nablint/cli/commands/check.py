@@ -116,9 +116,9 @@ def _pages(session: Session, report: RunReport) -> Iterator[tuple[str, tuple[Pag
     from nablint.cli.pages import page
 
     named = {issue.path for issue in report.issues}
-    for job in session.jobs:
+    for number, job in enumerate(session.jobs):
         if shown(job.path) in named or len(session.jobs) <= FEW:
-            pieces = page(job)
+            pieces = page(job, f"g{number}")
             if pieces is not None:
                 yield shown(job.path), pieces
 

@@ -32,6 +32,9 @@ aside { white-space: normal; font-size: .88rem; line-height: 1.45; background: v
 aside p, aside ul { margin: .2rem 0; color: var(--ink); } aside .fix { color: var(--faint); }
 .error { border-color: var(--error); } .warning { border-color: var(--warning); } .hint { border-color: var(--hint); }
 aside b { color: var(--ink); } footer { color: var(--faint); font-size: .85rem; margin-top: 2rem; }
+figure { margin: 1rem 0; break-inside: avoid; overflow-x: auto; } .graph { max-width: 100%; height: auto; }
+figcaption { font: .9rem system-ui, sans-serif; color: var(--faint); }
+.graph { font: 14px system-ui, sans-serif; } .graph text { fill: currentColor; } .graph .wrong { color: var(--error); }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; } article { break-before: page; }
   a { text-decoration: none; } }
 """
@@ -49,8 +52,9 @@ def render(report: RunReport, style: Style) -> Iterator[str]:
         by_path.setdefault(issue.path, []).append(issue)
     for path, pieces in report.pages() if report.pages is not None else ():
         yield f'<h2>{escape(path)}</h2>\n<article lang="und">'
-        yield from _article(pieces, by_path.pop(path, []), numbers)
+        yield from _article([p for p in pieces if not p.figure], by_path.pop(path, []), numbers)
         yield "</article>\n"
+        yield from (_figure(piece) for piece in pieces if piece.figure)
     for path, issues in by_path.items():
         yield f"<h2>{escape(path)}</h2>\n"
         yield from (_aside(issue, numbers[id(issue)]) for issue in issues)
@@ -67,7 +71,7 @@ def _contents(issues: tuple[Issue, ...]) -> Iterator[str]:
     yield "</ul></nav>\n"
 
 
-def _article(pieces: tuple[PagePiece, ...], issues: list[Issue], numbers: dict[int, int]) -> Iterator[str]:
+def _article(pieces: list[PagePiece], issues: list[Issue], numbers: dict[int, int]) -> Iterator[str]:
     """A finding's box stands after the paragraph in which it begins; what no piece claims stands at the end."""
     waiting: list[Issue] = []
     left = {(issue.code, issue.place, issue.message): issue for issue in issues}
@@ -88,6 +92,11 @@ def _article(pieces: tuple[PagePiece, ...], issues: list[Issue], numbers: dict[i
             waiting = []
         yield escape(gap + tail)
     yield from (_aside(issue, numbers[id(issue)]) for issue in (*waiting, *left.values()))
+
+
+def _figure(piece: PagePiece) -> str:
+    about = f" in “{escape(piece.text)}”" if piece.text else ""
+    return f"<figure><figcaption>What depends on what{about}</figcaption>{piece.drawn}</figure>\n"
 
 
 def _aside(issue: Issue, number: int) -> str:
