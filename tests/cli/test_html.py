@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -179,6 +180,19 @@ def test_boxes_of_a_picture_lie_apart_even_where_definitions_go_in_circles(run: 
         page = Page(run("check", "--output-format", "html", "a.md").out)
         boxes = [(attributes["x"], attributes["y"]) for tag, attributes in page.tags if tag == "rect"]
         assert len(boxes) == len(set(boxes)) >= 3
+
+
+def test_a_link_over_several_columns_passes_no_box(run: Run, note: Write) -> None:
+    note("a.md", CHAIN.replace("u^\\top u", "u^\\top u + x^\\top x") + "\n$$\nk := L^2\n$$\n")
+    page = Page(run("check", "--output-format", "html", "a.md").out)
+    boxes = [
+        (int(a["x"] or 0), int(a["y"] or 0), int(a["width"] or 0), int(a["height"] or 0)) for t, a in page.tags if t == "rect"
+    ]
+    lines = [attributes["d"] or "" for tag, attributes in page.tags if tag == "path" and attributes.get("fill") == "none"]
+    flat = [re.findall(r"C\S+ \S+ \S+ \S+ (\S+) (\S+) L(\S+) (\S+)", line) for line in lines]
+    assert sum(map(len, flat)) == 1
+    for x1, y1, x2, _ in (tuple(map(int, numbers)) for found in flat for numbers in found):
+        assert not any(x < x1 and x2 < x + wide and y <= y1 <= y + high for x, y, wide, high in boxes)
 
 
 def test_pictures_of_two_notes_have_names_of_their_own(run: Run, note: Write) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from itertools import count
+from typing import TypeAlias
 
 from nablint.features.chains import dependencies
 from nablint.features.graph import Edge, Graph, Vertex, graph
 from nablint.features.knowledge import Knowledge
 
 MOST_DRAWN = 60  # symbols of one graph; more cannot be read
+
+Slot: TypeAlias = "str | tuple[str, str, int]"  # a symbol, or a link (whole, part) where it passes a column
 
 _WIDE, _HIGH = 190, 64  # of a place in the grid
 _BOX, _TALL = 110, 40  # of a symbol
@@ -61,8 +65,8 @@ def _wrong(made: Graph) -> set[tuple[str, str]]:
     return {wrong.edge for wrong in made.wrong if wrong.edge is not None}
 
 
-def _places(made: Graph) -> dict[str, tuple[int, int]]:
-    """A column for each step away from the results; within it, near to what the symbol stands under."""
+def _columns(made: Graph) -> dict[str, int]:
+    """How many steps away from the results each symbol stands, without gaps."""
     column = {vertex.id: 0 for vertex in made.vertices}
     for _ in column:  # as often as a path can be long: a loop of definitions ends too
         moved = False
@@ -73,31 +77,63 @@ def _places(made: Graph) -> dict[str, tuple[int, int]]:
         if not moved:
             break
     used = {step: k for k, step in enumerate(sorted(set(column.values())))}
-    rows: dict[str, float] = {}
-    for step in used:
-        members = [vertex.id for vertex in made.vertices if column[vertex.id] == step]
-
-        def height(member: str) -> float:
-            above = [rows[edge.whole] for edge in made.edges if edge.part == member and edge.whole in rows]
-            return sum(above) / len(above) if above else 0.0
-
-        rows.update(zip(sorted(members, key=height), count(), strict=False))
-    return {member: (12 + used[column[member]] * _WIDE, 12 + int(rows[member]) * _HIGH) for member in column}
+    return {member: used[step] for member, step in column.items()}
 
 
-def _line(edge: Edge, places: dict[str, tuple[int, int]], wrong: bool, name: str) -> str:
-    """From the part to the whole, with the shape of the derivative; a link over several columns bends around others."""
-    (x1, y1), (x2, y2) = places[edge.part], places[edge.whole]
-    start, end = (x1, y1 + _TALL // 2), (x2 + _BOX, y2 + _TALL // 2)
-    bend = _HIGH // 2 if abs(x1 - x2) > _WIDE and y1 == y2 else 0
-    middle = (start[0] + end[0]) // 2
-    path = f"M{start[0]} {start[1]} C{middle} {start[1] + bend} {middle} {end[1] + bend} {end[0]} {end[1]}"
-    label = (middle, (start[1] + end[1]) // 2 + bend * 3 // 4 - 5)
+def _places(made: Graph) -> dict[Slot, tuple[int, int]]:
+    """A place in the grid for each symbol, and for each link in every column that it passes; each near to what it is below."""
+    column = _columns(made)
+    slots: dict[int, list[Slot]] = {}
+    above: dict[Slot, list[Slot]] = {}
+    for vertex in made.vertices:
+        slots.setdefault(column[vertex.id], []).append(vertex.id)
+    for edge in made.edges:
+        last: Slot = edge.whole
+        for step in range(column[edge.whole] + 1, column[edge.part]):
+            passed = (edge.whole, edge.part, step)
+            slots.setdefault(step, []).append(passed)
+            above[passed] = [last]
+            last = passed
+        above.setdefault(edge.part, []).append(last)
+    rows: dict[Slot, int] = {}
+    for step in sorted(slots):
+        rows.update(zip(sorted(slots[step], key=partial(_height, above, dict(rows))), count(), strict=False))
+    columns = {slot: step for step, members in slots.items() for slot in members}
+    return {slot: (12 + columns[slot] * _WIDE, 12 + row * _HIGH) for slot, row in rows.items()}
+
+
+def _height(above: dict[Slot, list[Slot]], rows: dict[Slot, int], slot: Slot) -> float:
+    known = [rows[other] for other in above.get(slot, ()) if other in rows]
+    return sum(known) / len(known) if known else 0.0
+
+
+def _line(edge: Edge, places: dict[Slot, tuple[int, int]], wrong: bool, name: str) -> str:
+    """From the part to the whole by way of the places that are kept free for it, with the shape of the derivative."""
+    x, y = places[edge.part]
+    at = (x, y + _TALL // 2)
+    path = f"M{at[0]} {at[1]}"
+    label: tuple[int, int] | None = None
+    passed = sorted((slot for slot in places if isinstance(slot, tuple) and slot[:2] == (edge.whole, edge.part)), key=_step)
+    way: list[Slot] = [*reversed(passed), edge.whole]
+    for slot in way:
+        x, y = places[slot]
+        to = (x + _BOX, y + _TALL // 2)
+        middle = (at[0] + to[0]) // 2
+        label = label or (middle, (at[1] + to[1]) // 2 - 5)
+        path += f" C{middle} {at[1]} {middle} {to[1]} {to[0]} {to[1]}"
+        at = to
+        if slot != edge.whole:
+            at = (x, to[1])
+            path += f" L{at[0]} {at[1]}"
     kind = ' class="wrong"' if wrong else ""
-    return (
-        f'<g{kind}><path d="{path}" fill="none" stroke="currentColor" marker-end="url(#{name}a)"/>'
-        f'<text x="{label[0]}" y="{label[1]}" text-anchor="middle" font-size="11">{escape(edge.shape)}</text></g>'
+    words = (
+        f'<text x="{label[0]}" y="{label[1]}" text-anchor="middle" font-size="11">{escape(edge.shape)}</text>' if label else ""
     )
+    return f'<g{kind}><path d="{path}" fill="none" stroke="currentColor" marker-end="url(#{name}a)"/>{words}</g>'
+
+
+def _step(slot: Slot) -> int:
+    return slot[2] if isinstance(slot, tuple) else 0
 
 
 def _box(vertex: Vertex, x: int, y: int) -> str:

@@ -34,7 +34,8 @@ aside p, aside ul { margin: .2rem 0; color: var(--ink); } aside .fix { color: va
 aside b { color: var(--ink); } footer { color: var(--faint); font-size: .85rem; margin-top: 2rem; }
 figure { margin: 1rem 0; break-inside: avoid; overflow-x: auto; } .graph { max-width: 100%; height: auto; }
 figcaption { font: .9rem system-ui, sans-serif; color: var(--faint); }
-.graph { font: 14px system-ui, sans-serif; } .graph text { fill: currentColor; } .graph .wrong { color: var(--error); }
+.graph { font: 14px system-ui, sans-serif; } .graph text { fill: currentColor; paint-order: stroke;
+  stroke: var(--paper); stroke-width: 4px; } .graph .wrong { color: var(--error); }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; } article { break-before: page; }
   a { text-decoration: none; } }
 """
