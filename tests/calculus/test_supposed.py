@@ -62,3 +62,29 @@ def test_a_claim_is_no_witness_for_a_shape() -> None:
         "$$\\frac{\\partial h}{\\partial x} = \\begin{pmatrix} \\cos(y_1) \\\\ \\vdots \\\\ \\cos(y_q) \\end{pmatrix} M$$\n"
     )
     assert "holds" not in statuses(note)
+
+
+EXERCISES = """# 1 Chains
+
+## 1.1 Exercises
+
+1. Find $\\partial h / \\partial r$ for each:
+   - (a) $h(p, q) = p^2 q$, where $p = r s$ and $q = r + s$
+   - (b) $h(p, q) = p \\sin q$, where $p = r / s$ and $q = r - s$
+
+# 2 Solutions
+
+## 2.1 Section 1
+
+By the chain rule,
+
+$$\\frac{\\partial h}{\\partial p} = \\sin q, \\qquad \\frac{\\partial q}{\\partial s} = CLAIM.$$
+"""
+
+
+def test_a_solution_holds_for_one_of_the_exercises_that_it_may_solve() -> None:
+    assert statuses(EXERCISES.replace("CLAIM", "-1")) == ["holds", "holds"]
+
+
+def test_a_solution_that_holds_for_no_exercise_is_left_open() -> None:
+    assert statuses(EXERCISES.replace("CLAIM", "2 r")) == ["holds", "unchecked"]

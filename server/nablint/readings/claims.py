@@ -217,10 +217,8 @@ def _has_chain(node: n.Node) -> bool:
 
 def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bool) -> tuple[Verdict, Basis]:
     # Imported here: a note without claims loads no calculus.
-    from nablint.calculus.remembered import remembered, verdict_of
+    from nablint.calculus.remembered import verdict_of
     from nablint.calculus.verdict import unchecked
-    from nablint.calculus.verify import verify_equal
-    from nablint.readings.supposing import Supposing
 
     basis = note.basis(statement.region, statement.left, statement.right)
     # A claim is no witness for itself: what it tells of a shape counts only where nothing before it told the shape.
@@ -231,20 +229,41 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     scalars = derived and _in_plain_letters(statement)
     verdict = verdict_of(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
     if verdict.status == "fails" and (declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right)):
-        return unchecked("the note has given a letter another meaning since"), basis
+        verdict = unchecked("the note has given a letter another meaning since")
     if verdict.status == "unchecked":
-
-        def suppose(stated: Declared) -> Verdict:
-            supposing = Supposing(stated, statement.left, statement.right)
-            if not supposing.says_anything:
-                return unchecked("nothing can be supposed of its letters")
-            return verify_equal(statement.left, statement.right, supposing, layouts, explain=False)
-
-        supposed = remembered("supposed", statement.left, statement.right, declared, layouts, suppose)
-        return (supposed if supposed.status == "holds" else verdict), basis
+        return _leniently(note, statement, declared, layouts) or verdict, basis
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
         verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
     return verdict, basis
+
+
+def _leniently(note: ReadNote, statement: Statement, declared: Visible, layouts: tuple[Layout, ...]) -> Verdict | None:
+    """Whether a claim that could not be checked holds, if letters are what they look like, or what an exercise says."""
+    from nablint.calculus.remembered import remembered
+    from nablint.calculus.verdict import unchecked
+    from nablint.calculus.verify import verify_equal
+    from nablint.readings.exercises import Solving, exercises
+    from nablint.readings.supposing import Supposing
+
+    left, right = statement.left, statement.right
+
+    def suppose(stated: Declared) -> Verdict:
+        supposing = Supposing(stated, left, right)
+        if not supposing.says_anything:
+            return unchecked("nothing can be supposed of its letters")
+        return verify_equal(left, right, supposing, layouts, explain=False)
+
+    def solve(stated: Declared) -> Verdict:
+        return verify_equal(left, right, stated, layouts, assume_scalars=True, explain=False)
+
+    verdict = remembered("supposed", left, right, declared, layouts, suppose)
+    if verdict.status == "holds":
+        return verdict
+    for k, said in enumerate(exercises(note.note, note.note.scope(statement.region), (left, right))):
+        verdict = remembered(f"exercise {k}", left, right, Solving(declared, said), layouts, solve)
+        if verdict.status == "holds":
+            return verdict
+    return None
 
 
 def _is_partial_of_direct(node: n.Node, declared: Visible) -> bool:
