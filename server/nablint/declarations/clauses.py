@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.parse.nodes import Aligned, Blank, Cases, Dots, Group, Mark, Node, Relation, Sequence, Text
 
@@ -31,11 +32,12 @@ class Clause:
         return isinstance(self.sides[0], Blank)
 
 
-def clauses_of(tree: Node) -> list[Clause]:
+@by_identity(4096)
+def clauses_of(tree: Node) -> tuple[Clause, ...]:
     """The relations of a formula in their order."""
     found: list[Clause] = []
     _take(tree, "", False, found, 0)
-    return found
+    return tuple(found)
 
 
 def _take(node: Node, words: str, step: bool, found: list[Clause], depth: int) -> str:

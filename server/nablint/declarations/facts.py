@@ -22,10 +22,14 @@ class SymbolKey:
     name: Name
     sub: str = ""
     sup: str = ""
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.name.letter, self.sub, self.sup)))
 
     def __hash__(self) -> int:
-        # Symbols are looked up more than anything else: cheap to tell by their strings, which keep their hashes.
-        return hash((self.name.letter, self.sub, self.sup))
+        # Symbols are looked up more than anything else.
+        return self._hash
 
 
 class Trust(IntEnum):

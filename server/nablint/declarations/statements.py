@@ -127,7 +127,7 @@ class Classifier:
         first = len(self.statements)
         clauses = clauses_of(tree)
         checked = bool(clauses) or isinstance(tree, Product) or len(source.text) > _NAME  # a name alone could not be denied
-        if checked and (self._denied_by_words(context.before, context.after, context) or any(b in source.text for b in _BOXES)):
+        if checked and (_denied_by_words(context.before, context.after, context) or any(b in source.text for b in _BOXES)):
             self.denied.add(region)
         if any("≠" in clause.signs for clause in clauses):
             self.denied.add(region)
@@ -212,18 +212,7 @@ class Classifier:
             return True
         if clause.words:
             context = replace(context, question=False)
-        return self._denied_by_words(clause.words or context.before, clause.after or context.after, context)
-
-    @staticmethod
-    def _denied_by_words(before: str, after: str, context: Context) -> bool:
-        return bool(
-            context.question
-            or context.elsewhere
-            or _denies_what_follows(before)
-            or _DENIED_AFTER.search(after)
-            or _ASKED_AFTER.search(context.after)
-            or _CHOICE.search(context.before)
-        )
+        return _denied_by_words(clause.words or context.before, clause.after or context.after, context)
 
     def _kind(
         self,
@@ -291,7 +280,19 @@ def _occurs(key: SymbolKey | None, node: Node) -> bool:
     return False
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2048)
+def _denied_by_words(before: str, after: str, context: Context) -> bool:
+    return bool(
+        context.question
+        or context.elsewhere
+        or _denies_what_follows(before)
+        or _DENIED_AFTER.search(after)
+        or _ASKED_AFTER.search(context.after)
+        or _CHOICE.search(context.before)
+    )
+
+
+@lru_cache(maxsize=2048)
 def _denies_what_follows(before: str) -> bool:
     """Asked for each equation of a formula, with the same words before it."""
     return _DENIED_BEFORE.search(_last_clause(before)) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 Monomial = tuple[str, ...]  # sorted names with repetition: n²m is ("m", "n", "n"); the constant is ()
 
@@ -169,6 +170,7 @@ class DimFacts:
         return Answer.UNKNOWN
 
 
+@lru_cache(maxsize=4096)
 def _never_zero(difference: Dim) -> bool:
     """Whether the polynomial is not zero for any names of at least 2."""
     return _positive(difference) or _positive(-difference)
