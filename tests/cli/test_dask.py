@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import dask
 import distributed
 import pytest
 
@@ -36,7 +37,8 @@ def made() -> distributed.LocalCluster:
 def cluster() -> Iterator[distributed.LocalCluster]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", SERVER)
-        with made() as running:
+        # An answer that was on a dead worker is asked for this long before it is computed again.
+        with dask.config.set({"distributed.comm.timeouts.connect": "4s"}), made() as running:
             yield running
 
 
