@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product as choices
 from typing import Literal
 
+from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.inference.combine import Clash, equate, may_be_scalar, multiply, transpose, value_of
 from nablint.inference.problems import Alternatives, Problem
@@ -42,14 +43,17 @@ def chain_faults(judged: ReadNote) -> Iterator[ChainFault]:
         elif trouble.statement is not None:
             span = trouble.statement.right.span
             by_place[trouble.region, span.start, span.end] = trouble
-    for region, tree in enumerate(judged.note.trees):
-        if n.Derivative not in judged.note.kinds[region] or judged.is_denied(region):
-            continue
-        for chain in chains_in(tree):
-            span = chain.product.span
-            fault = _judge(judged, region, chain, by_place.get((region, span.start, span.end)))
-            if fault is not None:
-                yield fault
+    chains = [
+        (region, chain)
+        for region, tree in enumerate(judged.note.trees)
+        if n.Derivative in judged.note.kinds[region] and not judged.is_denied(region)
+        for chain in chains_in(tree)
+    ]
+    for region, chain in chains:
+        span = chain.product.span
+        fault = _judge(judged, region, chain, by_place.get((region, span.start, span.end)))
+        if fault is not None and (fault.kind == "link" or not _locally_otherwise(judged, region, chains)):
+            yield fault
 
 
 def _judge(judged: ReadNote, region: int, chain: Chain, trouble: Trouble | None) -> ChainFault | None:
@@ -71,6 +75,29 @@ def _judge(judged: ReadNote, region: int, chain: Chain, trouble: Trouble | None)
     if trouble.problem.kind == "product":
         return ChainFault("mismatch", chain, region, basis, trouble.problem)
     return None
+
+
+def _locally_otherwise(judged: ReadNote, region: int, chains: list[tuple[int, Chain]]) -> bool:
+    """Whether the exercise or section multiplies its Jacobians in the other order than the layout that the rest of the note
+    shows: then it follows a convention of its own."""
+    chosen = judged.chosen(region)
+    fixed = _fixed_order(chosen.layout)
+    if fixed is None or "vv" not in {vote.choice for vote in chosen.votes}:
+        return False
+    for other, chain in chains:
+        if other != region and _unit(judged, other) == _unit(judged, region) and chain.pure:
+            order = order_of(chain, judged.things(other))
+            nodes = [node for link in chain.links for node in (link.of_node, link.by_node)]
+            # Scalars commute: their order shows nothing.
+            ordered = order in ("numerator", "denominator") and not any(_is_scalar(judged, other, x) for x in nodes)
+            if ordered and order != fixed:
+                return True
+    return False
+
+
+def _unit(judged: ReadNote, region: int) -> tuple[int, tuple[Item, ...]]:
+    place = judged.note.document.regions[region].span.start
+    return judged.note.scope(region), judged.items.chain(place)[:1]
 
 
 def _shapes(judged: ReadNote, region: int, node: n.Node) -> Alternatives:
