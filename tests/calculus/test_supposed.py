@@ -88,3 +88,18 @@ def test_a_solution_holds_for_one_of_the_exercises_that_it_may_solve() -> None:
 
 def test_a_solution_that_holds_for_no_exercise_is_left_open() -> None:
     assert statuses(EXERCISES.replace("CLAIM", "2 r")) == ["holds", "unchecked"]
+
+
+WRITTEN_OUT = r"\begin{bmatrix} C_{11} & \cdots & C_{1q} \\ \vdots & \ddots & \vdots \\ C_{p1} & \cdots & C_{pq} \end{bmatrix}"
+
+
+ROWS = (
+    r"\begin{bmatrix} C_{11} y_1 + C_{12} y_2 + \cdots + C_{1q} y_q \\ \vdots \\"
+    r" C_{p1} y_1 + C_{p2} y_2 + \cdots + C_{pq} y_q \end{bmatrix}"
+)
+
+
+def test_places_written_with_one_digit_each_are_places_in_a_matrix() -> None:
+    note = f"Let $C \\in \\mathbb{{R}}^{{p \\times q}}$ and $y \\in \\mathbb{{R}}^q$.\n\n$$C y = {WRITTEN_OUT} y = {ROWS}$$\n"
+    assert statuses(note) == ["holds"]
+    assert statuses(note.replace("C_{p2} y_2", "C_{p3} y_2")) != ["holds"]

@@ -96,7 +96,9 @@ def matches(pattern: Pattern, entry: Node, at: Number) -> bool:
     """Whether an entry is the pattern at a place."""
     found: list[Node] = []
     first = _common(_filled(pattern.node, {"ⅰ": Number(at.span, "1")}), entry, "ⅰ", found, 0)
-    return first is not None and all(isinstance(f, Number) and f.text == at.text for f in found) and bool(found)
+    if first is not None and found:
+        return all(isinstance(f, Number) and f.text == at.text for f in found)
+    return _squeezed(_filled(pattern.node, {"ⅰ": at})) == _squeezed(entry)
 
 
 def _filled(node: Node, values: Mapping[str, Node]) -> Node:
@@ -238,6 +240,11 @@ def _pattern(t: Translator, rows: tuple[tuple[Node, ...], ...], node: Node, scop
     return Value(with_indices(value.term, frozenset((first.index, second.index))), (first.index, second.index))
 
 
+def _squeezed(node: Node) -> str:
+    """As text, in which the places 1 1 and 11 are one."""
+    return render_latex(node).replace(" ", "").replace(r"\cdot", "")
+
+
 def _check_known_cells(rows: tuple[tuple[Node, ...], ...], whole: Pattern, width: Node, node: Node) -> None:
     """What is written beside the corners must be what the corners say."""
     heights = _places([all(is_dots(c) or isinstance(c, Blank) for c in row) for row in rows], whole.last)
@@ -248,7 +255,7 @@ def _check_known_cells(rows: tuple[tuple[Node, ...], ...], whole: Pattern, width
             if at is None or place is None or is_dots(cell) or isinstance(cell, Blank):
                 continue
             expected = _filled(whole.node, {"ⅰ": at, "ⅱ": place})
-            if render_latex(expected) != render_latex(cell):
+            if _squeezed(expected) != _squeezed(cell):
                 raise Unclear("a matrix that is not what its corners say", node.span)
 
 

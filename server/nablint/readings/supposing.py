@@ -104,6 +104,7 @@ def _shapes(declared: Declared, gathered: _Gathered) -> dict[SymbolKey, Shape]:
         highest = max((int(k) for node in nodes if (k := _number_of_entry(node, letter))), default=0)
         sizes[letter] = Dim.of(highest) if highest > 1 else _SIZE
     counting = {part.name.letter for node in nodes for place in _places(node) for part in n.walk(place) if _is_symbol(part)}
+    below = {key_of(node.denominator) for node in nodes if isinstance(node, n.Fraction)}
     functions = {key_of(node.factors[0]) for node in nodes if isinstance(node, n.Product) and _is_applied(node)}
     bases = {id(node.base) for node in nodes if isinstance(node, n.Sub | n.Label | n.Prime)}
     written = {key_of(node) for node in nodes if isinstance(node, n.Symbol)}
@@ -123,10 +124,10 @@ def _shapes(declared: Declared, gathered: _Gathered) -> dict[SymbolKey, Shape]:
         whole = replace(key, sub="")
         if key.sub and any(declared.shape(variant) for variant in (whole, *other_fonts(whole))):
             continue  # an entry of something declared
-        shape = _supposed(key, sizes)
+        shape = SCALAR if key in below and not key.name.font else _supposed(key, sizes)
         if shape is not None:
             found[key] = shape
-    capitals = {key for key in found if key.name.letter.isupper()}
+    capitals = {key for key, shape in found.items() if key.name.letter.isupper() and shape != SCALAR}
     if capitals and not any(isinstance(node, n.Transpose | n.Nabla) for node in nodes) and len(capitals) > 1:
         return {}  # capitals may be numbers; only beside a transpose they are matrices
     return found
@@ -134,7 +135,7 @@ def _shapes(declared: Declared, gathered: _Gathered) -> dict[SymbolKey, Shape]:
 
 def _supposed(key: SymbolKey, sizes: dict[str, Dim]) -> Shape | None:
     letter = key.name.letter
-    if len(letter) != 1 or letter in _NO_LETTERS or (key.sup and not key.sub):
+    if len(letter) != 1 or not letter.isalpha() or letter in _NO_LETTERS or (key.sup and not key.sub):
         return None
     if letter.isupper():
         return Matrix(_SIZE, _SIZE) if key.name.font in ("", "bold", "rm") else None
