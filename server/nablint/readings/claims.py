@@ -13,9 +13,10 @@ from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.declarations.view import View
 from nablint.parse import nodes as n
+from nablint.readings.basis import Basis
 from nablint.readings.chains import as_chain
 from nablint.readings.inferred import Inferred
-from nablint.readings.troubles import Basis, ReadNote
+from nablint.readings.troubles import ReadNote
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
 from nablint.sizes.shapes import Matrix, Shape, Structure, Unknown, dims_of

@@ -12,9 +12,10 @@ from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import value_of
 from nablint.inference.literals import index_parts
 from nablint.parse import nodes as n
+from nablint.readings.basis import Basis
 from nablint.readings.enumerations import enumerations
 from nablint.readings.note import EQUALITIES
-from nablint.readings.troubles import CHECKED, Basis, ReadNote
+from nablint.readings.troubles import CHECKED, ReadNote
 from nablint.sizes.dims import ONE, Answer, Dim
 from nablint.sizes.shapes import Matrix
 

@@ -12,8 +12,9 @@ from nablint.declarations.keys import key_of
 from nablint.inference.combine import Clash, equate, may_be_scalar, multiply, transpose, value_of
 from nablint.inference.problems import Alternatives, Problem
 from nablint.parse import nodes as n
+from nablint.readings.basis import Basis
 from nablint.readings.chains import Break, Chain, Link, Order, broken, chains_in, order_of
-from nablint.readings.troubles import Basis, ReadNote, Trouble
+from nablint.readings.troubles import ReadNote, Trouble
 from nablint.sizes.layouts import Layout, ScalarByVector, VectorByVector
 from nablint.sizes.shapes import Matrix, Shape, Unknown
 

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nablint.base.memory import by_identity
 from nablint.base.spans import Span
-from nablint.declarations.facts import Annotation, DefinitionFact, Fact, Statement, SymbolKey, Trust
+from nablint.declarations.facts import Annotation, DefinitionFact, Statement, SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.declarations.view import Known, View
 from nablint.inference.combine import Clash, equate, value_of
 from nablint.inference.infer import Definitions, Inference
 from nablint.inference.literals import index_parts
 from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.inference.remembered import walk
 from nablint.parse import nodes as n
+from nablint.readings.basis import Basis, resting_on, symbols
 from nablint.readings.chains import Naming, Things, namings
 from nablint.readings.entries import Entries
 from nablint.readings.inferred import Inferred, Told
@@ -27,37 +26,9 @@ from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape, Unknown
 
 CHECKED = ("definition", "update", "claim", "assumption", "condition")
-DEEPEST_DEFINITION = 5
 
 # A formula of nothing but these can have no problem of shapes.
 _SHAPELESS = frozenset((n.Symbol, n.Number, n.Text, n.Opaque, n.Blank, n.Dots, n.Sub, n.Label, n.Prime, n.Hole, n.Colon))
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a finding rests on: the facts of its symbols, and whether the author's own words suffice for it."""
-
-    facts: tuple[Fact, ...]
-    firm: bool
-    one_place: bool  # whether all that is soft was declared together
-    chosen: Chosen | None  # where a derivative's layout mattered
-    soft: tuple[Fact, ...] = ()
-    learned: tuple[Span, ...] = ()  # equations that tell the shape of a symbol nobody declared
-
-    @property
-    def stated(self) -> bool:
-        """Whether all of it was stated outright, here: then what contradicts it is an error."""
-        inferred = self.chosen is not None and bool(self.chosen.votes)
-        return self.firm and not inferred and not self.learned and all(f.trust > Trust.DEFINITION for f in self.facts)
-
-    @property
-    def sound(self) -> bool:
-        """Whether it is enough for a warning. Facts of ended sections count only where one place declares several symbols that
-        are used together again: a letter alone may have got another meaning meanwhile; one with a subscript seldom does."""
-        letters = {fact.symbol for fact in self.facts}
-        particular = all(fact.symbol.sub or fact.symbol.sup for fact in self.soft)
-        together = self.one_place and len(letters) > 1 and (particular or len({fact.symbol for fact in self.soft}) > 1)
-        return bool(self.facts) and (self.firm or together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,18 +275,8 @@ class ReadNote:
     def basis(self, region: int, *nodes: n.Node) -> Basis:
         """The facts of every symbol in the nodes, through definitions, and the layout where a derivative is among them."""
         view = self.note.view(region)
-        facts: dict[tuple[int, int, SymbolKey], Fact] = {}
-        firm = True
-        for node in nodes:
-            for known, definition in _behind(view, node, DEEPEST_DEFINITION, set()):
-                if known is not None:
-                    firm = firm and known.firm
-                    for fact in known.facts:
-                        facts[fact.span.start, fact.span.end, fact.symbol] = fact
-                if definition is not None and not _states(definition, nodes):
-                    facts[definition.span.start, definition.span.end, definition.symbol] = definition
+        found, firm = resting_on(view, nodes)
         derived = any(isinstance(part, n.Derivative | n.Nabla) for node in nodes for part in n.walk(node))
-        found = tuple(facts[key] for key in sorted(facts, key=lambda k: (k[0], k[1])))
         here, scope = self.note.document.regions[region].span.start, self.note.scope(region)
         if any(fact.scope == scope and self.items.foreign(fact.span.start, here) for fact in found):
             # One exercise says nothing about the next, however often they share a letter.
@@ -323,11 +284,6 @@ class ReadNote:
         soft = [f for f in found if not view.is_firm(f)]
         places = {(f.scope, self.items.chain(f.span.start)[:1]) for f in soft}
         return Basis(found, firm, len(places) <= 1, self.chosen(region) if derived else None, tuple(soft))
-
-
-def _states(definition: Fact, nodes: tuple[n.Node, ...]) -> bool:
-    """Whether the definition is the very equation that is judged."""
-    return isinstance(definition.value, DefinitionFact) and any(definition.value.value is node for node in nodes)
 
 
 def expressions(tree: n.Node) -> Iterator[n.Node]:
@@ -347,55 +303,6 @@ def expressions(tree: n.Node) -> Iterator[n.Node]:
                 pass
             case _:
                 yield node
-
-
-@by_identity(4096)
-def symbols(node: n.Node) -> tuple[n.Node, ...]:
-    """The symbols that an expression's shape may rest on, with their scripts; indices and bounds are not among them."""
-    stack: list[n.Node] = [node]
-    found: list[n.Node] = []
-    while stack:
-        part = stack.pop()
-        match part:
-            case n.Symbol():
-                found.append(part)
-            case n.Sub(_, base, _) | n.Label(_, base, _, _) | n.Prime(_, base, _):
-                found.append(part)
-                stack.append(base)
-            case n.Big(_, _, _, _, body):
-                stack.extend([body] if body is not None else [])
-            case _:
-                stack.extend(n.children(part))
-    return tuple(found)
-
-
-def _behind(view: View, node: n.Node, depth: int, seen: set[SymbolKey]) -> Iterator[tuple[Known | None, Fact | None]]:
-    for part in symbols(node):
-        key = key_of(part)
-        if key is None or key in seen:
-            continue
-        seen.add(key)
-        known = view.known(key)
-        whole = view.known(base) if isinstance(part, n.Sub) and (base := key_of(part.base)) is not None else None
-        if known is not None and whole is not None and whole.firm and not known.firm:
-            # What an earlier section said of an entry gives way to what this one says of the whole.
-            continue
-        fact = view.definition(key) if depth else None
-        defined_here = fact is not None and view.is_firm(fact) and (known is None or not known.firm)
-        if (
-            known is not None
-            and not isinstance(known.shape, Unknown)
-            and not defined_here
-            and known.trust is not Trust.TYPOGRAPHY
-        ):
-            yield known, None
-            continue
-        if whole is not None:
-            # An entry rests on its array, which comes next.
-            continue
-        if fact is not None and isinstance(fact.value, DefinitionFact):
-            yield None, fact
-            yield from _behind(view, fact.value.value, depth - 1, seen)
 
 
 def _is_constant(node: n.Node) -> bool:

@@ -7,8 +7,9 @@ from nablint.declarations.facts import DefinitionFact, Fact, ShapeFact
 from nablint.inference.problems import Operand
 from nablint.parse import nodes as n
 from nablint.parse.render import render_unicode
+from nablint.readings.basis import Basis
 from nablint.readings.judged import Judged
-from nablint.readings.troubles import Basis, Trouble
+from nablint.readings.troubles import Trouble
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Function, Matrix, Shape
 
