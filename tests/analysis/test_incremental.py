@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from nablint.analysis.analyse import examine
 from nablint.base.memory import Memory, forget_everything
 from nablint.base.source import Source
-from nablint.calculus import remembered
 from nablint.declarations.facts import Declarations
 
 NOTE = r"""<!-- nablint: layout numerator -->
@@ -73,7 +72,6 @@ def seen(text: str) -> tuple[object, ...]:
 
 def anew(text: str) -> tuple[object, ...]:
     forget_everything()
-    remembered._TRIED.clear()
     return seen(text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nablint.base.memory import Memory, forget_everything
 from nablint.calculus import remembered
 from nablint.calculus.declared import Definition, Explicit
 from nablint.calculus.remembered import verdict_of
@@ -48,7 +49,7 @@ def tries(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         return real(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(remembered, "verify_equal", counted)
-    remembered._TRIED.clear()
+    forget_everything()
     return found
 
 
@@ -75,7 +76,8 @@ def test_what_was_asked_for_may_not(tries: list[object]) -> None:
 
 
 def test_memory_is_bounded(tries: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "KEPT", 3)
-    for k in range(2, 8):
+    monkeypatch.setattr(remembered, "_TRIED", Memory(3))
+    for k in range(2, 40):
         verdict_of(*claim(rf"\frac{{\partial y}}{{\partial x}} = {k} A"), declared(), (NUMERATOR,))
-    assert len(remembered._TRIED) == 3
+    assert len(tries) == 38
+    assert len(remembered._TRIED) <= 6

@@ -189,3 +189,13 @@ def test_a_claim_is_said_to_hold_or_not(claimed: str, said: str) -> None:
     knowledge, cursor = read(note)
     found = hover(knowledge, cursor)
     assert found is not None and said in found.text
+
+
+def test_a_claim_that_holds_by_supposing_says_so() -> None:
+    knowledge, cursor = read(
+        "For a vector $\\mathbf{x}$:\n\n"
+        "$$\\fr‸ac{\\partial \\mathbf{w}^T \\mathbf{x}}{\\partial \\mathbf{x}} = \\mathbf{w}^T$$\n"
+    )
+    found = hover(knowledge, cursor)
+    assert found is not None
+    assert "it holds (taking letters that nobody declared as they look)" in found.text

@@ -7,11 +7,11 @@ what.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from nablint.base.memory import Memory
 from nablint.calculus.declared import Declared, Definition
 from nablint.calculus.verdict import Verdict
 from nablint.calculus.verify import verify_equal
@@ -21,7 +21,7 @@ from nablint.sizes.dims import DimFacts
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Shape, Structure
 
-KEPT = 4096
+KEPT = 2048
 
 Question: TypeAlias = tuple[Literal["shape", "definition", "depends", "assumed"], SymbolKey]
 
@@ -67,7 +67,7 @@ class Tried:
     verdict: Verdict
 
 
-_TRIED: OrderedDict[tuple[int, int, tuple[Layout, ...], str], Tried] = OrderedDict()
+_TRIED: Memory[tuple[int, int, tuple[Layout, ...], str], Tried] = Memory(KEPT)
 
 
 def verdict_of(left: Node, right: Node, declared: Declared, layouts: Sequence[Layout], assume_scalars: bool = False) -> Verdict:
@@ -89,14 +89,10 @@ def remembered(
     key = (id(left), id(right), tuple(layouts), how)
     tried = _TRIED.get(key)
     if tried is not None and _still_holds(tried, declared):
-        _TRIED.move_to_end(key)
         return tried.verdict
     watched = Watched(declared)
     found = verdict(watched)
-    _TRIED[key] = Tried(left, right, watched.answers, watched.sizes, found)
-    _TRIED.move_to_end(key)
-    while len(_TRIED) > KEPT:
-        _TRIED.popitem(last=False)
+    _TRIED.put(key, Tried(left, right, watched.answers, watched.sizes, found))
     return found
 
 

@@ -181,7 +181,7 @@ def _evidence(markup: Markup, words: str, span: Span, text: str, index: LineInde
 
 def _checked(verdict: Verdict) -> str:
     if verdict.status == "holds":
-        return "This claim was checked: it holds."
+        return f"This claim was checked: it holds{f' ({verdict.why})' if verdict.why else ''}."
     why = f": {verdict.why}" if verdict.why else ""
     return (
         f"This claim was checked: it does not hold{why}." if verdict.status == "fails" else f"This claim was not checked{why}."

@@ -259,11 +259,11 @@ def _leniently(note: ReadNote, statement: Statement, declared: Visible, layouts:
 
     verdict = remembered("supposed", left, right, declared, layouts, suppose)
     if verdict.status == "holds":
-        return verdict
+        return replace(verdict, why="taking letters that nobody declared as they look")
     for k, said in enumerate(exercises(note.note, note.note.scope(statement.region), (left, right))):
         verdict = remembered(f"exercise {k}", left, right, Solving(declared, said), layouts, solve)
         if verdict.status == "holds":
-            return verdict
+            return replace(verdict, why="with what an exercise of this section says")
     return None
 
 
