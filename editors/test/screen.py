@@ -73,7 +73,7 @@ def note_on_screen(terminal: Terminal) -> str:
     """The finding under its line, shapes behind the symbols, layout and claims in the statusline."""
     terminal.until("Two branches")
     terminal.keys("14G", "4l")
-    seen = terminal.until("n and 1 differ", "q × n", "numerator layout · 1 claim", "p×1")
+    seen = terminal.until("dL/dx is dL/dv dv/dx", "numerator layout · 1 claim", "p×1")
     assert re.search(r"u.{0,3}p×1 = A", seen), f"no shape behind u:\n{seen}"
     return seen
 
@@ -87,7 +87,7 @@ def hover_on_screen(terminal: Terminal) -> str:
 
 def graph_on_screen(terminal: Terminal) -> str:
     terminal.keys("13G0", "6l", ":Nablint graph", "Enter")
-    seen = terminal.until("∂L/∂u", "∂u/∂x", "∂L/∂v", "✗ ∂v/∂x", "dL/dx = ", "✗ CHN001")
+    seen = terminal.until("∂L/∂u", "∂u/∂x", "∂L/∂v", "✗ ∂v/∂x", "dL/dx = ", "✗ CHN002", "the opposite order")
     assert re.search(r"╭─+┴─+╮", seen), f"no branches:\n{seen}"
     return seen
 

@@ -180,6 +180,22 @@ local function sums(graph, names)
   return lines
 end
 
+--- A sentence in lines of a width; what follows the first is indented.
+---@return string[]
+local function wrapped(text, width)
+  local lines, line = {}, ''
+  for word in text:gmatch('%S+') do
+    local longer = line == '' and word or line .. ' ' .. word
+    if line ~= '' and vim.fn.strdisplaywidth(longer) > width then
+      table.insert(lines, line)
+      longer = '  ' .. word
+    end
+    line = longer
+  end
+  table.insert(lines, line)
+  return lines
+end
+
 ---@param graph table as the server gives it
 ---@return nablint.Picture
 function M.picture(graph)
@@ -208,8 +224,10 @@ function M.picture(graph)
   end
   for index, finding in ipairs(graph.wrong) do
     row = index == 1 and paper.height + 1 or row + 1
-    local text = ('✗ %s %s'):format(finding.code, finding.message)
-    paper:write(row, 0, { { text = text, group = 'NablintWrong', range = finding.range } })
+    for number, text in ipairs(wrapped(('✗ %s %s'):format(finding.code, finding.message), vim.o.columns - 6)) do
+      if number > 1 then row = row + 1 end
+      paper:write(row, 0, { { text = text, group = 'NablintWrong', range = finding.range } })
+    end
   end
   return paper:picture()
 end
