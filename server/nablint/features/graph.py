@@ -11,7 +11,7 @@ from nablint.features.chains import Dependencies, dependencies, paths
 from nablint.features.derivatives import derivative_shape
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import layout_name, shape_short, symbol_latex, symbol_text
-from nablint.parse.nodes import Derivative, Node
+from nablint.parse.nodes import Derivative
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape
 
@@ -131,13 +131,8 @@ def _derivative_at(knowledge: Knowledge, offset: int) -> tuple[Binding, Binding]
     node = next((n for n in reversed(spot.path) if isinstance(n, Derivative)), None) if spot is not None else None
     if spot is None or node is None or node.of is None or len(node.by) != 1:
         return None
-    whole, part = _binding(knowledge, spot.region, node.of), _binding(knowledge, spot.region, node.by[0].variable)
+    whole, part = knowledge.binding_of(spot.region, node.of), knowledge.binding_of(spot.region, node.by[0].variable)
     return (whole, part) if whole is not None and part is not None else None
-
-
-def _binding(knowledge: Knowledge, region: int, node: Node) -> Binding | None:
-    found = next((o for o in knowledge.occurrences(region) if o.span == node.span), None)
-    return None if found is None else knowledge.binding(region, found)
 
 
 def _wrong(knowledge: Knowledge, finding: Finding, ids: dict[Binding, str]) -> Wrong:

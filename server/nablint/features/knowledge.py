@@ -164,6 +164,11 @@ class Knowledge:
         offset = self.regions.in_file(region, occurrence.span).start
         return self.bindings.at(self.symbol(occurrence), offset, self.scope_at(region))
 
+    def binding_of(self, region: int, node: Node) -> Binding | None:
+        """What a part of a formula means, where it is a symbol."""
+        found = next((o for o in self.occurrences(region) if o.span == node.span), None)
+        return None if found is None else self.binding(region, found)
+
     def symbol(self, occurrence: Occurrence) -> SymbolKey:
         """The declared symbol that an occurrence writes, whatever its font and its index within a family."""
         if occurrence.exact:

@@ -162,7 +162,7 @@ def expansion(knowledge: Knowledge, region: int, node: Derivative, offset: int) 
     nothing stands in between, or the layout is open."""
     if node.of is None or len(node.by) != 1 or node.order != 1:
         return None
-    ends = [_binding(knowledge, region, part) for part in (node.of, node.by[0].variable)]
+    ends = [knowledge.binding_of(region, part) for part in (node.of, node.by[0].variable)]
     if ends[0] is None or ends[1] is None:
         return None
     ways = [way for way in paths(dependencies(knowledge), ends[0], ends[1]) if len(way) > 2]
@@ -189,11 +189,6 @@ def _factor(knowledge: Knowledge, whole: Binding, part: Binding, sign: str, offs
     of, by = _shape(knowledge, whole, offset), _shape(knowledge, part, offset)
     shape = derivative_shape(of, by, layout) if of is not None and by is not None else None
     return Expansion(source, text) if shape is None else Expansion(marked(source, shape), f"{text} ({shape_short(shape)})")
-
-
-def _binding(knowledge: Knowledge, region: int, node: Node) -> Binding | None:
-    found = next((o for o in knowledge.occurrences(region) if o.span == node.span), None)
-    return None if found is None else knowledge.binding(region, found)
 
 
 def _written(knowledge: Knowledge, binding: Binding) -> str:

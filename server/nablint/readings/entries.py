@@ -34,10 +34,7 @@ class Entries:
 
     def at(self, note: Note, region: int) -> frozenset[str]:
         """What the section shows; of several exercises in it, only the one that the formula stands in."""
-        return frozenset(self._letters.get(self._place(note, region), ()))
-
-    def _place(self, note: Note, region: int) -> tuple[int, tuple[Item, ...]]:
-        return note.scope(region), note.index.items.chain(note.document.regions[region].span.start)[:1]
+        return frozenset(self._letters.get(note.exercise(region), ()))
 
     def _look_at_sum(self, note: Note, region: int, node: n.Big) -> None:
         lower, last = node.lower, dim_of(node.upper) if node.upper is not None else None
@@ -59,4 +56,4 @@ class Entries:
             return
         length = shape.rows if shape.is_column else shape.cols
         if view.dims.equal(length, last) is Answer.YES:
-            self._letters.setdefault(self._place(note, region), set()).add(key.name.letter)
+            self._letters.setdefault(note.exercise(region), set()).add(key.name.letter)

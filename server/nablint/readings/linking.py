@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import product as choices
 from typing import Literal
 
-from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.inference.combine import Clash, equate, may_be_scalar, multiply, transpose, value_of
 from nablint.inference.problems import Alternatives, Problem
@@ -85,8 +84,9 @@ def _locally_otherwise(judged: ReadNote, region: int, chains: list[tuple[int, Ch
     fixed = _fixed_order(chosen.layout)
     if fixed is None or "vv" not in {vote.choice for vote in chosen.votes}:
         return False
+    here = judged.note.exercise(region)
     for other, chain in chains:
-        if other != region and _unit(judged, other) == _unit(judged, region) and chain.pure:
+        if other != region and chain.pure and judged.note.exercise(other) == here:
             order = order_of(chain, judged.things(other))
             nodes = [node for link in chain.links for node in (link.of_node, link.by_node)]
             # Scalars commute: their order shows nothing.
@@ -94,11 +94,6 @@ def _locally_otherwise(judged: ReadNote, region: int, chains: list[tuple[int, Ch
             if ordered and order != fixed:
                 return True
     return False
-
-
-def _unit(judged: ReadNote, region: int) -> tuple[int, tuple[Item, ...]]:
-    place = judged.note.document.regions[region].span.start
-    return judged.note.scope(region), judged.items.chain(place)[:1]
 
 
 def _shapes(judged: ReadNote, region: int, node: n.Node) -> Alternatives:

@@ -9,6 +9,7 @@ from functools import cached_property
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.declarations.facts import Declarations, Statement
+from nablint.declarations.items import Item
 from nablint.declarations.view import Index, View
 from nablint.documents.model import Document
 from nablint.parse import nodes as n
@@ -44,6 +45,10 @@ class Note:
 
     def scope(self, region: int) -> int:
         return self._scopes.get(region, 0)
+
+    def exercise(self, region: int) -> tuple[int, tuple[Item, ...]]:
+        """The section of a formula and, of several exercises in it, the one that the formula stands in."""
+        return self.scope(region), self.index.items.chain(self.document.regions[region].span.start)[:1]
 
     @cached_property
     def _scopes(self) -> dict[int, int]:
