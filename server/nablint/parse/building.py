@@ -120,10 +120,7 @@ class Build:
         c[0][1].append(c[1].value)
         return c[0]
 
-    def product_at(self, c: list[Any]) -> Any:
-        c[0][0].append(c[1])
-        c[0][1].append("")
-        return c[0]
+    product_at = product_next
 
     script_of = None  # an ATOM as it is
 
