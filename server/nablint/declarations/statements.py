@@ -16,8 +16,10 @@ from nablint.declarations.families import counts
 from nablint.declarations.keys import bare, key_of
 from nablint.documents.model import Region
 from nablint.parse.nodes import (
+    At,
     Blank,
     Derivative,
+    Group,
     Hole,
     Label,
     Nabla,
@@ -28,6 +30,7 @@ from nablint.parse.nodes import (
     Relation,
     Sub,
     Symbol,
+    Transpose,
     children,
     walk,
 )
@@ -307,20 +310,14 @@ def _last_clause(text: str) -> str:
 def _is_derivative(node: Node) -> bool:
     """A derivative of any spelling: a fraction, ∇f, f′(x), or one at a point."""
     match node:
-        case Derivative() | Nabla():
-            return True
-        case Prime():
+        case Derivative() | Nabla() | Prime():
             return True
         case Product(factors=(Derivative() | Nabla() | Prime(), *_)):
             return len(node.factors) <= 3
         case Symbol(name=name):
             return any(accent in ("dot", "ddot") for accent in name.accents)
         case _:
-            return any(isinstance(part, Derivative | Nabla) for part in walk(node)) and type(node).__name__ in (
-                "At",
-                "Transpose",
-                "Group",
-            )
+            return isinstance(node, At | Transpose | Group) and any(isinstance(p, Derivative | Nabla) for p in walk(node))
 
 
 def _is_constant(node: Node) -> bool:
