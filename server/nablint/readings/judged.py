@@ -7,6 +7,7 @@ from functools import cached_property
 from nablint.readings.claims import Claim, claims
 from nablint.readings.indexing import IndexFault, index_faults
 from nablint.readings.linking import ChainFault, chain_faults
+from nablint.readings.memberships import Backwards, backwards
 from nablint.readings.troubles import ReadNote
 
 
@@ -25,3 +26,7 @@ class Judged(ReadNote):
     @cached_property
     def index_faults(self) -> tuple[IndexFault, ...]:
         return tuple(index_faults(self))
+
+    @cached_property
+    def backwards(self) -> tuple[Backwards, ...]:
+        return tuple(backwards(self))

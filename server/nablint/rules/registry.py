@@ -11,6 +11,7 @@ MODULES: tuple[str, ...] = (
     "dec001_conflicting_declaration",
     "dec002_annotation_mismatch",
     "dec003_undeclared_symbol",
+    "dec004_reversed_membership",
     "shp001_product_mismatch",
     "shp002_sum_mismatch",
     "shp003_equation_mismatch",
