@@ -13,7 +13,7 @@ from nablint.inference.combine import value_of
 from nablint.inference.literals import index_parts
 from nablint.parse import nodes as n
 from nablint.readings.basis import Basis
-from nablint.readings.enumerations import enumerations
+from nablint.readings.enumerations import comebacks, enumerations
 from nablint.readings.note import EQUALITIES
 from nablint.readings.troubles import CHECKED, ReadNote
 from nablint.sizes.dims import ONE, Answer, Dim
@@ -24,7 +24,7 @@ from nablint.sizes.shapes import Matrix
 class IndexFault:
     """`node` is the sum, or the side of an equation; `at` the smallest wrong part of it."""
 
-    kind: Literal["range", "unused", "free", "past"]
+    kind: Literal["range", "unused", "rebound", "free", "past", "back"]
     region: int
     node: n.Node
     at: n.Node
@@ -41,9 +41,11 @@ def index_faults(note: ReadNote) -> Iterator[IndexFault]:
             continue
         if n.Dots in note.note.kinds[region]:
             yield from _past(note, region, tree)
+            yield from _back(note, region, tree)
         for part in n.walk(tree) if n.Big in note.note.kinds[region] else ():
             if isinstance(part, n.Big) and part.operator in ("sum", "prod"):
                 yield from _ranges(note, region, part)
+                yield from _rebound(note, region, part)
         for statement in note.note.statements.get(region, ()):
             if statement.sign in EQUALITIES and statement.kind in CHECKED:
                 if n.Big in note.note.kinds[region]:
@@ -91,6 +93,13 @@ def _past(note: ReadNote, region: int, tree: n.Node) -> Iterator[IndexFault]:
             return
 
 
+def _back(note: ReadNote, region: int, tree: n.Node) -> Iterator[IndexFault]:
+    """`x_1, x_2, …, x_2`: the dots end at the entry where they began."""
+    for base, at in comebacks(tree):
+        yield IndexFault("back", region, tree, at, note.note.text(region, at), note.basis(region, base), base)
+        return
+
+
 def _ranges(note: ReadNote, region: int, node: n.Big) -> Iterator[IndexFault]:
     bounds = bounds_of(node)
     if bounds is None or node.body is None:
@@ -105,6 +114,36 @@ def _ranges(note: ReadNote, region: int, node: n.Big) -> Iterator[IndexFault]:
             basis = note.basis(region, base)
             yield IndexFault("range", region, node, node.upper or node, bounds.index, basis, base, bounds.last, size)
             return
+
+
+def _rebound(note: ReadNote, region: int, node: n.Big) -> Iterator[IndexFault]:
+    """`\\sum_i \\sum_i a_i`: the inner sum takes the index from the outer one, whose terms are all the same then."""
+    index = _bound_by(node)
+    if index is None or node.body is None or not _plain(node.body):
+        return
+    inner = next((part for part in n.walk(node.body) if isinstance(part, n.Big) and _bound_by(part) == index), None)
+    if inner is not None and not _stands_free(node.body, index):
+        yield IndexFault("rebound", region, node, inner.lower or inner, index, note.basis(region, inner), inner)
+
+
+def _bound_by(node: n.Big) -> str | None:
+    """The one letter that a sum or product runs over."""
+    if node.operator not in ("sum", "prod") or node.lower is None:
+        return None
+    lower = node.lower
+    if isinstance(lower, n.Relation):
+        return _letter(lower.sides[0]) if lower.signs in (("=",), ("∈",)) else None
+    return _letter(lower)
+
+
+def _stands_free(node: n.Node, letter: str) -> bool:
+    """Whether a letter stands anywhere in an expression outside the sums that bind it there."""
+    if isinstance(node, n.Symbol):
+        return node.name.letter == letter
+    if isinstance(node, n.Big) and _bound_by(node) == letter:
+        start = node.lower.sides[1:] if isinstance(node.lower, n.Relation) else ()
+        return any(_stands_free(part, letter) for part in (*start, *((node.upper,) if node.upper else ())))
+    return any(_stands_free(part, letter) for part in n.children(node))
 
 
 def _part_of_it(last: Dim, size: Dim) -> bool:

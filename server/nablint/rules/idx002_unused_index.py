@@ -1,9 +1,10 @@
 """The index of a sum is not in the summand.
 
 What: a sum whose summand has subscripts, none of which is the sum's index, while one of them is the sum's own upper bound and
-is explained by nothing else in the equation. A constant summand is not reported.
+is explained by nothing else in the equation. Also a sum of sums whose inner sum binds the same letter again, so that nothing is
+left of the outer index. A constant summand, and a product of two sums over one letter, are not reported.
 
-Why: such a sum adds one term over and over. The bound was written where the index was meant.
+Why: such a sum adds one term over and over. The bound was written where the index was meant, or one index for another.
 
 Example: `C = \\sum_{k=1}^{p} a_p b_p^\\top`.
 
@@ -26,12 +27,20 @@ from nablint.rules import wording
 
 def check(judged: Judged) -> Iterator[Finding]:
     for fault in judged.index_faults:
+        if fault.kind == "rebound":
+            yield _rebound(judged, fault)
         if fault.kind != "unused":
             continue
         summand = wording.shown(judged, fault.region, fault.at)
         message = f"{fault.index} is not in the summand {summand}: the sum adds the same term {fault.upper} times"
         span = judged.note.place(fault.region, fault.node)
         yield Finding("IDX002", Severity.WARNING, span, message, wording.related(fault.basis), (_fix(judged, fault),))
+
+
+def _rebound(judged: Judged, fault: IndexFault) -> Finding:
+    outer = wording.shown(judged, fault.region, fault.node)
+    message = f"{fault.index} is bound again by a sum inside {outer}: its outer sum adds the same term over and over"
+    return Finding("IDX002", Severity.WARNING, judged.note.place(fault.region, fault.at), message)
 
 
 def _fix(judged: Judged, fault: IndexFault) -> Fix:
