@@ -7,6 +7,7 @@ from functools import cached_property
 from nablint.readings.claims import Claim, claims
 from nablint.readings.indexing import IndexFault, index_faults
 from nablint.readings.linking import ChainFault, chain_faults
+from nablint.readings.lostsums import LostSum, lost_sums
 from nablint.readings.memberships import Backwards, backwards
 from nablint.readings.troubles import ReadNote
 
@@ -30,3 +31,7 @@ class Judged(ReadNote):
     @cached_property
     def backwards(self) -> tuple[Backwards, ...]:
         return tuple(backwards(self))
+
+    @cached_property
+    def lost_sums(self) -> tuple[LostSum, ...]:
+        return tuple(lost_sums(self))

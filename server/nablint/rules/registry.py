@@ -22,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "idx001_index_range",
     "idx002_unused_index",
     "idx003_free_index",
+    "idx004_lost_sum",
     "chn001_chain_mismatch",
     "chn002_chain_order",
     "chn003_chain_link",
