@@ -1,7 +1,8 @@
 """The factors of a chain-rule product do not link.
 
 What: in a product such as `dz/dy · du/dx` every factor but one begins where the one before it ends. The two names that should
-be one are both declared, neither stands for the other, and neither depends on the other.
+be one are both declared, neither stands for the other, and neither depends on the other. Also a derivative taken at arguments,
+times the derivative of one of them, where the first is by another argument: `dq/dv(t(v), v) · dt/dv` for `q(z, v)`.
 
 Why: the chain rule goes from variable to variable. A link that is broken is most often a lost hat, prime or index.
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nablint.base.findings import Edit, Finding, Fix
+from nablint.base.findings import Edit, Finding, Fix, Severity
 from nablint.readings.judged import Judged
 from nablint.rules import wording
 
@@ -36,3 +37,13 @@ def check(judged: Judged) -> Iterator[Finding]:
         yield Finding(
             "CHN003", grave, span, message, wording.related(fault.basis), (Fix(f"Write {instead} for {wrong}", (edit,)),)
         )
+
+    for slot in judged.wrong_slots:
+        region = slot.region
+        outer, inner, through, variable, formal = (
+            wording.shown(judged, region, node) for node in (slot.outer, slot.inner, slot.through, slot.variable, slot.formal)
+        )
+        message = (
+            f"{outer} and {inner} do not link: of {formal}, {outer} is by {variable}, but {inner} is of the argument {through}"
+        )
+        yield Finding("CHN003", Severity.WARNING, judged.note.place(region, slot.outer), message)
