@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from itertools import permutations
@@ -18,6 +18,7 @@ from nablint.calculus.values import Mismatch
 from nablint.calculus.verdict import Repair
 from nablint.declarations.facts import SymbolKey
 from nablint.parse import nodes as n
+from nablint.parse.render import render_unicode
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.layouts import PRESETS, Layout
 from nablint.sizes.shapes import Matrix, Shape, Structure
@@ -45,7 +46,17 @@ def transposed(trial: Trial, right: n.Node, budget: Budget) -> Repair | None:
 def search(trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...]) -> Repair | None:
     """The first change that makes the claim true; within its own budget."""
     budget = Budget(_STEPS)
-    steps = (_turned, _doubled, _other_layout, _symmetric_variable, _missing_path, _reordered, _only_symmetric, _scaled)
+    steps = (
+        _turned,
+        _doubled,
+        _other_layout,
+        _symmetric_variable,
+        _missing_path,
+        _reordered,
+        _only_symmetric,
+        _scaled,
+        _resigned,
+    )
     for step in steps:
         try:
             found = step(trial, left, right, declared, layouts, budget)
@@ -143,13 +154,27 @@ def _reordered(
     return None
 
 
+def _resigned(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    """A sign between two factors that a scan or a slip of the pen has lost; of numbers, where factors of any kind may add."""
+    if not trial.left.is_scalar or not trial.right.is_scalar:
+        return None
+    for count, variant in enumerate(with_lost_signs(right)):
+        if count >= _VARIANTS:
+            return None
+        if _holds(left, variant.node, declared, trial.layout, trial, budget):
+            return Repair("lost sign", variant.text, variant.node)
+    return None
+
+
 @dataclass(frozen=True, slots=True)
-class _Variant:
+class Variant:
     node: n.Node
     text: str
 
 
-def _variants(node: n.Node, depth: int = 0) -> Iterator[_Variant]:
+def _variants(node: n.Node, depth: int = 0) -> Iterator[Variant]:
     """The node with one product reordered or one factor transposed."""
     if depth > 12:
         return
@@ -157,27 +182,46 @@ def _variants(node: n.Node, depth: int = 0) -> Iterator[_Variant]:
         for k, factor in enumerate(node.factors):
             if not isinstance(factor, n.Number | n.Fraction | n.Group):
                 new = factor.base if isinstance(factor, n.Transpose) else n.Transpose(NOWHERE, factor)
-                yield _Variant(_with_factor(node, k, new), "a transpose is missing or too much")
+                yield Variant(_with_factor(node, k, new), "a transpose is missing or too much")
         for k in range(len(node.factors) - 1):
             order = list(node.factors)
             order[k], order[k + 1] = order[k + 1], order[k]
-            yield _Variant(replace(node, factors=tuple(order)), "the order of factors is wrong")
+            yield Variant(replace(node, factors=tuple(order)), "the order of factors is wrong")
         if len(node.factors) == 3:
             for turned in permutations(node.factors):
                 if turned != node.factors:
-                    yield _Variant(replace(node, factors=turned), "the order of factors is wrong")
+                    yield Variant(replace(node, factors=turned), "the order of factors is wrong")
     elif isinstance(node, n.Transpose):
-        yield _Variant(node.base, "a transpose is too much")
+        yield Variant(node.base, "a transpose is too much")
+    yield from _inside(node, lambda part: _variants(part, depth + 1))
+
+
+def with_lost_signs(node: n.Node, depth: int = 0) -> Iterator[Variant]:
+    """The node with a minus or a plus between two factors that stand side by side."""
+    if depth > 12:
+        return
+    if isinstance(node, n.Product) and set(node.signs) == {""}:
+        for k in range(1, len(node.factors)):
+            before, after = juxtaposed(node.factors[:k]), juxtaposed(node.factors[k:])
+            for sign in ("-", "+"):
+                split = n.Sum(node.span, ("+", sign), (before, after))
+                word = "minus" if sign == "-" else "plus"
+                yield Variant(split, f"a {word} is missing between {render_unicode(before)} and {render_unicode(after)}")
+    yield from _inside(node, lambda part: with_lost_signs(part, depth + 1))
+
+
+def _inside(node: n.Node, change: Callable[[n.Node], Iterator[Variant]]) -> Iterator[Variant]:
+    """The node with one of its parts changed."""
     for field in fields(node):
         name, value = field.name, getattr(node, field.name)
         if isinstance(value, tuple):
             for k, item in enumerate(value):
                 if hasattr(item, "span"):
-                    for inner in _variants(item, depth + 1):
-                        yield _Variant(_with_field(node, name, (*value[:k], inner.node, *value[k + 1 :])), inner.text)
+                    for inner in change(item):
+                        yield Variant(_with_field(node, name, (*value[:k], inner.node, *value[k + 1 :])), inner.text)
         elif hasattr(value, "span"):
-            for inner in _variants(value, depth + 1):
-                yield _Variant(_with_field(node, name, inner.node), inner.text)
+            for inner in change(value):
+                yield Variant(_with_field(node, name, inner.node), inner.text)
 
 
 def _with_field(node: n.Node, name: str, value: Any) -> n.Node:

@@ -36,7 +36,8 @@ _LAYOUT = re.compile(
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One equation whose truth was tried. `derivative`: its left side, or that of the chain it continues, is a derivative;
-    `first`: it is the chain's first step; `chained`: its right side is a product of the chain rule."""
+    `first`: it is the chain's first step; `chained`: its right side is a product of the chain rule; `named`: it says what a
+    function with a name of its own is."""
 
     statement: Statement
     verdict: Verdict
@@ -44,6 +45,7 @@ class Claim:
     derivative: n.Node | None
     first: bool
     chained: bool
+    named: bool = False
 
 
 def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from nablint.readings.claims import Claim, claims
+from nablint.readings.closedforms import closed_forms
 from nablint.readings.indexing import IndexFault, index_faults
 from nablint.readings.linking import ChainFault, chain_faults
 from nablint.readings.lostsums import LostSum, lost_sums
@@ -23,7 +24,7 @@ class Judged(ReadNote):
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every claim of a value, tried; asked for by the rules about values and by statistics only."""
-        return tuple(claims(self, self.inferred))
+        return (*claims(self, self.inferred), *closed_forms(self))
 
     @cached_property
     def index_faults(self) -> tuple[IndexFault, ...]:
