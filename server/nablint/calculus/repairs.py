@@ -196,18 +196,18 @@ def _variants(node: n.Node, depth: int = 0) -> Iterator[Variant]:
     yield from _inside(node, lambda part: _variants(part, depth + 1))
 
 
-def with_lost_signs(node: n.Node, depth: int = 0) -> Iterator[Variant]:
+def with_lost_signs(node: n.Node, lost: tuple[str, ...] = ("-", "+"), depth: int = 0) -> Iterator[Variant]:
     """The node with a minus or a plus between two factors that stand side by side."""
     if depth > 12:
         return
     if isinstance(node, n.Product) and set(node.signs) == {""}:
         for k in range(1, len(node.factors)):
             before, after = juxtaposed(node.factors[:k]), juxtaposed(node.factors[k:])
-            for sign in ("-", "+"):
+            for sign in lost:
                 split = n.Sum(node.span, ("+", sign), (before, after))
                 word = "minus" if sign == "-" else "plus"
                 yield Variant(split, f"a {word} is missing between {render_unicode(before)} and {render_unicode(after)}")
-    yield from _inside(node, lambda part: with_lost_signs(part, depth + 1))
+    yield from _inside(node, lambda part: with_lost_signs(part, lost, depth + 1))
 
 
 def _inside(node: n.Node, change: Callable[[n.Node], Iterator[Variant]]) -> Iterator[Variant]:

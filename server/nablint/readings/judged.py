@@ -10,6 +10,7 @@ from nablint.readings.indexing import IndexFault, index_faults
 from nablint.readings.linking import ChainFault, chain_faults
 from nablint.readings.lostsums import LostSum, lost_sums
 from nablint.readings.memberships import Backwards, backwards
+from nablint.readings.misprints import Misprint, misprints
 from nablint.readings.slots import WrongSlot, wrong_slots
 from nablint.readings.troubles import ReadNote
 
@@ -41,3 +42,7 @@ class Judged(ReadNote):
     @cached_property
     def wrong_slots(self) -> tuple[WrongSlot, ...]:
         return tuple(wrong_slots(self))
+
+    @cached_property
+    def misprints(self) -> tuple[Misprint, ...]:
+        return tuple(misprints(self, self.claims))

@@ -32,6 +32,7 @@ MODULES: tuple[str, ...] = (
     "val001_wrong_derivative",
     "val002_transposed_derivative",
     "val003_wrong_step",
+    "val004_lost_sign",
     "not001_unclosed_math",
     "not002_bad_directive",
     "not003_unused_suppression",
