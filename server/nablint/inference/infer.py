@@ -17,7 +17,7 @@ from nablint.declarations.spaces import dim_of
 from nablint.declarations.view import Known, View
 from nablint.inference import indices, operators, products
 from nablint.inference.combine import Clash, add, differ, transpose, value_of
-from nablint.inference.literals import listed, literal
+from nablint.inference.literals import listed, literal, own_entries
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem
 from nablint.inference.signatures import NotSquare, apply
 from nablint.parse import nodes as n
@@ -177,7 +177,8 @@ class Inference:
         return deep <= DEEPEST_DEFINITION and not any(key in kept.defined for key in self.opening)
 
     def _by_definition(self, inner: Inference, fact: DefinitionFact) -> Alternatives | None:
-        found = inner.of(fact.value)
+        own = None if fact.parameters else own_entries(inner.opening[-1], fact.value, inner.of)
+        found = (own,) if own is not None else inner.of(fact.value)
         # A definition that does not hold says nothing about its symbol, and is reported where it stands.
         if inner.problems or any(isinstance(s, Unknown) for s in found):
             return None

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.spaces import dim_of as space_dim
 from nablint.inference.combine import free, may_be_scalar, value_of
 from nablint.inference.problems import Alternatives, Problem
 from nablint.parse import nodes as n
+from nablint.parse.nodes import Name
 from nablint.sizes.dims import ONE, Dim
 from nablint.sizes.shapes import UNKNOWN, Matrix, Shape
 
@@ -68,6 +71,49 @@ def listed(items: tuple[n.Node, ...], shape_of: ShapeOf, dim_of: DimOf) -> Dim |
     if any(isinstance(item, n.Dots) for item in entries):
         return _through_dots(list(entries), sizes, dim_of)
     return Dim.of(len(entries))
+
+
+def own_entries(key: SymbolKey, value: n.Node, shape_of: ShapeOf) -> Matrix | None:
+    """The shape of a vector that is written out in its own entries, upright or as the transpose of a row:
+    `x = [x_1, \\dots, x_n]^\\top`; None for anything else.
+
+    The entries are numbers where nothing else is known of them and they are set in plain small letters: a list of vectors is
+    a matrix, and named in capitals. A row without a transpose may be a list of anything.
+    """
+    turned = isinstance(value, n.Transpose)
+    inner = value.base if isinstance(value, n.Transpose) else value
+    if turned and isinstance(inner, n.Group) and isinstance(inner.body, n.Sequence):
+        cells = inner.body.items
+    elif isinstance(inner, n.Matrix) and inner.brackets in ("()", "[]") and inner.rows:
+        cells = inner.rows[0] if turned else tuple(row[0] for row in inner.rows)
+        if any(len(row) != (len(cells) if turned else 1) for row in inner.rows) or (turned and len(inner.rows) > 1):
+            return None
+    else:
+        return None
+    entries = [cell for cell in cells if not is_drawing(cell)]
+    if not all(_is_own(entry, key) and _may_be_number(entry, shape_of) for entry in entries):
+        return None
+    length = _through_dots(list(cells), [ONE] * len(entries), space_dim) if len(entries) < len(cells) else None
+    return None if length is None or length.number is not None else Matrix(length, ONE)
+
+
+def _may_be_number(cell: n.Node, shape_of: ShapeOf) -> bool:
+    shapes = map(value_of, shape_of(cell))
+    return all(not isinstance(shape, Matrix) or shape.is_scalar for shape in shapes)
+
+
+def _is_own(cell: n.Node, key: SymbolKey) -> bool:
+    """`x_k` in plain type, of an x that is in small type, plain or bold."""
+    return (
+        isinstance(cell, n.Sub)
+        and isinstance(cell.base, n.Symbol)
+        and cell.base.name == Name(key.name.letter, accents=key.name.accents)
+        and key.name.letter.islower()
+        and key.name.font in ("", "bold", "arrow")
+        and not key.sub
+        and not key.sup
+        and len(index_parts(cell.index)) == 1
+    )
 
 
 def _is_one(item: n.Node, shape_of: ShapeOf) -> bool:

@@ -23,6 +23,7 @@ MODULES: tuple[str, ...] = (
     "idx002_unused_index",
     "idx003_free_index",
     "idx004_lost_sum",
+    "idx005_idle_dots",
     "chn001_chain_mismatch",
     "chn002_chain_order",
     "chn003_chain_link",

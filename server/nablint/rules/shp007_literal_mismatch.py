@@ -1,8 +1,7 @@
 """A matrix literal is ragged, lies the wrong way, or its entries run past the size it is said to have.
 
 What: a matrix written out entry by entry. Its size is read from its first and last entries, through dots, blocks, rules and
-blank cells, and compared with what the note states of the symbol or expression it is set equal to. A list that counts on and
-ends, after its dots, at the entry before them has no size at all.
+blank cells, and compared with what the note states of the symbol or expression it is set equal to.
 
 Why: a literal shows the size to the reader. One more column, or a row where a column was declared, is copied into every later
 step.
@@ -41,10 +40,6 @@ def check(judged: Judged) -> Iterator[Finding]:
             )
 
     for fault in judged.index_faults:
-        if fault.kind == "back" and fault.base is not None:
-            base = wording.shown(judged, fault.region, fault.base)
-            message = f"the dots count the entries of {base} on, but end at {fault.index}, where they began"
-            yield Finding("SHP007", Severity.WARNING, judged.note.place(fault.region, fault.at), message)
         grave = wording.severity(fault.basis)
         if fault.kind != "past" or grave is None or fault.base is None or fault.upper is None or fault.size is None:
             continue
