@@ -12,6 +12,7 @@ from nablint.readings.lostsums import LostSum, lost_sums
 from nablint.readings.memberships import Backwards, backwards
 from nablint.readings.misprints import Misprint, misprints
 from nablint.readings.slots import WrongSlot, wrong_slots
+from nablint.readings.tabled import tabled
 from nablint.readings.troubles import ReadNote
 
 
@@ -25,7 +26,7 @@ class Judged(ReadNote):
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every claim of a value, tried; asked for by the rules about values and by statistics only."""
-        return (*claims(self, self.inferred), *closed_forms(self))
+        return (*claims(self, self.inferred), *closed_forms(self), *tabled(self))
 
     @cached_property
     def index_faults(self) -> tuple[IndexFault, ...]:

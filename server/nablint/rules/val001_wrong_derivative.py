@@ -1,6 +1,7 @@
 """The claimed derivative is not the derivative.
 
-What: an equation whose left side is a derivative of something that the note defines. Both sides are evaluated at random draws
+What: an equation whose left side is a derivative of something that the note defines, or a row of a table whose headings are a
+function and its derivative. Both sides are evaluated at random draws
 of distinct sizes, under every layout that the note leaves open; it is reported if two independent draws disagree under all of
 them. What cannot be evaluated is not checked, and nothing is said.
 
