@@ -11,6 +11,7 @@ from nablint.readings.linking import ChainFault, chain_faults
 from nablint.readings.lostsums import LostSum, lost_sums
 from nablint.readings.memberships import Backwards, backwards
 from nablint.readings.misprints import Misprint, misprints
+from nablint.readings.offbyone import OneTooMany, one_too_many
 from nablint.readings.slots import WrongSlot, wrong_slots
 from nablint.readings.tabled import tabled
 from nablint.readings.troubles import ReadNote
@@ -47,3 +48,7 @@ class Judged(ReadNote):
     @cached_property
     def misprints(self) -> tuple[Misprint, ...]:
         return tuple(misprints(self, self.claims))
+
+    @cached_property
+    def one_too_many(self) -> tuple[OneTooMany, ...]:
+        return tuple(one_too_many(self))

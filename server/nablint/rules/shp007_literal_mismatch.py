@@ -1,7 +1,8 @@
 """A matrix literal is ragged, lies the wrong way, or its entries run past the size it is said to have.
 
 What: a matrix written out entry by entry. Its size is read from its first and last entries, through dots, blocks, rules and
-blank cells, and compared with what the note states of the symbol or expression it is set equal to.
+blank cells, and compared with what the note states of the symbol or expression it is set equal to. A list from `r_0` to `r_N`
+has one entry more than N, whatever its entries are.
 
 Why: a literal shows the size to the reader. One more column, or a row where a column was declared, is copied into every later
 step.
@@ -17,11 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nablint.base.findings import Finding, Severity
+from nablint.base.findings import Finding, Related, Severity
 from nablint.parse import nodes as n
 from nablint.readings.judged import Judged
 from nablint.readings.troubles import Trouble
 from nablint.rules import fixes, wording
+from nablint.sizes.dims import ONE
 
 
 def check(judged: Judged) -> Iterator[Finding]:
@@ -49,6 +51,16 @@ def check(judged: Judged) -> Iterator[Finding]:
             f"{wording.differ_text((fault.upper, fault.size))}"
         )
         yield Finding("SHP007", grave, judged.note.place(fault.region, fault.at), message, wording.related(fault.basis))
+
+    for one in judged.one_too_many:
+        base = wording.shown(judged, one.region, one.base)
+        shape = wording.shape_text(one.shape)
+        message = (
+            f"the entries of {base} are counted from 0 to {one.last}, so there are {one.last + ONE}, but the whole is "
+            f"said to be {shape}: {one.last + ONE} and {one.last} differ"
+        )
+        related = (Related(one.stated, f"the whole is said to be {shape} here"),)
+        yield Finding("SHP007", Severity.WARNING, judged.note.place(one.region, one.at), message, related)
 
 
 def is_literal(trouble: Trouble) -> bool:
