@@ -56,6 +56,7 @@ class Inference:
     vectors_are_rows: bool = False  # x ∈ ℝⁿ read as a row, as in notes that write x W
     row_is_column: bool | None = None  # whether `A_{i,:}` is written as a column; None where the note does not show it
     entries: frozenset[str] = frozenset()  # letters whose subscripts count entries, as the section shows
+    families: frozenset[str] = frozenset()  # letters whose numbered members are arrays, as the note shows
     learned: Mapping[SymbolKey, Matrix] = field(default_factory=dict)  # shapes that other equations tell, for a second look
     problems: list[Problem] = field(default_factory=list)
     shapes: dict[int, Alternatives] = field(default_factory=dict)
@@ -177,7 +178,9 @@ class Inference:
         return deep <= DEEPEST_DEFINITION and not any(key in kept.defined for key in self.opening)
 
     def _by_definition(self, inner: Inference, fact: DefinitionFact) -> Alternatives | None:
-        own = None if fact.parameters else own_entries(inner.opening[-1], fact.value, inner.of)
+        key = inner.opening[-1]
+        numbers = not fact.parameters and key.name.letter not in self.families
+        own = own_entries(key, fact.value, inner.of) if numbers else None
         found = (own,) if own is not None else inner.of(fact.value)
         # A definition that does not hold says nothing about its symbol, and is reported where it stands.
         if inner.problems or any(isinstance(s, Unknown) for s in found):

@@ -36,7 +36,9 @@ class Walked:
     problems: tuple[Problem, ...]
 
 
-_Key: TypeAlias = tuple[tuple[int, ...], Layout, bool, bool | None, frozenset[str], frozenset[tuple[SymbolKey, Shape]]]
+_Key: TypeAlias = tuple[
+    tuple[int, ...], Layout, bool, bool | None, frozenset[str], frozenset[str], frozenset[tuple[SymbolKey, Shape]]
+]
 _WALKS: Memory[_Key, tuple[Walked, ...]] = Memory(KEPT)
 
 
@@ -45,7 +47,8 @@ def walk(fresh: Inference, parts: Sequence[n.Node]) -> Inference:
     if not parts:
         return fresh
     learned = frozenset(fresh.learned.items())
-    key = (tuple(map(id, parts)), fresh.layout, fresh.vectors_are_rows, fresh.row_is_column, fresh.entries, learned)
+    shown = (fresh.vectors_are_rows, fresh.row_is_column, fresh.entries, fresh.families)
+    key = (tuple(map(id, parts)), fresh.layout, *shown, learned)
     before = _WALKS.get(key) or ()
     # What is asked only to compare is no answer that this walk rests on.
     now = replace(fresh, told={}, defined={}) if before else fresh

@@ -94,10 +94,17 @@ def _past(note: ReadNote, region: int, tree: n.Node) -> Iterator[IndexFault]:
 
 
 def _back(note: ReadNote, region: int, tree: n.Node) -> Iterator[IndexFault]:
-    """`x_1, x_2, …, x_2`: the dots end at the entry where they began."""
+    """`x_1, x_2, …, x_2` of an x with n entries: the dots end at the entry where they began."""
     for base, at in comebacks(tree):
-        yield IndexFault("back", region, tree, at, note.note.text(region, at), note.basis(region, base), base)
-        return
+        key = key_of(base)
+        shapes = note.inference(region).symbol(key) if key is not None else None
+        shape = value_of(shapes[0]) if shapes is not None and len(shapes) == 1 else None
+        if not isinstance(shape, Matrix) or not (shape.is_column or shape.is_row):
+            continue
+        size = shape.rows if shape.is_column else shape.cols
+        if size.number is None and not size.is_free:
+            yield IndexFault("back", region, tree, at, note.note.text(region, at), note.basis(region, base), base, size=size)
+            return
 
 
 def _ranges(note: ReadNote, region: int, node: n.Big) -> Iterator[IndexFault]:

@@ -123,7 +123,7 @@ class Layouts:
         """`dz/dx = expression` where the expression's shape does not hang on a layout."""
         if not isinstance(_bare(statement.left), n.Derivative) or _has_derivative(statement.right):
             return
-        inference = walk(Inference(self.note.view(statement.region), Layout()), (statement.right,))
+        inference = walk(Inference(self.note.view(statement.region), Layout(), families=self.note.families), (statement.right,))
         shapes = inference.of(statement.right)
         if len(shapes) == 1 and isinstance(shapes[0], Matrix) and not inference.problems:
             yield from self._voted(statement.left, statement.left_region, shapes[0])
@@ -138,7 +138,9 @@ class Layouts:
             fits: list[Enum] = []
             kinds: set[str] = set()
             for value in values:
-                found = walk(Inference(view, Layout().chosen(choice, value)), (derivative,)).of(derivative)
+                found = walk(Inference(view, Layout().chosen(choice, value), families=self.note.families), (derivative,)).of(
+                    derivative
+                )
                 if any(isinstance(s, Unknown) for s in found):
                     return
                 if len(found) == 1 and not isinstance(equate(found[0], shape, facts), Clash):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from nablint.base.memory import by_identity
@@ -59,6 +59,20 @@ class Note:
         """Which kinds of node each formula has, so that nobody walks a formula in vain."""
         return tuple(map(_kinds, self.trees))
 
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The letters whose numbered members are arrays, as a transpose or a norm of one of them shows: `x_i^\\top`."""
+        found: set[str] = set()
+        for tree, kinds in zip(self.trees, self.kinds, strict=True):
+            if n.Sub not in kinds or not (n.Transpose in kinds or n.Norm in kinds):
+                continue
+            for part in n.walk(tree):
+                if isinstance(part, n.Transpose):
+                    found |= _letters_of_members((part.base,))
+                elif isinstance(part, n.Norm) and part.bars == 2:
+                    found |= _letters_of_members(n.walk(part.body))
+        return frozenset(found)
+
     def last_statement_before(self, region: int) -> int:
         """The index of the last statement that a formula before this one makes; -1 where there is none."""
         at = bisect_right(self._statement_regions, region)
@@ -75,3 +89,7 @@ class Note:
         for statement in self.declarations.statements:
             found.setdefault(statement.region, []).append(statement)
         return {region: tuple(items) for region, items in found.items()}
+
+
+def _letters_of_members(nodes: Iterable[n.Node]) -> set[str]:
+    return {node.base.name.letter for node in nodes if isinstance(node, n.Sub) and isinstance(node.base, n.Symbol)}

@@ -106,7 +106,7 @@ class ReadNote:
         view, layout, rows = self.note.view(region), self.chosen(region).layout, self.rows.at(self.note.scope(region))
         shared = self._definitions.setdefault((id(view), layout, rows, as_rows), {})
         entries = self.entries.at(self.note, region)
-        return Inference(view, layout, as_rows, rows, entries, definitions=shared)
+        return Inference(view, layout, as_rows, rows, entries, self.note.families, definitions=shared)
 
     def holds_with_rows(self, region: int) -> bool:
         """Whether all of a formula fits if vectors of ℝⁿ are read as rows, as in notes that write x W.
