@@ -1,18 +1,18 @@
-"""Tables with a column of functions and one of their derivatives, told by formulas in their headings: each row is a claim."""
+"""Rows of tables that are headed by a function and its derivative, as claims."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
-from nablint.declarations.directives import function_head
-from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey, Trust
+from nablint.declarations.facts import DefinitionFact, Fact, Statement, Trust
 from nablint.declarations.keys import key_of
 from nablint.documents.model import Block
 from nablint.parse import nodes as n
 from nablint.readings.basis import Basis
 from nablint.readings.claims import Claim, layouts_left
+from nablint.readings.tables import Columns
 from nablint.readings.troubles import ReadNote
 
 MOST_NODES = 80
@@ -21,84 +21,19 @@ _PLAIN = (n.Number, n.Symbol, n.Sum, n.Product, n.Fraction, n.Group, n.Negate, n
 _CONSTANTS = "eπ"
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """`function` is the letter that the heading of column `at` names, `derivative` the heading of column `beside`."""
-
-    function: SymbolKey
-    parameters: tuple[SymbolKey, ...]
-    derivative: n.Node
-    heading: int
-    at: int
-    beside: int
-
-
 def tabled(note: ReadNote) -> Iterator[Claim]:
     """Every row in which both cells are one formula of numbers and nothing else, tried as `derivative = cell`."""
-    for block in note.note.document.blocks:
-        if block.kind != "table" or len(block.regions) < 4:
-            continue
-        rows = list(_rows(note, block))
-        columns = _columns(note, rows[0]) if rows else None
-        for cells in rows[1:] if columns is not None else ():
-            assert columns is not None
+    for table in note.function_tables:
+        columns = table.columns
+        for cells in table.rows:
             function, derivative = cells.get(columns.at), cells.get(columns.beside)
             if function is not None and derivative is not None:
-                claim = _claim(note, block, columns, function, derivative)
+                claim = _claim(note, table.block, columns, function, derivative)
                 if claim is not None:
                     yield claim
 
 
-def _rows(note: ReadNote, block: Block) -> Iterator[dict[int, int]]:
-    """Row by row, the formula of each cell that holds nothing else: column -> region."""
-    text, regions = note.note.document.source.text, note.note.document.regions
-    inside = [regions[k].span for k in block.regions]
-    start = block.span.start
-    while start < block.span.end:
-        end = text.find("\n", start, block.span.end)
-        end = block.span.end if end < 0 else end
-        spans = [(k, s) for k, s in zip(block.regions, inside, strict=True) if start <= s.start and s.end <= end]
-        bars = [p for p in range(start, end) if text[p] == "|" and not any(s.start <= p < s.end for _, s in spans)]
-        if not text[start:end].lstrip().startswith("|"):
-            bars = [start - 1, *bars]
-        cells: dict[int, int] = {}
-        for column, (left, right) in enumerate(zip(bars, [*bars[1:], end], strict=True)):
-            held = [(k, s) for k, s in spans if left < s.start and s.end <= right]
-            if len(held) == 1 and not (text[left + 1 : held[0][1].start] + text[held[0][1].end : right]).strip():
-                cells[column] = held[0][0]
-        yield cells
-        start = end + 1
-
-
-def _columns(note: ReadNote, heading: dict[int, int]) -> _Columns | None:
-    """Which heading is a function, and which its derivative."""
-    for at, region in heading.items():
-        tree = note.note.trees[region]
-        head = function_head(tree)
-        key, parameters = head if head is not None else (key_of(tree), ())
-        if key is None:
-            continue
-        for beside, other in heading.items():
-            derivative = note.note.trees[other]
-            if _derived(derivative) == key:
-                return _Columns(key, parameters, derivative, other, at, beside)
-    return None
-
-
-def _derived(node: n.Node) -> SymbolKey | None:
-    """The letter whose derivative a heading names: `f'(x)`, `\\frac{df}{dx}`, `\\nabla_x f`."""
-    match node:
-        case n.Derivative(_, _, of, (_,), 1) if of is not None:
-            head = function_head(of)
-            return head[0] if head is not None else key_of(of)
-        case n.Product(_, (n.Nabla(_, by, 1), of)) if by is not None:
-            return key_of(of)
-        case n.Product(_, (n.Prime(_, base, 1), n.Group())):
-            return key_of(base)
-    return None
-
-
-def _claim(note: ReadNote, block: Block, columns: _Columns, function: int, derivative: int) -> Claim | None:
+def _claim(note: ReadNote, block: Block, columns: Columns, function: int, derivative: int) -> Claim | None:
     # Imported here: a note without claims loads no calculus.
     from nablint.calculus.declared import Definition, Explicit
     from nablint.calculus.remembered import verdict_of
@@ -125,7 +60,7 @@ def _claim(note: ReadNote, block: Block, columns: _Columns, function: int, deriv
     return Claim(statement, verdict, Basis((fact,), True, True, None), columns.derivative, True, False)
 
 
-def _is_plain(tree: n.Node, columns: _Columns) -> bool:
+def _is_plain(tree: n.Node, columns: Columns) -> bool:
     """Whether a cell is a formula of numbers in which no letter but the row's own function may be applied to something."""
     parts = list(n.walk(tree))
     if len(parts) > MOST_NODES or not all(isinstance(part, _PLAIN) for part in parts):

@@ -22,6 +22,7 @@ from nablint.readings.inferred import Inferred, Told
 from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import EQUALITIES, Note
 from nablint.readings.rows import RowsOfMatrices
+from nablint.readings.tables import FunctionTable, function_tables
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape, Unknown
 
@@ -172,15 +173,25 @@ class ReadNote:
     def troubles(self) -> tuple[Trouble, ...]:
         found: list[Trouble] = []
         for region, kinds in enumerate(self.note.kinds):
-            if not kinds <= _SHAPELESS:
+            if not kinds <= _SHAPELESS and region not in self._parametric:
                 found.extend(self._in_region(region))
         for annotation in self.note.declarations.annotations:
             found.extend(self._in_annotation(annotation))
         troubled = {trouble.region for trouble in found}
         for region, learned in self._with_learned_symbols():
-            if region not in troubled and not self.is_denied(region):
+            if region not in troubled and region not in self._parametric and not self.is_denied(region):
                 found.extend(self._at_second_look(region, learned))
         return tuple(found)
+
+    @cached_property
+    def function_tables(self) -> tuple[FunctionTable, ...]:
+        return tuple(function_tables(self.note))
+
+    @cached_property
+    def _parametric(self) -> frozenset[int]:
+        """The formulas of tables headed by `f(x)`: there x is what f is taken of, whatever the note declares x to be."""
+        tables = (table for table in self.function_tables if table.columns.parameters)
+        return frozenset(region for table in tables for region in table.block.regions)
 
     @cached_property
     def inferred(self) -> Inferred:
