@@ -12,6 +12,8 @@ from nablint.parse import nodes as n
 from nablint.readings.chains import link_of, name_of
 from nablint.readings.troubles import ReadNote
 
+MOST_FORMALS = 20  # places of one exercise at which a function is written with its variables
+
 
 @dataclass(frozen=True, slots=True)
 class WrongSlot:
@@ -37,11 +39,12 @@ class _Candidate:
 
 def wrong_slots(note: ReadNote) -> Iterator[WrongSlot]:
     """`\\frac{dq}{dv}(t(v), v) \\frac{dt}{dv}`, where the note writes `q(z, v)`: the way through t takes dq/dz."""
+    formals = _Formals(note)
     for region, tree in enumerate(note.note.trees):
         if n.Derivative not in note.note.kinds[region] or note.is_denied(region):
             continue
         for one in _candidates(tree):
-            formal = _formal(note, region, one)
+            formal = formals.of(region, one)
             if formal is not None:
                 yield WrongSlot(region, one.outer, one.inner, one.through, one.variable, formal)
 
@@ -81,23 +84,42 @@ def _applied_to(node: n.Node, variable: str) -> str | None:
     return name_of(node.factors[0]) if any(name_of(part) == variable for part in n.walk(node.factors[1].body)) else None
 
 
-def _formal(note: ReadNote, region: int, one: _Candidate) -> n.Node | None:
-    """Where the exercise writes the function with letters only, the variable at the place that it has here. Where it stands at
-    another place there, a derivative by it may name that other argument."""
-    here = note.note.exercise(region)
-    found: n.Node | None = None
-    for other in range(region + 1):
-        if n.Product not in note.note.kinds[other] or note.note.exercise(other) != here:
-            continue
-        for part in n.walk(note.note.trees[other]):
-            head = function_head(part)
-            if head is None or not isinstance(part, n.Product) or name_of(part.factors[0]) != one.function:
+@dataclass(frozen=True, slots=True)
+class _Formal:
+    """A function with letters only as its arguments, as a formula writes it."""
+
+    region: int
+    node: n.Product
+    names: tuple[str | None, ...]
+
+
+class _Formals:
+    """The functions of each exercise as they are written with their variables; found when the first one is asked for."""
+
+    def __init__(self, note: ReadNote) -> None:
+        self._note = note
+        self._found: dict[tuple[object, str], list[_Formal]] | None = None
+
+    def of(self, region: int, one: _Candidate) -> n.Node | None:
+        """Where the exercise has written the function with the variable at the place that it has here. Where it stands at
+        another place there, a derivative by it may name that other argument."""
+        if self._found is None:
+            self._found = {}
+            for other, kinds in enumerate(self._note.note.kinds):
+                if n.Product in kinds and n.Group in kinds:
+                    self._look_at(other)
+        written = self._found.get((self._note.note.exercise(region), one.function), ())
+        fitting = [formal for formal in written if formal.region <= region and len(formal.names) > one.place]
+        variable = name_of(one.variable)
+        return fitting[0].node if fitting and all(f.names[one.place] == variable for f in fitting) else None
+
+    def _look_at(self, region: int) -> None:
+        assert self._found is not None
+        for part in n.walk(self._note.note.trees[region]):
+            if not isinstance(part, n.Product) or function_head(part) is None or not isinstance(part.factors[1], n.Group):
                 continue
-            group = part.factors[1]
-            items = group.body.items if isinstance(group, n.Group) and isinstance(group.body, n.Sequence) else ()
-            names = [name_of(item) for item in items]
-            if len(names) > one.place and all(key_of(item) is not None for item in items):
-                if names[one.place] != name_of(one.variable):
-                    return None
-                found = found or part
-    return found
+            body, function = part.factors[1].body, name_of(part.factors[0])
+            if function is not None and isinstance(body, n.Sequence) and all(key_of(item) is not None for item in body.items):
+                known = self._found.setdefault((self._note.note.exercise(region), function), [])
+                if len(known) < MOST_FORMALS:
+                    known.append(_Formal(region, part, tuple(map(name_of, body.items))))
