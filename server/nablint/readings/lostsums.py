@@ -98,8 +98,10 @@ def _is_bare(average: _Average, right: n.Node) -> bool:
     index = average.index
     if not _averages(right) or _form(right, index) != _form(average.statement.right, index):
         return False
-    # Without the index, a product or a power of two arrays may be an inner product, which sums by itself.
-    return any(_is_indexed(part, index) for part in parts) or not _may_contract(right, average.total, index)
+    # A product of two arrays may be an inner product, and an index that stands twice in one may be summed by custom; without
+    # its index, a square may be that of a length.
+    bare = not any(_is_indexed(part, index) for part in parts)
+    return not _may_contract(right, average.total, index) and not (bare and _squares(average.total, index))
 
 
 def _averages(node: n.Node) -> bool:
@@ -130,13 +132,15 @@ def _is_indexed(node: n.Node, index: str) -> bool:
 
 def _may_contract(right: n.Node, total: n.Big, index: str) -> bool:
     """Whether two things that the sum ran over are multiplied by anything but an elementwise sign."""
-    if any(isinstance(part, n.Power) and _runs(part.base, index) for part in n.walk(total)):
-        return True
     signs = {sign for part in n.walk(right) if isinstance(part, n.Product) for sign in part.signs}
     several = any(
         sum(_runs(factor, index) for factor in part.factors) > 1 for part in n.walk(total) if isinstance(part, n.Product)
     )
     return several and "odot" not in signs
+
+
+def _squares(total: n.Big, index: str) -> bool:
+    return any(isinstance(part, n.Power) and _runs(part.base, index) for part in n.walk(total))
 
 
 def _runs(node: n.Node, index: str) -> bool:
