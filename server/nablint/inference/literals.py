@@ -103,13 +103,12 @@ def _may_be_number(cell: n.Node, shape_of: ShapeOf) -> bool:
 
 
 def _is_own(cell: n.Node, key: SymbolKey) -> bool:
-    """`x_k` in plain type, of an x that is in small type, plain or bold."""
+    """`x_k` in plain type, of a small x in any type."""
     return (
         isinstance(cell, n.Sub)
         and isinstance(cell.base, n.Symbol)
         and cell.base.name == Name(key.name.letter, accents=key.name.accents)
         and key.name.letter.islower()
-        and key.name.font in ("", "bold", "arrow")
         and not key.sub
         and not key.sup
         and len(index_parts(cell.index)) == 1

@@ -35,7 +35,7 @@ def backwards(note: ReadNote) -> Iterator[Backwards]:
         if statement.sign == "∋":
             set_, element = element, set_
         key = key_of(set_)
-        if key is None or key.name.font in _SETS or space_of(set_) is not None or key_of(element) is not None:
+        if key is None or key.name.font in _SETS or key_of(element) is not None:
             continue
         if isinstance(element, n.Power | n.Label) and space_of(element) is not None:
             yield Backwards(statement, set_, element, _SIGNS[statement.sign])

@@ -7,7 +7,6 @@ from dataclasses import fields, replace
 from typing import Any
 
 from nablint.declarations.facts import DefinitionFact, Fact, Statement, Trust
-from nablint.declarations.keys import key_of
 from nablint.documents.model import Block
 from nablint.parse import nodes as n
 from nablint.readings.basis import Basis
@@ -39,7 +38,7 @@ def _claim(note: ReadNote, block: Block, columns: Columns, function: int, deriva
     from nablint.calculus.remembered import verdict_of
 
     value, claimed = note.note.trees[function], note.note.trees[derivative]
-    if not all(_is_plain(tree, columns) for tree in (value, claimed)) or note.is_denied(derivative):
+    if not all(_is_plain(tree) for tree in (value, claimed)) or note.is_denied(derivative):
         return None
     names = _named_powers((value, claimed))
     said = Explicit(definitions={columns.function: Definition(_without(value, names), columns.parameters)})
@@ -60,19 +59,12 @@ def _claim(note: ReadNote, block: Block, columns: Columns, function: int, deriva
     return Claim(statement, verdict, Basis((fact,), True, True, None), columns.derivative, True, False)
 
 
-def _is_plain(tree: n.Node, columns: Columns) -> bool:
-    """Whether a cell is a formula of numbers in which no letter but the row's own function may be applied to something."""
+def _is_plain(tree: n.Node) -> bool:
+    """Whether a cell is a formula of numbers."""
     parts = list(n.walk(tree))
-    if len(parts) > MOST_NODES or not all(isinstance(part, _PLAIN) for part in parts):
-        return False
-    for part in parts:
-        if isinstance(part, n.Symbol) and part.name.font not in ("", "rm"):
-            return False
-        for before, after in zip(part.factors, part.factors[1:], strict=False) if isinstance(part, n.Product) else ():
-            alone = isinstance(after, n.Group) and isinstance(after.body, n.Symbol)
-            if alone and key_of(before) is not None and key_of(before) != columns.function:
-                return False
-    return True
+    return len(parts) <= MOST_NODES and all(
+        isinstance(part, _PLAIN) and not (isinstance(part, n.Symbol) and part.name.font not in ("", "rm")) for part in parts
+    )
 
 
 def _named_powers(trees: tuple[n.Node, ...]) -> frozenset[str]:
