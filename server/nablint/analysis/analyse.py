@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nablint.analysis.elsewhere import macro_texts, shapes_of, stated_elsewhere
 from nablint.analysis.settings import DEFAULT, Settings
-from nablint.analysis.shared import with_shared
+from nablint.analysis.shared import shared
 from nablint.analysis.snapshot import Snapshot
 from nablint.analysis.verified import verified
 from nablint.base.findings import Finding
 from nablint.base.source import Source
 from nablint.declarations.collect import collect
+from nablint.declarations.facts import joined
 from nablint.documents.scanner import scan
 from nablint.parse.macros import collect_macros
 from nablint.parse.parser import parse
@@ -62,9 +64,11 @@ class Examined:
 
 def _read(source: Source, settings: Settings) -> tuple[Snapshot, Judged]:
     document = scan(source)
-    macros = collect_macros((settings.macros, *(m.text for m in document.macros), *(r.text for r in document.regions)))
+    others = macro_texts(settings.includes)
+    macros = collect_macros((settings.macros, *others, *(m.text for m in document.macros), *(r.text for r in document.regions)))
     trees = tuple(parse(region.text, macros) for region in document.regions)
-    declarations = with_shared(collect(document, trees), settings)
+    outside = joined(shared(settings), stated_elsewhere(document, settings.includes, macros, settings.macros))
+    declarations = joined(outside, collect(document, trees, shapes_of(outside)))
     return Snapshot(source, document, trees, declarations, ()), Judged(Note(document, trees, declarations))
 
 

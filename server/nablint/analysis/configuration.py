@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from nablint.analysis.options import BY_KEY, OPTIONS
 from nablint.analysis.patterns import Patterns
-from nablint.analysis.settings import Settings
+from nablint.analysis.settings import Included, Settings
 from nablint.analysis.toml_values import Values, check_values, read_values
 from nablint.base.findings import Finding
+from nablint.base.source import KIND_OF_SUFFIX
 
 FILE_NAMES = ("nablint.toml", ".nablint.toml", "pyproject.toml")
 MAX_BYTES = 256_000
@@ -41,6 +42,13 @@ class Configuration:
     def on(self, key: str) -> bool:
         return self.get(key) is True
 
+    def shared_files(self) -> frozenset[str]:
+        """The whole paths of the files of notation and macros that it names, for whichever notes."""
+        tables = self.values.get("per-file")
+        inner = tables.values() if isinstance(tables, dict) else ()
+        named = (values.get(key, ()) for values in (self.values, *inner) for key in ("notation-files", "macro-files"))
+        return frozenset(os.path.normpath(os.path.join(self.folder, name)) for names in named for name in names)
+
     def settings_for(self, note: str) -> Settings:
         """What holds for the note of that path."""
         values = dict(self.values)
@@ -68,7 +76,9 @@ def settings_of(values: Mapping[str, object], folder: str = "") -> Settings:
         return tuple("" if code == "ALL" else code for code in strings(key))
 
     layout = values.get("layout")
-    notation = [line.strip() for name in strings("notation-files") for line in _text(folder, name).splitlines()]
+    files = strings("notation-files")
+    notes = tuple(name for name in files if _is_note(name))
+    notation = [line.strip() for name in files if name not in notes for line in _text(folder, name).splitlines()]
     directives = tuple(line for line in notation if line and not line.startswith("#"))
     macros = [str(values.get("macros", "")), *(_text(folder, name) for name in strings("macro-files"))]
     return Settings(
@@ -78,7 +88,17 @@ def settings_of(values: Mapping[str, object], folder: str = "") -> Settings:
         declarations=((f"layout {layout}",) if layout else ()) + directives + strings("declarations"),
         macros="\n".join(filter(None, macros)),
         values=values.get("values", True) is True,
+        includes=tuple(_note_of_notation(folder, name) for name in notes),
     )
+
+
+def _is_note(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in KIND_OF_SUFFIX
+
+
+def _note_of_notation(folder: str, name: str) -> Included:
+    path = os.path.join(folder, name)
+    return Included("", _named(os.path.abspath(path)), _text(folder, name))
 
 
 class Configurations:

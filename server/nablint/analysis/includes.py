@@ -1,44 +1,148 @@
-"""Macros that a note reads from other files by \\input: their text, found relative to the note and read by the caller."""
+"""The other files that a note asks for, with their texts: what it includes, and what those include. A caller reads them."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-# Names only: a file is asked for by a relative path, and what it says beyond definitions of macros is not used.
-_INPUT = re.compile(r"(?<!\\)\\(?:input|include|subfile)\s*\{\s*([^{}%\n]{1,200}?)\s*\}")
-MOST_FILES = 20
-DEEPEST = 4
-MOST_TEXT = 400_000
+from nablint.analysis.settings import Included
+from nablint.base.source import KIND_OF_SUFFIX
 
-Reader = Callable[[str], str | None]
+MOST_FILES = 100
+MOST_NAMES = 1000  # that are looked for, whether they are there or not
+DEEPEST = 6
+MOST_TEXT = 4_000_000
+
+# More than what holds: a name in a comment is read for nothing. What counts as included, the scanner says.
+_NAMES = re.compile(
+    r"(?<!\\)\\(?:input|include|subfile|subfileinclude|InputIfFileExists)[ \t]*\{[ \t]*([^{}%\n]{1,200}?)[ \t]*\}"
+    r"|\{\{<\s{0,9}include\s{1,9}([^\s>]{1,200})\s{0,9}>\}\}"
+    r"|[`~:]{3}\{include\}[ \t]{0,9}([^\s\\`\"]{1,200})"
+    r"|^[ \t]{0,40}\.\.[ \t]{1,9}include::[ \t]{0,9}([^\s\\\"]{1,200})",
+    re.MULTILINE,
+)
+_SIGNS = ("\\input", "\\include", "\\subfile", "\\Input", "{{<", "{include}", "include::")
 
 
-def included_macros(path: str, text: str, read: Reader) -> str:
-    """The text of the files that a note reads, and that those read. `read` answers with None where there is no such file.
+class Shelf(Protocol):
+    """Where other files stand. Paths are whole ones, with `/`; what lies outside of the note's project is not there."""
 
-    Names are tried as they are written and with `.tex`, as LaTeX does; absolute ones are not followed.
-    """
-    found: dict[str, str] = {}
-    _follow(posixpath.dirname(path.replace("\\", "/")), text, read, found, 0)
-    return "\n".join(found.values())[:MOST_TEXT]
+    @property
+    def top(self) -> str:
+        """The folder of the project."""
+
+    def read(self, path: str) -> str | None:
+        """The text of a file; None where there is none, or it is no text of bearable size."""
+
+    def names(self, folder: str) -> Sequence[str]:
+        """The names of what stands in a folder, in order, and not too many."""
+
+    def shown(self, path: str) -> str:
+        """The path as people are told it."""
 
 
-def _follow(folder: str, text: str, read: Reader, found: dict[str, str], depth: int) -> None:
-    if depth >= DEEPEST or "\\" not in text:
-        return
-    for match in _INPUT.finditer(text):
-        name = match.group(1)
-        if len(found) >= MOST_FILES or posixpath.isabs(name) or ":" in name:
-            continue
-        for candidate in (name, f"{name}.tex"):
-            path = posixpath.normpath(posixpath.join(folder, candidate))
-            if path in found:
+def may_include(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS)
+
+
+def names_in(text: str) -> Iterator[tuple[int, str]]:
+    """The names of the files that a text seems to include, and where."""
+    if may_include(text):
+        for match in _NAMES.finditer(text):
+            yield match.start(), match[match.lastindex or 0].strip()
+
+
+class Ration:
+    """The files that may be read for one note: no tree of files, however wound, is followed without end."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._names = MOST_NAMES
+        self._room = MOST_TEXT
+        self._texts: dict[str, str] = {}
+
+    def asks(self) -> bool:
+        """Counts one more name that is looked for; False where that is too much."""
+        self._names -= 1
+        return self._names >= 0
+
+    def read(self, path: str) -> str | None:
+        """A file, as far as the ration goes."""
+        known = self._texts.get(path)
+        if known is not None:
+            return known
+        text = self.shelf.read(path) if len(self._texts) < MOST_FILES else None
+        if text is None or len(text) > self._room:
+            return None
+        self._room -= len(text)
+        self._texts[path] = text
+        return text
+
+
+class Gathering:
+    """What the files below one main file include. LaTeX looks for files from the folder of the main one, whichever names
+    them."""
+
+    def __init__(self, main: str, ration: Ration) -> None:
+        self._folder = posixpath.dirname(main)
+        self._ration = ration
+        self._shelf = ration.shelf
+
+    def of(self, path: str, text: str, way: tuple[str, ...] = ()) -> tuple[Included, ...]:
+        """The files that the text of `path` includes, each once; `way` leads to it, and what is on it is not entered again."""
+        if len(way) >= DEEPEST:
+            return ()
+        found: dict[str, Included] = {}
+        for _, name in names_in(text):
+            if name in found:
+                continue
+            if not self._ration.asks():
                 break
-            inner = read(path)
-            if inner is not None:
-                found[path] = inner
-                # LaTeX looks for files from the folder of the main file, whichever file names them.
-                _follow(folder, inner, read, found, depth + 1)
+            for candidate in self._candidates(name, path):
+                if candidate == path or candidate in way:
+                    break
+                inner = self._ration.read(candidate)
+                if inner is not None:
+                    files = self.of(candidate, inner, (*way, path))
+                    found[name] = Included(name, self._shelf.shown(candidate), inner, files)
+                    break
+        return tuple(found.values())
+
+    def chain(self, path: str, text: str, wanted: str, way: tuple[str, ...] = ()) -> list[tuple[str, str, int]] | None:
+        """How a file comes to include `wanted`: each file on the way with its text, and where in it the next one is named."""
+        if len(way) >= DEEPEST:
+            return None
+        for at, name in names_in(text):
+            if not self._ration.asks():
                 break
+            for candidate in self._candidates(name, path):
+                if candidate == wanted:
+                    return [(path, text, at)]
+                if candidate == path or candidate in way:
+                    break
+                inner = self._ration.read(candidate)
+                if inner is not None:
+                    rest = self.chain(candidate, inner, wanted, (*way, path))
+                    if rest is not None:
+                        return [(path, text, at), *rest]
+                    break
+        return None
+
+    def _candidates(self, name: str, by: str) -> Iterator[str]:
+        """Where a file of that name may stand: as LaTeX looks for it, or as the Markdown tools do."""
+        name = name.replace("\\", "/")
+        if ":" in name or "\0" in name:
+            return
+        suffix = posixpath.splitext(by)[1].lower()
+        in_latex = KIND_OF_SUFFIX.get(suffix, "latex") == "latex"
+        if posixpath.isabs(name):
+            if not in_latex:  # Quarto and Sphinx mean the project's folder
+                yield posixpath.normpath(posixpath.join(self._shelf.top, name.lstrip("/")))
+            return
+        folders = dict.fromkeys((self._folder, posixpath.dirname(by)) if in_latex else (posixpath.dirname(by), self._folder))
+        names = (name,) if posixpath.splitext(name)[1] or not in_latex else (f"{name}.tex", name)
+        for folder in folders:
+            for each in names:
+                yield posixpath.normpath(posixpath.join(folder, each))

@@ -55,8 +55,9 @@ OPTIONS: tuple[Option, ...] = (
         "notation-files",
         "strings",
         [],
-        "Files with directives, one a line, # before comments; names are relative to the configuration file.",
-        'notation-files = ["notation.txt"]',
+        "Files of notation: notes, whose general declarations hold everywhere, or directives, one a line, # before comments. "
+        "Names are relative to the configuration file.",
+        'notation-files = ["notation.md", "sizes.txt"]',
         per_file=True,
         adds=True,
     ),

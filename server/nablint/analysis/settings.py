@@ -6,9 +6,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Included:
+    """A file that a note reads, with those that it reads itself. `name` is how the note writes it; "" for one that holds from
+    the note's first line on: the notation of its project, or what its main file says before it reads the note."""
+
+    name: str
+    path: str  # as it is shown to people
+    text: str
+    inner: tuple[Included, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`select` and `ignore` are codes or prefixes ("SHP", "VAL002"); `declarations` are directive bodies ("let x: n")
-    that hold in every note; `macros` is text with macro definitions shared by a project."""
+    that hold in every note; `macros` is text with macro definitions shared by a project. `includes` are what a door read of the
+    other files that one note asks for (`analysis.includes`)."""
 
     select: tuple[str, ...] = ("DEC", "SHP", "IDX", "CHN", "LAY", "VAL", "NOT")
     ignore: tuple[str, ...] = ("DEC003",)
@@ -16,6 +28,7 @@ class Settings:
     macros: str = ""
     values: bool = True  # whether claims are evaluated (the VAL rules)
     origin: str = "the configuration"  # the file that `declarations` stand in, for people
+    includes: tuple[Included, ...] = ()
 
     def wants(self, code: str) -> bool:
         """Whether a rule is on: the longest matching entry decides, `ignore` on a tie."""

@@ -11,7 +11,7 @@ from nablint.analysis.settings import Settings
 from nablint.base.source import Source
 from nablint.base.spans import Span
 from nablint.declarations.collect import collect
-from nablint.declarations.facts import Declarations
+from nablint.declarations.facts import Declarations, Origin
 from nablint.documents.model import Directive, Document, Scope
 
 # Groups number the sentences of a note; those of the configuration stand far from them all.
@@ -26,17 +26,9 @@ class BadDeclaration:
     message: str
 
 
-def with_shared(own: Declarations, settings: Settings) -> Declarations:
-    """A note's declarations after those that its project shares."""
-    if not settings.declarations:
-        return own
-    shared, _ = _read(settings.declarations, settings.origin)
-    return replace(
-        own,
-        facts=(*shared.facts, *own.facts),
-        dims=(*shared.dims, *own.dims),
-        layouts=(*shared.layouts, *own.layouts),
-    )
+def shared(settings: Settings) -> Declarations:
+    """What the configuration of a note's project states."""
+    return _read(settings.declarations, settings.origin)[0] if settings.declarations else Declarations()
 
 
 def bad_declarations(declarations: Sequence[str]) -> tuple[BadDeclaration, ...]:
@@ -56,9 +48,9 @@ def _read(bodies: tuple[str, ...], origin: str) -> tuple[Declarations, tuple[Bad
     # Places in the configuration mean nothing in a note: there the file alone is named.
     nowhere = Span(0, 0)
     facts = tuple(
-        replace(fact, span=nowhere, scope=0, since=0, group=_GROUPS + fact.group, path=origin) for fact in found.facts
+        replace(fact, span=nowhere, scope=0, since=0, group=_GROUPS + fact.group, origin=Origin(origin)) for fact in found.facts
     )
     dims = tuple(replace(fact, span=nowhere, scope=0, since=0) for fact in found.dims)
-    layouts = tuple(replace(fact, span=nowhere, scope=0, path=origin) for fact in found.layouts)
+    layouts = tuple(replace(fact, span=nowhere, scope=0, origin=Origin(origin)) for fact in found.layouts)
     bad = tuple(BadDeclaration(sum(start <= error.span.start for start in starts) - 1, error.message) for error in found.errors)
     return Declarations(facts, dims, layouts), bad

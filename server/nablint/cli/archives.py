@@ -48,8 +48,24 @@ class Listing:
     members: dict[str, Member] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
+    asides: dict[str, Member] = field(default_factory=dict)  # no notes, but lists of a book's chapters
+    _folders: dict[str, list[str]] = field(default_factory=dict)
+
     def add(self, member: Member) -> None:
-        self.members[posixpath.normpath(member.path)] = member
+        path = posixpath.normpath(member.path)
+        (self.members if is_note(path) else self.asides)[path] = member
+
+    def member(self, path: str) -> Member | None:
+        return self.members.get(path) or self.asides.get(path)
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the notes that stand in a folder itself."""
+        if not self._folders:
+            for path in self.members:
+                self._folders.setdefault(posixpath.dirname(path), []).append(posixpath.basename(path))
+            for names in self._folders.values():
+                names.sort()
+        return self._folders.get(folder, [])
 
 
 def is_archive(path: str) -> bool:

@@ -7,12 +7,14 @@ import os
 import stat
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
 from nablint import __version__
-from nablint.analysis.settings import Settings
+from nablint.analysis.settings import Included, Settings
 from nablint.cli.report import Issue
 from nablint.cli.stored import issues_from, to_plain
 
@@ -37,10 +39,14 @@ class Cache:
         self._writable: bool | None = None
 
     def key(self, suffix: str, data: bytes, settings: Settings) -> str:
-        prefix = self._prefixes.get(settings)
+        # What the notes of one folder share is put into words once; what each of them includes is its own.
+        shared = replace(settings, includes=()) if settings.includes else settings
+        prefix = self._prefixes.get(shared)
         if prefix is None:
-            prefix = self._prefixes[settings] = repr(settings).encode("utf-8", "surrogatepass")
+            prefix = self._prefixes[shared] = repr(shared).encode("utf-8", "surrogatepass")
         digest = blake2b(prefix, digest_size=20)
+        for words in _in_words(settings.includes):
+            digest.update(words.encode("utf-8", "surrogatepass"))
         digest.update(f"\0{suffix.lower()}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
         digest.update(data)
         return digest.hexdigest()
@@ -130,6 +136,14 @@ def clean(folder: str) -> int:
     with suppress(OSError):
         os.rmdir(folder)
     return count
+
+
+def _in_words(includes: Iterable[Included]) -> Iterator[str]:
+    """All that a result may rest on in the files that a note reads; no two trees of files read alike."""
+    for file in includes:
+        yield f"\0({len(file.name)} {len(file.path)} {len(file.text)} {file.name} {file.path} {file.text}"
+        yield from _in_words(file.inner)
+        yield ")"
 
 
 def _fingerprint() -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from nablint.analysis.settings import Settings
+from nablint.analysis.settings import Included, Settings
 from nablint.base.budget import BudgetExceeded
 from nablint.base.cycles import look_rarely
-from nablint.base.findings import Edit, Finding, Fix
+from nablint.base.findings import Edit, Finding, Fix, Related
 from nablint.base.source import Source
 from nablint.cli.cache import Cache
 from nablint.cli.discover import shown
@@ -102,7 +101,7 @@ def check_data(name: str, data: bytes, settings: Settings, cache: Cache | None =
             snapshot = analysed(Source.named(name, decode(data).text), settings)
             if snapshot.document.problem:
                 return FileReport(name, problem=snapshot.document.problem)
-            issues = report_issues(snapshot.source, snapshot.findings, snapshot.document.cells)
+            issues = report_issues(snapshot.source, snapshot.findings, snapshot.document.cells, settings.includes)
             if cache:
                 cache.store(key, issues)
     except Unreadable as error:
@@ -113,26 +112,13 @@ def check_data(name: str, data: bytes, settings: Settings, cache: Cache | None =
 
 
 def with_includes(job: Job, data: bytes) -> Settings:
-    """The settings with the macros of the files that a note reads."""
-    if b"\\in" not in data and b"\\subfile" not in data:
-        return job.settings
-    from nablint.analysis.includes import included_macros
+    """The settings with what other files say for a note: those that it includes, and those of its project."""
+    from nablint.analysis.projects import gathered
+    from nablint.cli.shelves import shelf_for
 
-    macros = included_macros(job.path, data.decode("utf-8", "replace"), partial(_text_of, job.inside))
-    return replace(job.settings, macros=f"{job.settings.macros}\n{macros}") if macros else job.settings
-
-
-def _text_of(inside: Member | None, path: str) -> str | None:
-    """The text of a file that a note reads. A note in an archive reads only files of that archive."""
-    try:
-        if inside is None:
-            return decode(read_bytes(path)).text
-        from nablint.cli.archives import listing, read_member
-
-        member = listing(inside.archive).members.get(path)
-        return None if member is None else decode(read_member(member)).text
-    except Unreadable:
-        return None
+    shelf, path = shelf_for(job.path, job.inside)
+    found = gathered(path, data.decode("utf-8", "replace"), shelf)
+    return replace(job.settings, includes=(*job.settings.includes, *found)) if found else job.settings
 
 
 def _told(error: BaseException) -> str:
@@ -150,19 +136,47 @@ def analysed(source: Source, settings: Settings) -> Snapshot:
     return analyse(source, settings)
 
 
-def report_issues(source: Source, found: Sequence[Finding], cells: tuple[Cell, ...] = ()) -> tuple[Issue, ...]:
+def report_issues(
+    source: Source, found: Sequence[Finding], cells: tuple[Cell, ...] = (), includes: Sequence[Included] = ()
+) -> tuple[Issue, ...]:
     """Findings as people read them, in order."""
     if not found:
         return ()
     places = Places(source.text, cells)
-    return tuple(sorted((_issue(source, places, finding) for finding in found), key=order_key))
+    others = _Others(includes)
+    return tuple(sorted((_issue(source, places, others, finding) for finding in found), key=order_key))
 
 
-def _issue(source: Source, places: Places, finding: Finding) -> Issue:
+class _Others:
+    """Places in the files that a note reads, by their paths."""
+
+    def __init__(self, includes: Sequence[Included]) -> None:
+        self._left = list(includes)
+        self._texts: dict[str, str] = {}
+        self._places: dict[str, Places] = {}
+
+    def note(self, related: Related, path: str) -> Note:
+        places = self._of(path)
+        if places is None:
+            return Note(related.message, path, _TOP)
+        return Note(related.message, path, places.place(related.span), places.lines(related.span, 1))
+
+    def _of(self, path: str) -> Places | None:
+        while self._left:
+            file = self._left.pop()
+            # Of a main file only what stands before the note is taken: the beginning of its text.
+            self._texts[file.path] = max(self._texts.get(file.path, ""), file.text, key=len)
+            self._left.extend(file.inner)
+        if path not in self._places and path in self._texts:
+            self._places[path] = Places(self._texts[path], ())
+        return self._places.get(path)
+
+
+def _issue(source: Source, places: Places, others: _Others, finding: Finding) -> Issue:
     notes = tuple(
         Note(r.message, source.path, places.place(r.span), places.lines(r.span, 1))
         if r.path is None or r.path == source.path
-        else Note(r.message, r.path, _TOP)
+        else others.note(r, r.path)
         for r in finding.related
     )
     return Issue(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nablint.base.spans import Span
@@ -54,17 +54,18 @@ class _Signature:
     end: int
 
 
-def collect(document: Document, trees: Sequence[Node]) -> Declarations:
-    """Facts, statements, annotations and directives of a note; `trees[k]` belongs to `document.regions[k]`. Never raises."""
-    return _Collector(document, trees).run()
+def collect(document: Document, trees: Sequence[Node], elsewhere: Mapping[SymbolKey, Shape] | None = None) -> Declarations:
+    """Facts, statements, annotations and directives of a note; `trees[k]` belongs to `document.regions[k]`. `elsewhere` are
+    the shapes that other files state for it. Never raises."""
+    return _Collector(document, trees, elsewhere or {}).run()
 
 
 class _Collector:
-    def __init__(self, document: Document, trees: Sequence[Node]) -> None:
+    def __init__(self, document: Document, trees: Sequence[Node], elsewhere: Mapping[SymbolKey, Shape]) -> None:
         self.document = document
         self.trees = trees
         self.passages = Passages(document)
-        self.notebook = Notebook(document)
+        self.notebook = Notebook(document, elsewhere)
         self.commands = Commands(self.notebook)
         self.classifier = Classifier()
         self.renewal = Renewal(self.notebook)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Literal, TypeAlias
 
@@ -72,9 +72,26 @@ class DependsFact:
 FactValue: TypeAlias = ShapeFact | StructureFact | DefinitionFact | DependsFact
 
 
+_NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Another file in which something was stated, and where in it; line 0 where only the file is known."""
+
+    path: str
+    span: Span = _NOWHERE
+    line: int = 0
+
+    def __str__(self) -> str:
+        """As people name it."""
+        return f"{self.path}, line {self.line}" if self.line else self.path
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`span` is in the file. `scope` is the id of the section in which it is firm; after that section it is soft.
+    """`span` is in the file; of what was stated in another one, it is where that file is read. `scope` is the id of the
+    section in which it is firm; after that section it is soft.
 
     `group` numbers the sentence or display it was stated in: two shapes of one symbol in one group are a conflict.
     """
@@ -87,8 +104,13 @@ class Fact:
     group: int
     text: str = ""  # how it was stated, for messages: "x ∈ ℝⁿ", "an m × n matrix"
     replaces: bool = False  # ":=", "let", "define": ends what was said before
-    path: str | None = None  # another file it was stated in
+    origin: Origin | None = None  # where it was stated, if that is another file
     since: int = -1  # the offset from which it holds: the start of its sentence; -1 where it holds from its span on
+
+    @property
+    def holds_throughout(self) -> bool:
+        """Whether it was stated for the note as a whole, outside of it; then its span is no place of the note."""
+        return self.origin is not None and not self.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +134,7 @@ class LayoutFact:
     scope: int
     trust: Trust
     text: str = ""
-    path: str | None = None  # another file it was stated in
+    origin: Origin | None = None  # where it was stated, if that is another file
     until: int = -1  # where it ends before its section does: "now we consider the other layout" holds for its item
 
 
@@ -182,3 +204,13 @@ class Declarations:
     silent: tuple[Span, ...] = field(default=())  # `off` … `on`
     # Regions of which the note itself says that they do not hold, or that it asks about (a quiz, a hole): never checked.
     denied: frozenset[int] = frozenset()
+
+
+def joined(first: Declarations, then: Declarations) -> Declarations:
+    """All that `then` says, after the facts, sizes and layouts of `first`."""
+    return replace(
+        then,
+        facts=(*first.facts, *then.facts),
+        dims=(*first.dims, *then.dims),
+        layouts=(*first.layouts, *then.layouts),
+    )

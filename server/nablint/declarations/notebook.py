@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nablint.base.spans import Span
@@ -43,7 +44,7 @@ class Place:
 
 
 class Notebook:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, elsewhere: Mapping[SymbolKey, Shape] | None = None) -> None:
         self.document = document
         self.text = document.source.text
         self.setup = {scope.id for scope in document.scopes if scope.setup}
@@ -51,7 +52,8 @@ class Notebook:
         self.dims: list[DimFact] = []
         self.layouts: list[LayoutFact] = []
         self.annotations: list[Annotation] = []
-        self.shapes: dict[SymbolKey, Shape] = {}  # the latest of each symbol, for "the same shape as"
+        self._elsewhere = tuple((elsewhere or {}).values())
+        self.shapes = dict(elsewhere or {})  # the latest of each symbol, for "the same shape as"
 
     def firm_scope(self, scope: int) -> int:
         """Setup sections hold to the end of the document."""
@@ -120,9 +122,9 @@ class Notebook:
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def sizes(self) -> set[str]:
-        """Every name that stands in a shape of this note."""
-        shapes = (fact.value.shape for fact in self.facts if isinstance(fact.value, ShapeFact))
-        return {name for shape in shapes for dim in dims_of(shape) for name in dim.names()}
+        """Every name that stands in a shape of this note, or of the files that speak for it."""
+        shapes = [fact.value.shape for fact in self.facts if isinstance(fact.value, ShapeFact)]
+        return {name for shape in (*shapes, *self._elsewhere) for dim in dims_of(shape) for name in dim.names()}
 
     def without_doubtful_marks(self) -> None:
         """A symbol that carries different sizes as marks in one section is several things: its marks declare nothing."""

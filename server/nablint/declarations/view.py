@@ -153,7 +153,8 @@ class Index:
         first: dict[tuple[int, SymbolKey], Fact] = {}
         found = []
         for fact in self.facts:
-            if not isinstance(fact.value, ShapeFact) or fact.trust < Trust.PROSE:
+            # What contradicts itself in another file is said there.
+            if not isinstance(fact.value, ShapeFact) or fact.trust < Trust.PROSE or fact.origin is not None:
                 continue
             earlier = first.setdefault((fact.group, fact.symbol), fact)
             if earlier is not fact and isinstance(earlier.value, ShapeFact):
@@ -215,6 +216,8 @@ class View:
     def is_firm(self, fact: Fact) -> bool:
         """Whether the fact was stated in this section, or holds for all of the note."""
         if fact.scope in self._firm_scopes:
+            if fact.holds_throughout:
+                return True
             # One numbered item (an exercise, a part of it) says nothing firm about the next.
             return fact.scope != self.scope or self._is_setup or not self.index.items.foreign(fact.span.start, self.offset)
         return self._exercise is not None and self._exercise.start <= fact.span.start < self._exercise.end

@@ -28,7 +28,7 @@ class Bindings:
         self._found: dict[tuple[SymbolKey, int, int], int] = {}
         latest: dict[SymbolKey, Fact] = {}
         for fact in sorted(declarations.facts, key=begin):
-            if fact.path is not None or not isinstance(fact.value, (ShapeFact, DefinitionFact)):
+            if fact.origin is not None or not isinstance(fact.value, (ShapeFact, DefinitionFact)):
                 continue
             before = latest.get(fact.symbol)
             if before is None or self._is_new(fact, before):

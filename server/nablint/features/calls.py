@@ -62,7 +62,7 @@ def _item(knowledge: Knowledge, made: Dependencies, binding: Binding, used: Span
     fact = made.definitions.get(binding) or binding.opening
     known = knowledge.known(binding.symbol, fact.span.end if fact else used.end)
     detail = shape_short(known.shape) if known else ""
-    span = fact.span if fact is not None and fact.path is None else used
+    span = fact.span if fact is not None and fact.origin is None else used
     # A declaration in prose holds no formula to find the symbol by: the place of use does.
     at = knowledge.occurrence_at(span.start)
     anchor = span.start if at is not None and knowledge.binding(*at) == binding else used.start

@@ -54,7 +54,7 @@ def dependencies(knowledge: Knowledge) -> Dependencies:
 def _made(knowledge: Knowledge) -> Dependencies:
     made = Dependencies()
     for fact in knowledge.declarations.facts:
-        if fact.path is not None or not isinstance(fact.value, DefinitionFact):
+        if fact.origin is not None or not isinstance(fact.value, DefinitionFact):
             continue
         value = fact.value
         scope = knowledge.scope_at(value.region)

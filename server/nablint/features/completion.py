@@ -103,7 +103,7 @@ def _symbols(knowledge: Knowledge, span: Span, wanted: Shape | None) -> Iterator
     spellings = knowledge.spellings
     facts: dict[SymbolKey, int] = {}
     for fact in knowledge.declarations.facts:
-        if begin(fact) <= span.end or fact.path is not None:
+        if begin(fact) <= span.end or fact.origin is not None:
             facts[fact.symbol] = begin(fact)
     for symbol, at in facts.items():
         known = knowledge.known(symbol, span.end)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
-from nablint.declarations.facts import DefinitionFact, DependsFact, Fact
+from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, Origin
 from nablint.features.derivatives import Case, case_of, derivative_at
 from nablint.features.directives import comment
 from nablint.features.knowledge import Knowledge
@@ -86,7 +86,7 @@ def _on_sign(derivative: Derivative, spot: Spot, occurrence: Occurrence | None) 
 def _symbol(markup: Markup, knowledge: Knowledge, region: int, occurrence: Occurrence) -> None:
     shape = knowledge.shape_here(region, occurrence)
     facts = stated(knowledge, region, occurrence)
-    offset = max((f.span.end for f in facts if f.path is None), default=knowledge.regions.region(region).span.end)
+    offset = max((f.span.end for f in facts if f.origin is None), default=knowledge.regions.region(region).span.end)
     known = knowledge.known(occurrence.key, offset)
     name = markup.formula(symbol_latex(occurrence.key), symbol_text(occurrence.key))
     structure = structure_text(known.structure) if known else ""
@@ -105,8 +105,8 @@ def _symbol(markup: Markup, knowledge: Knowledge, region: int, occurrence: Occur
 
 
 def _origin(markup: Markup, knowledge: Knowledge, fact: Fact, index: LineIndex) -> str:
-    if fact.path is not None:
-        where = f"{trust_text(fact.trust)} in {fact.path}"
+    if fact.origin is not None:
+        where = f"{trust_text(fact.trust)} in {fact.origin}"
     else:
         where = f"{trust_text(fact.trust)}, line {index.position(fact.span.start)[0] + 1}"
     if isinstance(fact.value, DefinitionFact):
@@ -117,7 +117,7 @@ def _origin(markup: Markup, knowledge: Knowledge, fact: Fact, index: LineIndex) 
 
 def _quoted(markup: Markup, knowledge: Knowledge, fact: Fact) -> str:
     """The words or the formula of a declaration, as they stand in the note."""
-    if fact.path is not None:
+    if fact.origin is not None:
         return f": {markup.code(fact.text)}" if fact.text else ""
     span = fact.span.cover(knowledge.declared_at(fact))
     region = knowledge.regions.region_at(span.start)
@@ -168,14 +168,15 @@ def _derivative(markup: Markup, knowledge: Knowledge, region: int, node: Derivat
     if case is not None:
         markup.paragraph(markup.text(_case_line(case, layout_name(chosen.layout))))
         index = LineIndex(knowledge.text)
-        evidence = [_evidence(markup, "layout stated", fact.span, fact.text, index) for fact in chosen.stated]
+        evidence = [_evidence(markup, "layout stated", fact.span, fact.text, index, fact.origin) for fact in chosen.stated]
         evidence += [_evidence(markup, "layout shown by", vote.span, vote.text, index) for vote in chosen.votes]
         markup.bullets(evidence)
     return knowledge.in_file(region, node)
 
 
-def _evidence(markup: Markup, words: str, span: Span, text: str, index: LineIndex) -> str:
-    where = markup.text(f"{words}, line {index.position(span.start)[0] + 1}")
+def _evidence(markup: Markup, words: str, span: Span, text: str, index: LineIndex, origin: Origin | None = None) -> str:
+    place = f" in {origin}" if origin else f", line {index.position(span.start)[0] + 1}"
+    where = markup.text(f"{words}{place}")
     return f"{where}: {markup.code(text)}" if text else where
 
 

@@ -92,7 +92,7 @@ class Knowledge:
         return found
 
     def _nearest(self, fact: Fact) -> Span:
-        if fact.path is not None or fact.trust is Trust.DIRECTIVE:
+        if fact.origin is not None or fact.trust is Trust.DIRECTIVE:
             return fact.span
         best: Span | None = None
         around = Span(max(fact.span.start - 200, 0), fact.span.end + 200)
@@ -115,7 +115,7 @@ class Knowledge:
         """Where in this file each symbol is declared."""
         found: dict[SymbolKey, list[Span]] = defaultdict(list)
         for fact in self.declarations.facts:
-            if fact.path is None:
+            if fact.origin is None:
                 found[fact.symbol].append(self.declared_at(fact))
         return {symbol: frozenset(spans) for symbol, spans in found.items()}
 
@@ -124,7 +124,7 @@ class Knowledge:
         """How the note itself writes each declared symbol, where it does so in a formula."""
         found: dict[SymbolKey, str] = {}
         for fact in self.declarations.facts:
-            if fact.symbol in found or fact.path is not None:
+            if fact.symbol in found or fact.origin is not None:
                 continue
             for region in self.regions.regions_in(fact.span):
                 text = self.regions.region(region).text
@@ -271,7 +271,7 @@ class Knowledge:
 
     @cached_property
     def _facts(self) -> list[Fact]:
-        return sorted((f for f in self.declarations.facts if f.path is None), key=lambda f: f.span.start)
+        return sorted((f for f in self.declarations.facts if f.origin is None), key=lambda f: f.span.start)
 
     @cached_property
     def _fact_starts(self) -> list[int]:

@@ -38,7 +38,11 @@ def definition(knowledge: Knowledge, offset: int) -> tuple[Span, tuple[Place, ..
     region, occurrence = found
     origin = knowledge.regions.in_file(region, occurrence.span)
     facts = stated(knowledge, region, occurrence)
-    return origin, tuple(dict.fromkeys(Place(knowledge.declared_at(fact), fact.path) for fact in facts))
+    return origin, tuple(dict.fromkeys(_place_of(knowledge, fact) for fact in facts))
+
+
+def _place_of(knowledge: Knowledge, fact: Fact) -> Place:
+    return Place(fact.origin.span, fact.origin.path) if fact.origin else Place(knowledge.declared_at(fact))
 
 
 def stated(knowledge: Knowledge, region: int, occurrence: Occurrence) -> list[Fact]:
@@ -83,7 +87,7 @@ def definitions_that_use(knowledge: Knowledge, binding: Binding) -> Iterator[tup
     """Definitions whose value has the symbol in it, each with the places."""
     for fact in knowledge.declarations.facts:
         value = fact.value
-        if fact.path is not None or not isinstance(value, DefinitionFact):
+        if fact.origin is not None or not isinstance(value, DefinitionFact):
             continue
         spans = [
             knowledge.regions.in_file(value.region, occurrence.span)

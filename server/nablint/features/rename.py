@@ -81,7 +81,7 @@ def _in_directives(knowledge: Knowledge, binding: Binding, new: str) -> list[Edi
     """The symbol where a directive declares it: `let x: n`."""
     edits = []
     for fact in knowledge.declarations.facts:
-        if fact.symbol != binding.symbol or fact.trust is not Trust.DIRECTIVE or fact.path is not None:
+        if fact.symbol != binding.symbol or fact.trust is not Trust.DIRECTIVE or fact.origin is not None:
             continue
         if knowledge.bindings.at(fact.symbol, fact.span.start, fact.scope) != binding:
             continue

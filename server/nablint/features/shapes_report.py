@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from nablint.base.spans import Span
-from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, LayoutFact, StructureFact, SymbolKey
+from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, LayoutFact, Origin, StructureFact, SymbolKey
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import layout_name, shape_text, structure_text, symbol_text, trust_text
 from nablint.parse.nodes import Derivative, Nabla, walk
@@ -36,7 +36,7 @@ class Learned:
     text: str
     span: Span
     section: str
-    path: str | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ def symbols(knowledge: Knowledge) -> tuple[Learned, ...]:
     seen: set[tuple[SymbolKey, int, str]] = set()
     rows: list[Learned] = []
     for fact in sorted(knowledge.declarations.facts, key=lambda f: f.span.start):
-        if isinstance(fact.value, (StructureFact, DependsFact)) and any(r.span == fact.span for r in rows):
+        if isinstance(fact.value, (StructureFact, DependsFact)) and any(
+            (r.span, r.origin) == (fact.span, fact.origin) for r in rows
+        ):
             continue
         row = _learned(knowledge, fact)
         key = (fact.symbol, fact.scope, row.shape)
@@ -83,7 +85,7 @@ def _learned(knowledge: Knowledge, fact: Fact) -> Learned:
     elif isinstance(fact.value, DependsFact):
         text = text or ("constant" if not fact.value.on else "depends on " + ", ".join(map(symbol_text, fact.value.on)))
     words = shape_text(shape) if shape is not None else "unknown shape"
-    return Learned(symbol_text(fact.symbol), words, structure, how, text, fact.span, _title(knowledge, fact.scope), fact.path)
+    return Learned(symbol_text(fact.symbol), words, structure, how, text, fact.span, _title(knowledge, fact.scope), fact.origin)
 
 
 def layouts(knowledge: Knowledge) -> tuple[SectionLayout, ...]:

@@ -66,7 +66,7 @@ def declared(knowledge: Knowledge) -> list[Entry]:
 def _declared(knowledge: Knowledge) -> Iterator[tuple[Entry, Fact]]:
     seen: set[Binding] = set()
     for fact in knowledge.declarations.facts:
-        if fact.path is not None or not isinstance(fact.value, (ShapeFact, StructureFact)):
+        if fact.origin is not None or not isinstance(fact.value, (ShapeFact, StructureFact)):
             continue
         binding = knowledge.bindings.at(fact.symbol, fact.span.start, fact.scope)
         if binding in seen:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
-from nablint.declarations.facts import Statement
+from nablint.declarations.facts import Fact, Statement
 from nablint.features.knowledge import Knowledge
 from nablint.features.navigation import stated
 from nablint.features.wording import shape_short, shape_text, symbol_text, trust_text
@@ -77,6 +77,10 @@ def _statement(statement: Statement) -> str:
     return f"{left} {statement.sign} {right} is {_KINDS[statement.kind]}"
 
 
+def _where(fact: Fact, index: LineIndex) -> str:
+    return f" in {fact.origin}" if fact.origin else f", line {index.position(fact.span.start)[0] + 1}"
+
+
 def _symbols(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:
     """Lines about the symbols, and the names of those whose shape is unknown."""
     lines: dict[str, str] = {}
@@ -88,7 +92,7 @@ def _symbols(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:
             continue
         shape = knowledge.shape_here(region, occurrence)
         facts = stated(knowledge, region, occurrence)
-        origin = f", {trust_text(facts[0].trust)}, line {index.position(facts[0].span.start)[0] + 1}" if facts else ""
+        origin = f", {trust_text(facts[0].trust)}{_where(facts[0], index)}" if facts else ""
         if shape is None or isinstance(shape, Unknown):
             unknown.append(name)
             lines[name] = f"{name}: shape unknown{origin}"

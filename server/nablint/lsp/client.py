@@ -194,6 +194,11 @@ class Client:
             self._files = Configurations()
         return self._files.for_note(path)
 
+    def is_shared(self, path: str) -> bool:
+        """Whether a configuration file that was read names this file of notation or macros."""
+        files = self._files.all() if self._files is not None else ()
+        return any(os.path.normpath(path) in configuration.shared_files() for configuration in files)
+
     def reload(self) -> None:
         """Configuration files are read again when they are next needed."""
         self._files = None

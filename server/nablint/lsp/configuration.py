@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 CONFIGURATION_FILES = ("nablint.toml", ".nablint.toml", "pyproject.toml")
 NOTES = "**/*.{md,markdown,mdx,qmd,Rmd,rmd,tex,ltx,sty,ipynb,rst}"
+BOOKS = "**/{_quarto,_bookdown,_toc,myst}.yml"
 
 
 def register(server: Server) -> None:
@@ -62,12 +63,13 @@ def register(server: Server) -> None:
 
 
 def changed_on_disk(server: Server, uris: list[str]) -> None:
-    """A configuration file holds for every note below it, a file of macros for the notes that read it."""
-    names = [path_of(uri).replace("\\", "/").rsplit("/", 1)[-1] for uri in uris]
-    configured = any(name in CONFIGURATION_FILES for name in names)
+    """A configuration file, and what it names, holds for every note below it; another file for the notes that read it."""
+    paths = [path_of(uri) for uri in uris]
+    names = [path.replace("\\", "/").rsplit("/", 1)[-1] for path in paths]
+    configured = any(name in CONFIGURATION_FILES for name in names) or any(map(server.client.is_shared, paths))
     if configured:
         server.client.reload()
-    if configured or any(name.lower().endswith((".tex", ".ltx", ".sty")) for name in names):
+    if configured or any(map(server.files.is_looked_for, paths)):
         refresh(server)
 
 
@@ -137,7 +139,7 @@ def refresh(server: Server) -> None:
 
 
 async def _watch(server: Server) -> None:
-    patterns = [*(f"**/{name}" for name in CONFIGURATION_FILES), NOTES]
+    patterns = [*(f"**/{name}" for name in CONFIGURATION_FILES), NOTES, BOOKS]
     options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(pattern) for pattern in patterns])
     registration = types.Registration("nablint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
     try:

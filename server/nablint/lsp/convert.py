@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -133,7 +134,7 @@ def _related_location(rim: Rim, span: Span, path: str | None, style: DiagnosticS
     if path is None or path == rim.note.source.path:
         return rim.location(span)
     text = style.elsewhere(path)
-    return None if text is None else types.Location(uri_of(path), range_in(text, span, rim.unit))
+    return None if text is None else types.Location(uri_of(os.path.abspath(path)), range_in(text, span, rim.unit))
 
 
 def _fix_data(rim: Rim, fix: Fix) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def register(server: Server) -> None:
 
     @server.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
-        types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier="nablint"),
+        types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier="nablint"),
     )
     def pull(params: types.DocumentDiagnosticParams) -> asyncio.Future[types.DocumentDiagnosticReport]:
         return server.diagnostics.pull(params)  # type: ignore[no-any-return]

@@ -175,8 +175,7 @@ def _location(server: Server, rim: Rim, place: navigation.Place) -> types.Locati
     if place.path is None:
         return rim.location(place.span)
     text = server.diagnostics.text_of(place.path)
-    path = place.path if os.path.isabs(place.path) else os.path.join(os.path.dirname(rim.note.source.path), place.path)
-    return None if text is None else types.Location(uri_of(path), range_in(text, place.span, rim.unit))
+    return None if text is None else types.Location(uri_of(os.path.abspath(place.path)), range_in(text, place.span, rim.unit))
 
 
 def _nested(rim: Rim, entry: symbols.Entry) -> types.DocumentSymbol:

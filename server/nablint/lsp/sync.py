@@ -72,6 +72,10 @@ class Sync:
     def _changed(self, note: Note | None) -> None:
         if note is not None:
             self._server.diagnostics.changed(note)
+            if self._server.files.is_read(note.source.path):
+                for other in self._documents.notes():
+                    if other.uri != note.uri:
+                        self._server.diagnostics.changed(other)
 
 
 def _change(change: types.TextDocumentContentChangeEvent) -> Change:

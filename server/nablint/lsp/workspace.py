@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -30,6 +30,7 @@ else:
     symbols = Late("nablint.features.symbols")
 
 Report: TypeAlias = "types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport"
+Others: TypeAlias = "Mapping[str, tuple[int, int, int] | None]"
 logger = logging.getLogger(__name__)
 
 MOST_FILES = 5000
@@ -46,12 +47,25 @@ class Stamp:
     settings: Settings
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The diagnostics of a file, and what they rest on; `others` are the files that it reads, and how they were found."""
+
+    stamp: Stamp
+    others: Others
+    id: str
+    found: list[types.Diagnostic]
+
+    def still_holds(self, stamp: Stamp, stamp_now: Callable[[str], object]) -> bool:
+        return self.stamp == stamp and all(stamp_now(path) == found for path, found in self.others.items())
+
+
 class Workspace:
     """Results of files that are not open, kept by the file's time and size."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._kept: OrderedDict[str, tuple[Stamp, str, list[types.Diagnostic]]] = OrderedDict()
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
 
     async def pull(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         """Open notes from their buffers, others from the disk where the user asked for that. Polled by the client every few
@@ -118,26 +132,28 @@ class Workspace:
             status = os.stat(path)
             stamp = Stamp(status.st_mtime_ns, status.st_size, settings)
             kept = self._kept.get(path)
-            if kept is None or kept[0] != stamp:
+            if kept is None or not kept.still_holds(stamp, self._server.files.stamp):
                 with open(path, encoding="utf-8", newline="") as file:
                     text = file.read(MAX_BYTES)
-                found = self._analysed(uri, path, text, settings, token)
-                kept = self._kept[path] = (stamp, result_id(found), found)
+                found, others = self._analysed(uri, path, text, settings, token)
+                kept = self._kept[path] = Kept(stamp, others, result_id(found), found)
                 while len(self._kept) > MOST_FILES:
                     self._kept.popitem(last=False)
         except (OSError, UnicodeDecodeError) as error:
             logger.info("%s cannot be read: %s", path, error)
             return None
-        return self._report(uri, kept[2], kept[1], previous, None)
+        return self._report(uri, kept.found, kept.id, previous, None)
 
-    def _analysed(self, uri: str, path: str, text: str, settings: Settings, token: Token) -> list[types.Diagnostic]:
+    def _analysed(
+        self, uri: str, path: str, text: str, settings: Settings, token: Token
+    ) -> tuple[list[types.Diagnostic], Others]:
         from nablint.analysis.analyse import examine
 
         note: Note = single(uri, path, "", Text.of(text), None, 0)
-        settings = self._server.files.with_includes(note, settings)
+        settings, others = self._server.files.looked(note, settings)
         look = Look(note, settings, examine(note.source, settings))
         found: dict[str, list[types.Diagnostic]] = self._server.diagnostics.by_part(look, self._server.rim(note), token)
-        return found[uri]
+        return found[uri], others
 
     @staticmethod
     def _report(uri: str, found: list[types.Diagnostic], id_: str, previous: dict[str, str], version: int | None) -> Report:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
-from nablint.declarations.facts import DefinitionFact, Fact, SymbolKey, Trust
+from nablint.declarations.facts import DefinitionFact, Fact, Origin, SymbolKey, Trust
 from nablint.declarations.keys import key_of
 from nablint.declarations.view import Known, View
 from nablint.parse import nodes as n
@@ -46,16 +46,16 @@ class Basis:
 
 def resting_on(view: View, nodes: tuple[n.Node, ...]) -> tuple[tuple[Fact, ...], bool]:
     """The facts that the shapes of expressions rest on, in the order of the note, and whether all of them are firm."""
-    facts: dict[tuple[int, int, SymbolKey], Fact] = {}
+    facts: dict[tuple[int, int, SymbolKey, Origin | None], Fact] = {}
     firm = True
     for node in nodes:
         for known, definition in _behind(view, node, DEEPEST_DEFINITION, set()):
             if known is not None:
                 firm = firm and known.firm
                 for fact in known.facts:
-                    facts[fact.span.start, fact.span.end, fact.symbol] = fact
+                    facts[fact.span.start, fact.span.end, fact.symbol, fact.origin] = fact
             if definition is not None and not _states(definition, nodes):
-                facts[definition.span.start, definition.span.end, definition.symbol] = definition
+                facts[definition.span.start, definition.span.end, definition.symbol, None] = definition
     return tuple(facts[key] for key in sorted(facts, key=lambda k: (k[0], k[1]))), firm
 
 

@@ -366,4 +366,6 @@ class Visible:
         return False
 
     def _holds(self, fact: Fact) -> bool:
-        return fact.scope != self._scope or not self._note.items.foreign(fact.span.start, self._place)
+        if fact.scope != self._scope or fact.holds_throughout:
+            return True
+        return not self._note.items.foreign(fact.span.start, self._place)

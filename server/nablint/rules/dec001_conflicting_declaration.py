@@ -28,5 +28,5 @@ def check(judged: Judged) -> Iterator[Finding]:
         before, after = wording.shape_text(first.value.shape), wording.shape_text(second.value.shape)
         name = wording.symbol_text(second)
         message = f"{name} is declared as {after} here, but as {before} in the same place"
-        related = (Related(first.span, f"{name} is declared as {before} here", first.path),)
+        related = (Related(first.span, f"{name} is declared as {before} here"),)
         yield Finding("DEC001", Severity.ERROR, second.span, message, related)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nablint.base.findings import Related, Severity
-from nablint.declarations.facts import DefinitionFact, Fact, ShapeFact
+from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, ShapeFact
 from nablint.inference.problems import Operand
 from nablint.parse import nodes as n
 from nablint.parse.render import render_unicode
@@ -49,24 +49,30 @@ def differ_text(sizes: tuple[Dim, Dim] | None) -> str:
 
 def related(basis: Basis) -> tuple[Related, ...]:
     """Every declaration and inferred convention that the finding rests on."""
-    places = [Related(fact.span, _stated(fact), fact.path) for fact in basis.facts[:MOST_RELATED]]
+    places = [_place(fact, _stated(fact)) for fact in basis.facts[:MOST_RELATED]]
     if basis.chosen is not None:
-        places += [
-            Related(f.span, f"the layout is stated here: {f.text or 'a convention'}", f.path) for f in basis.chosen.stated[:1]
-        ]
+        places += [_place(f, f"the layout is stated {_where(f)}: {f.text or 'a convention'}") for f in basis.chosen.stated[:1]]
         places += [Related(v.span, f"this derivative shows the layout: {v.value.value}") for v in basis.chosen.votes[:2]]
     places += [Related(span, "a symbol that nobody declared gets its shape from this equation") for span in basis.learned[:2]]
     return tuple(places)
 
 
+def _place(fact: Fact | LayoutFact, message: str) -> Related:
+    return Related(fact.origin.span, message, fact.origin.path) if fact.origin else Related(fact.span, message)
+
+
+def _where(fact: Fact | LayoutFact) -> str:
+    return f"in {fact.origin}" if fact.origin else "here"
+
+
 def _stated(fact: Fact) -> str:
-    name = symbol_text(fact)
+    name, where = symbol_text(fact), _where(fact)
     if isinstance(fact.value, ShapeFact):
         shape = fact.value.shape
-        return f"{name} is declared here: {shape if isinstance(shape, Function) else shape_text(shape)}"
+        return f"{name} is declared {where}: {shape if isinstance(shape, Function) else shape_text(shape)}"
     if isinstance(fact.value, DefinitionFact):
-        return f"{name} is defined here"
-    return f"{name} is described here"
+        return f"{name} is defined {where}"
+    return f"{name} is described {where}"
 
 
 def symbol_text(fact: Fact) -> str:

@@ -33,8 +33,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _where(note: OneNote, row: Learned) -> str:
-    if row.path is not None:
-        return row.path
+    if row.origin is not None:
+        return str(row.origin)
     place = note.places.place(row.span)
     return f"cell {place.cell}, line {place.row}" if place.cell else f"line {place.row}"
 
@@ -62,7 +62,7 @@ def _layout_lines(note: OneNote, sections: tuple[SectionLayout, ...]) -> Iterato
 
 
 def _record(note: OneNote, row: Learned) -> dict[str, object]:
-    place = note.places.place(row.span) if row.path is None else None
+    place = note.places.place(row.span) if row.origin is None else None
     return {
         "symbol": row.symbol,
         "shape": row.shape,
@@ -70,7 +70,7 @@ def _record(note: OneNote, row: Learned) -> dict[str, object]:
         "learned": row.how,
         "text": row.text,
         "section": row.section,
-        "filename": row.path or note.snapshot.source.path,
+        "filename": row.origin.path if row.origin else note.snapshot.source.path,
         "cell": place and place.cell,
         "location": place and {"row": place.row, "column": place.column},
     }

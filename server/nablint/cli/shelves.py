@@ -1,0 +1,57 @@
+"""Other files than the note at hand, for the command line: from the disk, or from the archive that the note stands in."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from nablint.analysis.disk import MAX_BYTES, MOST_NAMES, Disk
+from nablint.analysis.includes import Shelf
+from nablint.cli.discover import shown
+from nablint.cli.reading import Unreadable, decode
+
+if TYPE_CHECKING:
+    from nablint.cli.archives import Member
+
+
+def shelf_for(path: str, inside: Member | None) -> tuple[Shelf, str]:
+    """Where the note's other files stand, and the note's own path there."""
+    if inside is not None:
+        return _Archive(inside.archive), posixpath.normpath(path)
+    whole = os.path.abspath(path).replace(os.sep, "/")
+    return Disk(whole, _relative if not os.path.isabs(path) else shown), whole
+
+
+def _relative(path: str) -> str:
+    """As a file is called by who called the note by a relative name."""
+    return shown(os.path.relpath(path))
+
+
+class _Archive:
+    """A note in an archive reads only files of that archive."""
+
+    def __init__(self, archive: str) -> None:
+        from nablint.cli.archives import listing
+
+        self.top = posixpath.normpath(archive)
+        self._listing = listing(archive)
+
+    def shown(self, path: str) -> str:
+        return shown(path)
+
+    def read(self, path: str) -> str | None:
+        from nablint.cli.archives import read_member
+
+        member = self._listing.member(path)
+        if member is None or member.size > MAX_BYTES:
+            return None
+        try:
+            return decode(read_member(member)).text
+        except Unreadable:
+            return None
+
+    def names(self, folder: str) -> Sequence[str]:
+        names = self._listing.names(folder)
+        return names if len(names) <= MOST_NAMES else ()
