@@ -13,7 +13,7 @@ from nablint.base.memory import Memory
 
 MAX_BYTES = 2_000_000
 MOST_NAMES = 5000  # in a folder; what has more is no folder of a person's notes
-_WORTH_KEEPING = 400_000
+WORTH_KEEPING = 400_000
 _REPOSITORIES = (".git", ".hg")
 _HIGHEST = 40
 
@@ -48,7 +48,7 @@ class Disk:
         if kept is not None:
             return kept
         text = _read(path)
-        if text is not None and len(text) <= _WORTH_KEEPING:
+        if text is not None and len(text) <= WORTH_KEEPING:
             _TEXTS.put((path, stamp), text)
         return text
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import posixpath
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
+from nablint.analysis.projects import BOOK_FILES
 from nablint.cli.discover import is_note
+from nablint.cli.packed import GZIPS, Unpacking
 from nablint.cli.reading import MAX_BYTES, Unreadable, too_large
 
 if TYPE_CHECKING:
@@ -20,14 +19,15 @@ if TYPE_CHECKING:
     from zipfile import ZipFile
 
 ZIPS = (".zip",)
-TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+TARS = (".tar", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 MAX_MEMBERS = 2_000_000
 MAX_UNPACKED = 200_000_000_000  # bytes of a compressed archive after which the rest is not looked at
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A note in an archive. Its bytes stand in `container` from `offset` on; in a zip file, -1, they are found by `name`."""
+    """A note in an archive. Its bytes stand in `container` from `offset` on; in a zip file, -1, they are found by `name`. A
+    packed file inside the archive is part of the name as if it were a folder."""
 
     archive: str
     name: str
@@ -47,6 +47,7 @@ class Listing:
 
     members: dict[str, Member] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    state: tuple[int, ...] = ()  # of the archive when it was listed
 
     asides: dict[str, Member] = field(default_factory=dict)  # no notes, but lists of a book's chapters
     _folders: dict[str, list[str]] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class Listing:
 
 
 def is_archive(path: str) -> bool:
-    return path.lower().endswith((*ZIPS, *TARS)) and os.path.isfile(path)
+    return path.lower().endswith((*ZIPS, *TARS, *GZIPS)) and os.path.isfile(path)
 
 
 def listing(archive: str) -> Listing:
@@ -83,9 +84,15 @@ def _listing(archive: str, state: tuple[int, ...]) -> Listing:
     import zipfile
     from zlib import error as zlib_error
 
-    found = Listing()
+    found = Listing(state=state)
+
+    def add(path: str, container: str, offset: int, size: int) -> None:
+        found.add(Member(archive, path[len(archive) + 1 :], container, offset, size))
+
+    packed = Unpacking(add, _takes)
+    lister = next(lister for suffixes, lister in _LISTERS if archive.lower().endswith(suffixes))
     try:
-        _list_zip(archive, found) if archive.lower().endswith(ZIPS) else _list_tar(archive, found)
+        lister(archive, found, packed)
     except OSError as error:
         found.problems.append(f"{archive}: cannot be read: {error.strerror or error}")
     except (
@@ -98,6 +105,7 @@ def _listing(archive: str, state: tuple[int, ...]) -> Listing:
         _lzma_error(),
     ) as error:
         found.problems.append(f"{archive}: the archive is damaged: {error}")
+    found.problems.extend(packed.finish())
     if not found.members and not found.problems:
         found.problems.append(f"{archive}: no notes there")
     return found
@@ -128,42 +136,62 @@ def read_member(member: Member) -> bytes:
     return data
 
 
-def _list_zip(archive: str, found: Listing) -> None:
-    for k, info in enumerate(_zip(archive, _state(archive), os.getpid()).infolist()):
+def _takes(name: str) -> bool:
+    return is_note(name) or posixpath.basename(name) in BOOK_FILES
+
+
+def _list_zip(archive: str, found: Listing, packed: Unpacking) -> None:
+    zipped = _zip(archive, _state(archive), os.getpid())
+    for k, info in enumerate(zipped.infolist()):
         if k >= MAX_MEMBERS:
             found.problems.append(f"{archive}: only the first {MAX_MEMBERS} files were looked at")
             return
-        if not info.is_dir() and is_note(info.filename):
-            found.add(Member(archive, info.filename, archive, -1, info.file_size))
+        if info.is_dir():
+            continue
+        member = Member(archive, info.filename, archive, -1, info.file_size)
+        if _takes(info.filename):
+            found.add(member)
+        elif packed.is_packed(info.filename):
+            try:
+                with zipped.open(info) as file:
+                    packed.unpack(member.path, file, info.file_size)
+            except (NotImplementedError, RuntimeError) as error:
+                found.problems.append(f"{member.path}: cannot be read from the archive: {error}")
 
 
-def _list_tar(archive: str, found: Listing) -> None:
+def _list_tar(archive: str, found: Listing, packed: Unpacking) -> None:
     import tarfile
 
-    if archive.lower().endswith(".tar"):
-        with tarfile.open(archive, "r:") as tar:
-            for info in _notes_of(tar, archive, found):
-                found.add(Member(archive, info.name, archive, info.offset_data, info.size))
-        return
+    plain = archive.lower().endswith(".tar")
     # A compressed archive can only be read from its start: its notes are laid down one after the other, once.
-    with tarfile.open(archive, "r|*") as tar, _spool() as spool:
-        for info in _notes_of(tar, archive, found):
-            file = tar.extractfile(info)
+    with tarfile.open(archive, "r:" if plain else "r|*") as tar:
+        for info in _files_of(tar, archive, found):
+            member = Member(archive, info.name, archive, info.offset_data, info.size)
+            if plain and _takes(info.name):
+                found.add(member)
+                continue
+            file = tar.extractfile(info) if _takes(info.name) or packed.is_packed(info.name) else None
             if file is None:
                 continue
-            start = spool.tell()
-            if info.size <= MAX_BYTES:
-                spool.write(file.read(MAX_BYTES))
-            found.add(Member(archive, info.name, spool.name, start, info.size))
+            if _takes(info.name):
+                packed.lay_down(member.path, file.read() if info.size <= MAX_BYTES else b"", info.size)
+            else:
+                packed.unpack(member.path, file, info.size)
 
 
-def _notes_of(tar: TarFile, archive: str, found: Listing) -> Iterator[TarInfo]:
+def _list_gzip(archive: str, found: Listing, packed: Unpacking) -> None:
+    """A tar of notes, or one note, compressed; which of them it is, its name does not tell for sure."""
+    with open(archive, "rb") as file:
+        packed.unpack(archive, file, os.path.getsize(archive), MAX_UNPACKED)
+
+
+def _files_of(tar: TarFile, archive: str, found: Listing) -> Iterator[TarInfo]:
     for k, info in enumerate(iter(tar.next, None)):
         if k >= MAX_MEMBERS or info.offset_data > MAX_UNPACKED:
             found.problems.append(f"{archive}: only its first {k} files were looked at")
             return
         tar.members.clear()  # type: ignore[attr-defined]  # else every header stays in memory
-        if info.isreg() and not info.issparse() and is_note(info.name):
+        if info.isreg() and not info.issparse():
             yield info
 
 
@@ -183,19 +211,10 @@ def _state(path: str) -> tuple[int, ...]:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _spool() -> IO[bytes]:
-    file = tempfile.NamedTemporaryFile(prefix="nablint-", suffix=".notes", delete=False)  # noqa: SIM115
-    atexit.register(_remove, file.name, os.getpid())
-    return file
-
-
-def _remove(path: str, process: int) -> None:
-    if os.getpid() == process:
-        with suppress(OSError):
-            os.unlink(path)
-
-
 def _lzma_error() -> type[Exception]:
     from lzma import LZMAError
 
     return LZMAError
+
+
+_LISTERS = ((ZIPS, _list_zip), (GZIPS, _list_gzip), (TARS, _list_tar))

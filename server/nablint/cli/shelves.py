@@ -7,13 +7,16 @@ import posixpath
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nablint.analysis.disk import MAX_BYTES, MOST_NAMES, Disk
+from nablint.analysis.disk import MAX_BYTES, MOST_NAMES, WORTH_KEEPING, Disk
 from nablint.analysis.includes import Shelf
+from nablint.base.memory import Memory
 from nablint.cli.discover import shown
 from nablint.cli.reading import Unreadable, decode
 
 if TYPE_CHECKING:
     from nablint.cli.archives import Member
+
+_TEXTS: Memory[tuple[Member, tuple[int, ...]], str] = Memory(64)
 
 
 def shelf_for(path: str, inside: Member | None) -> tuple[Shelf, str]:
@@ -47,10 +50,15 @@ class _Archive:
         member = self._listing.member(path)
         if member is None or member.size > MAX_BYTES:
             return None
+        key = (member, self._listing.state)
+        kept = _TEXTS.get(key)
+        if kept is not None:
+            return kept
         try:
-            return decode(read_member(member)).text
+            text = decode(read_member(member)).text
         except Unreadable:
             return None
+        return _TEXTS.put(key, text) if len(text) <= WORTH_KEEPING else text
 
     def names(self, folder: str) -> Sequence[str]:
         names = self._listing.names(folder)

@@ -18,7 +18,7 @@ _PROSE = frozenset(("paragraph", "item", "quote", "html", "heading", "table"))
 # A full stop ends a sentence unless it follows an initial or an abbreviation.
 _END = re.compile(
     r"[.!?](?=[\"')\]*_]*(?:\s|$))(?<![\s(.][A-Za-z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bresp\.)(?<!\bcf\.)(?<!\bEq\.)"
-    r"(?<!\bEqs\.)(?<!\bFig\.)(?<!\bvs\.)|[。！？]|\n\s*(?=\d+[.)]\s)"
+    r"(?<!\bEqs\.)(?<!\bFig\.)(?<!\bvs\.)|[。！？]|\n[^\S\n]*(?=\d+[.)]\s)"
 )
 _LABEL = re.compile(
     r"[\s*_>#-]*\(?\w{1,4}(?:\.\w{1,3})*[.):]*[\s*_]*|[\s↑^]*\([^()\n]{1,24}\)[\s.]*"
