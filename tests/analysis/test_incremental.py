@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nablint.analysis.analyse import examine
+from nablint.analysis.settings import DEFAULT, Included, Settings
 from nablint.base.memory import Memory, forget_everything
 from nablint.base.source import Source
 from nablint.declarations.facts import Declarations
@@ -59,9 +61,9 @@ PIECES = [
 EDIT = st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(PIECES))
 
 
-def seen(text: str) -> tuple[object, ...]:
+def seen(text: str, settings: Settings = DEFAULT) -> tuple[object, ...]:
     """All that the analysis says of a note, in words where a value has a name of its own for something unknown."""
-    examined = examine(Source("note.md", text, "markdown"))
+    examined = examine(Source("note.md", text, "markdown"), settings)
     judged = examined.judged
     troubles = [(t.problem.kind, t.region, t.span, t.basis) for t in judged.troubles]
     votes = [(v.choice, v.value, v.span) for v in judged.layouts.votes]
@@ -70,9 +72,9 @@ def seen(text: str) -> tuple[object, ...]:
     return declarations, troubles, votes, claims, examined.snapshot.findings
 
 
-def anew(text: str) -> tuple[object, ...]:
+def anew(text: str, settings: Settings = DEFAULT) -> tuple[object, ...]:
     forget_everything()
-    return seen(text)
+    return seen(text, settings)
 
 
 def edited(text: str, edit: tuple[float, int, str]) -> str:
@@ -102,6 +104,35 @@ def test_sections_that_move_and_repeat(seed: int) -> None:
         texts.append("\n\n".join((*parts, *parts[: len(parts) // 2])))
     warm = [seen(text) for text in texts]
     assert warm == [anew(text) for text in texts]
+
+
+INCLUDING = NOTE.replace("# Notes on a small network\n", "# Notes\n\n{{< include _n.qmd >}}\n").replace(
+    "W \\in \\mathbb{R}^{m \\times n}", "U"
+)
+NOTATION = """$\\newcommand{\\R}{\\mathbb{R}}$ Let $W \\in \\R^{m \\times n}$, $x \\in \\R^n$ and $M \\in \\R^{p \\times p}$.
+
+We use the numerator layout. Here $U$ is symmetric, and $c$ does not depend on $x$.
+
+{{< include _more.qmd >}}
+"""
+MORE = "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^n$.\n"
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), EDIT), min_size=1, max_size=6))
+def test_edits_of_included_files_give_what_a_fresh_look_gives(edits: list[tuple[int, tuple[float, int, str]]]) -> None:
+    """Whichever of the three files is edited."""
+    states = [(INCLUDING, NOTATION, MORE)]
+    for which, edit in edits:
+        texts = list(states[-1])
+        texts[which] = edited(texts[which], edit)
+        states.append((texts[0], texts[1], texts[2]))
+    looks = [
+        (note, replace(DEFAULT, includes=(Included("_n.qmd", "_n.qmd", said, (Included("_more.qmd", "_more.qmd", more),)),)))
+        for note, said, more in states
+    ]
+    warm = [seen(*look) for look in looks]
+    assert warm == [anew(*look) for look in looks]
 
 
 def test_memories_stay_bounded() -> None:

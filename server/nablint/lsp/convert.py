@@ -133,8 +133,16 @@ def diagnostic(rim: Rim, finding: Finding, style: DiagnosticStyle) -> types.Diag
 def _related_location(rim: Rim, span: Span, path: str | None, style: DiagnosticStyle) -> types.Location | None:
     if path is None or path == rim.note.source.path:
         return rim.location(span)
-    text = style.elsewhere(path)
-    return None if text is None else types.Location(uri_of(os.path.abspath(path)), range_in(text, span, rim.unit))
+    return location_elsewhere(rim, path, span, style.elsewhere)
+
+
+def location_elsewhere(rim: Rim, path: str, span: Span, read: Callable[[str], Text | None]) -> types.Location | None:
+    """A place in another file, which is named from the note's folder, or from where the server runs."""
+    for whole in (os.path.join(os.path.dirname(rim.note.source.path), path), os.path.abspath(path)):
+        text = read(whole)
+        if text is not None:
+            return types.Location(uri_of(os.path.normpath(whole)), range_in(text, span, rim.unit))
+    return None
 
 
 def _fix_data(rim: Rim, fix: Fix) -> dict[str, Any]:

@@ -61,7 +61,8 @@ class Files:
         path = note.source.path
         if not os.path.isabs(path):
             return settings, {}
-        shelf = Disk(path.replace(os.sep, "/"), os.path.normpath, self._opened)
+        folder = os.path.dirname(path)
+        shelf = Disk(path.replace(os.sep, "/"), lambda other: os.path.relpath(other, folder), self._opened)
         found = gathered(path.replace(os.sep, "/"), note.source.text, shelf)
         self._asked.update(dict.fromkeys(map(os.path.normpath, shelf.asked)))
         if len(self._asked) > MOST_ASKED:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from asyncio import Future
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from nablint.lsp.analyses import Look
-from nablint.lsp.convert import Rim, range_in
+from nablint.lsp.convert import Rim, location_elsewhere
 from nablint.lsp.late import Late
-from nablint.lsp.uris import uri_of
 from nablint.lsp.worker import Token
 
 if TYPE_CHECKING:
@@ -174,8 +172,7 @@ def _completion_item(rim: Rim, p: completion.Proposal, k: int, uri: str, snippet
 def _location(server: Server, rim: Rim, place: navigation.Place) -> types.Location | None:
     if place.path is None:
         return rim.location(place.span)
-    text = server.diagnostics.text_of(place.path)
-    return None if text is None else types.Location(uri_of(os.path.abspath(place.path)), range_in(text, place.span, rim.unit))
+    return location_elsewhere(rim, place.path, place.span, server.diagnostics.text_of)
 
 
 def _nested(rim: Rim, entry: symbols.Entry) -> types.DocumentSymbol:

@@ -32,6 +32,7 @@ class Sync:
         self._documents.close(uri)
         if note is not None:
             self._server.diagnostics.closed(note)
+            self._changed_for_others(note)
 
     def did_open_notebook(self, params: types.DidOpenNotebookDocumentParams) -> None:
         for item in params.cell_text_documents:
@@ -72,10 +73,14 @@ class Sync:
     def _changed(self, note: Note | None) -> None:
         if note is not None:
             self._server.diagnostics.changed(note)
-            if self._server.files.is_read(note.source.path):
-                for other in self._documents.notes():
-                    if other.uri != note.uri:
-                        self._server.diagnostics.changed(other)
+            self._changed_for_others(note)
+
+    def _changed_for_others(self, note: Note) -> None:
+        """Notes that read this one see it as it is open, saved or not."""
+        if self._server.files.is_read(note.source.path):
+            for other in self._documents.notes():
+                if other.uri != note.uri:
+                    self._server.diagnostics.changed(other)
 
 
 def _change(change: types.TextDocumentContentChangeEvent) -> Change:
