@@ -1,15 +1,19 @@
 """How fast is the whole analysis? Cold, one process, on ../shared/corpus where it is there, else on notes that are made up.
 
-    python scripts/bench.py [FOLDER] [--peers] [--megabytes N] [--no-values]
+    python scripts/bench.py [FOLDER] [--peers] [--megabytes N] [--no-values] [--archive COPIES]
 
 Prints megabytes of notes a second, by phase, with memory; then notes of 1, 2, 5 and 10 times 100 KB, which must cost 1, 2, 5
 and 10 times as much. `--peers`: beside it KaTeX renders the same formulas and markdownlint-cli2 lints the same notes (npm
 installs both into a folder that is removed). All times are processor time of one process; compare ratios within one run.
+
+`--archive COPIES` measures the whole command instead: the notes so many times in one tar, checked with all processors, cold and
+from the cache; with `--peers`, markdownlint-cli2 takes the Markdown of the same copies in the same run.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +24,7 @@ sys.path[:0] = [str(ROOT / "server"), str(ROOT / "scripts")]
 
 from measuring.made import made_up  # noqa: E402
 from measuring.peers import install, katex, markdownlint  # noqa: E402
+from measuring.scale import Run, checked, copied, packed  # noqa: E402
 from measuring.speed import Speed, cold  # noqa: E402
 
 from nablint.cli.discover import Filter, discover  # noqa: E402
@@ -36,8 +41,12 @@ def main(given: list[str] | None = None) -> int:
     parser.add_argument("--peers", action="store_true", help="measure KaTeX and markdownlint-cli2 beside it")
     parser.add_argument("--megabytes", type=float, default=2.0, metavar="N", help="how much is made up without a folder")
     parser.add_argument("--no-values", action="store_true", help="evaluate no claims")
+    parser.add_argument("--archive", type=int, metavar="COPIES", help="measure the command over an archive of copies")
     arguments = parser.parse_args(given)
     notes = list(_notes(arguments.folder)) or _made(arguments.megabytes)
+    if arguments.archive:
+        _archive(list(copied(notes, arguments.archive)), not arguments.no_values, arguments.peers)
+        return 0
     speed = cold(notes, not arguments.no_values)
     _say(f"{len(notes)} notes, {speed.bytes / 1e6:.2f} MB, {speed.formulas} formulas; start {speed.start * 1e3:.0f} ms")
     _phases(speed)
@@ -83,6 +92,21 @@ def _copies() -> None:
         )
 
 
+def _archive(notes: list[tuple[str, str]], values: bool, peers: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        size = packed(notes, folder / "notes.tar")
+        _say(f"{len(notes)} notes in an archive, {os.cpu_count()} processors, {'with' if values else 'without'} values")
+        for how in ("cold", "cached"):
+            _say(f"    {how:<18}{checked(folder / 'notes.tar', size, folder / 'cache', values)}")
+        problem = install(folder) if peers else "not asked for"
+        if not problem:
+            seconds, size, wall = markdownlint(folder, notes)
+            _say(f"    {'markdownlint-cli2':<18}{Run(size, wall, seconds)}")
+        elif peers:
+            _say(f"markdownlint-cli2 is skipped: {problem}")
+
+
 def _peers(notes: list[tuple[str, str]], speed: Speed) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -95,7 +119,7 @@ def _peers(notes: list[tuple[str, str]], speed: Speed) -> None:
             f"KaTeX renders {rendered.formulas} formulas ({rendered.unreadable} it cannot read) in {rendered.seconds:.2f} s: "
             f"nablint takes {speed.without_values / rendered.seconds:.2f} times that"
         )
-        seconds, size = markdownlint(folder, notes)
+        seconds, size, _ = markdownlint(folder, notes)
         _say(f"markdownlint-cli2: {size / 1e6:.2f} MB of Markdown in {seconds:.2f} s, {size / 1e6 / seconds:.2f} MB/s")
 
 

@@ -112,6 +112,20 @@ def test_a_run_that_is_killed_leaves_notes_and_cache_whole(tmp_path: Path) -> No
     assert all((tmp_path / f"n{k}.md").read_text() == NOTE + f"\nnumber {k}\n" for k in range(60))
 
 
+def test_runs_at_the_same_time_share_one_cache(tmp_path: Path) -> None:
+    """Each says what it would say alone, and what they leave is whole."""
+    for k in range(40):
+        (tmp_path / f"n{k}.md").write_text(NOTE + f"\nnumber {k % 20}\n")
+    command = [sys.executable, "-m", "nablint", "check", "--output-format", "concise", "-q", "--jobs", "2", "."]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+    runs = [subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = {process.communicate()[0] for process in runs}
+    alone = run(*command, "--no-cache", cwd=tmp_path, PYTHONPATH=str(ROOT / "server")).stdout
+    assert said == {alone} and len(alone.splitlines()) == 40
+    assert not list((tmp_path / ".nablint_cache").glob(".new-*"))
+    assert run(*command, cwd=tmp_path, PYTHONPATH=str(ROOT / "server")).stdout == alone
+
+
 def test_watch_checks_again_when_a_note_changes(tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text(NOTE)
     command = [sys.executable, "-m", "nablint", "check", "--watch", "--no-cache", "-q", "--output-format", "concise"]
@@ -124,6 +138,12 @@ def test_watch_checks_again_when_a_note_changes(tmp_path: Path) -> None:
         assert "watching" in process.stderr.readline()
         (tmp_path / "note.md").write_text("\n" + NOTE)
         assert process.stdout.readline().startswith("note.md:5:5: SHP001")
+        assert "watching" in process.stderr.readline()
+        # A file that the note reads counts like the note.
+        (tmp_path / "note.md").write_text("{{< include more.txt >}}\n\n$A x$\n")
+        assert "watching" in process.stderr.readline()
+        (tmp_path / "more.txt").write_text("Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$.\n")
+        assert process.stdout.readline().startswith("note.md:3:2: SHP001")
         process.send_signal(signal.SIGINT)
         process.communicate()
         assert process.returncode == 130

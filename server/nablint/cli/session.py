@@ -37,7 +37,7 @@ class Session:
     main: Configuration
     issues: tuple[Issue, ...]  # about the configuration files themselves
     cache: Cache | None
-    configuration_files: tuple[str, ...] = ()
+    configurations: tuple[Configuration, ...] = ()
 
 
 def begin(arguments: Namespace) -> Session:
@@ -81,18 +81,24 @@ def begin(arguments: Namespace) -> Session:
         main,
         tuple(issues) if number == 1 else (),
         _cache(arguments, main),
-        tuple(configuration.path for configuration in used if configuration.path),
+        (main, *used),
     )
 
 
 def watched_files(arguments: Namespace) -> list[str]:
-    """The notes and configuration files whose change asks for another run."""
+    """The notes, the files that they read, and the configuration files, whose change asks for another run."""
+    from nablint.cli.shelves import read_besides
+
     try:
         session = begin(arguments)
     except Misuse:
         return []
-    notes = [job.file for job in session.jobs]
-    return notes + [path for path in (session.main.path, *session.configuration_files) if path]
+    notes = {job.file: None for job in session.jobs}
+    for job in session.jobs:
+        if job.inside is None and job.data is None:
+            notes.update(dict.fromkeys(read_besides(job.path)))
+    named = (path for configuration in session.configurations for path in configuration.shared_files())
+    return [*notes, *named, *(configuration.path for configuration in session.configurations if configuration.path)]
 
 
 class _Settings:

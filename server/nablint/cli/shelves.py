@@ -7,24 +7,44 @@ import posixpath
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nablint.analysis.disk import MAX_BYTES, MOST_NAMES, WORTH_KEEPING, Disk
+from nablint.analysis.disk import MAX_BYTES, MOST_NAMES, WORTH_KEEPING, Disk, Stamp, stamp_of
 from nablint.analysis.includes import Shelf
+from nablint.analysis.projects import gathered
 from nablint.base.memory import Memory
 from nablint.cli.discover import shown
-from nablint.cli.reading import Unreadable, decode
+from nablint.cli.reading import Unreadable, decode, read_bytes
 
 if TYPE_CHECKING:
     from nablint.cli.archives import Member
 
 _TEXTS: Memory[tuple[Member, tuple[int, ...]], str] = Memory(64)
 
+_BESIDES: Memory[str, dict[str, Stamp | None]] = Memory(5000)
+
 
 def shelf_for(path: str, inside: Member | None) -> tuple[Shelf, str]:
     """Where the note's other files stand, and the note's own path there."""
     if inside is not None:
         return _Archive(inside.archive), posixpath.normpath(path)
-    whole = os.path.abspath(path).replace(os.sep, "/")
+    whole = _whole(path)
     return Disk(whole, _relative if not os.path.isabs(path) else shown), whole
+
+
+def read_besides(path: str) -> tuple[str, ...]:
+    """The files that a note reads, or would if they were there."""
+    known = _BESIDES.get(path)
+    if known is None or any(stamp_of(other) != stamp for other, stamp in known.items()):
+        shelf, whole = Disk(_whole(path), shown), _whole(path)
+        try:
+            gathered(whole, decode(read_bytes(path)).text, shelf)
+        except Unreadable:
+            return ()
+        known = _BESIDES.put(path, {whole: stamp_of(whole), **shelf.asked})
+    return tuple(other for other in known if not os.path.isdir(other))
+
+
+def _whole(path: str) -> str:
+    return os.path.abspath(path).replace(os.sep, "/")
 
 
 def _relative(path: str) -> str:
