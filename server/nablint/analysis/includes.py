@@ -15,15 +15,20 @@ MOST_NAMES = 1000  # that are looked for, whether they are there or not
 DEEPEST = 6
 MOST_TEXT = 4_000_000
 
-# More than what holds: a name in a comment is read for nothing. What counts as included, the scanner says.
-_NAMES = re.compile(
-    r"(?<!\\)\\(?:input|include|subfile|subfileinclude|InputIfFileExists)[ \t]*\{[ \t]*([^{}%\n]{1,200}?)[ \t]*\}"
-    r"|\{\{<\s{0,9}include\s{1,9}([^\s>]{1,200})\s{0,9}>\}\}"
-    r"|[`~:]{3}\{include\}[ \t]{0,9}([^\s\\`\"]{1,200})"
-    r"|^[ \t]{0,40}\.\.[ \t]{1,9}include::[ \t]{0,9}([^\s\\\"]{1,200})",
-    re.MULTILINE,
+# What may name a file, and what must stand there, as far before the sign as the number says. More than what holds: a name in
+# a comment is read for nothing. What counts as included, the scanner says.
+_LATEX = re.compile(
+    r"(?<!\\)\\(?:input|include|subfile|subfileinclude|InputIfFileExists)[ \t]*\{[ \t]*(?P<name>[^{}%\n]{1,200}?)[ \t]*\}"
 )
-_SIGNS = ("\\input", "\\include", "\\subfile", "\\Input", "{{<", "{include}", "include::")
+_FORMS = (
+    ("\\input", 0, _LATEX),
+    ("\\include", 0, _LATEX),
+    ("\\subfile", 0, _LATEX),
+    ("\\InputIf", 0, _LATEX),
+    ("{{<", 0, re.compile(r"\{\{<\s{0,9}include\s{1,9}(?P<name>[^\s>]{1,200})\s{0,9}>\}\}")),
+    ("{include}", 3, re.compile(r"[`~:]{3}\{include\}[ \t]{0,9}(?P<name>[^\s\\`\"]{1,200})")),
+    (".. include::", 0, re.compile(r"\.\. include::[ \t]{0,9}(?P<name>[^\s\\\"]{1,200})")),
+)
 
 
 class Shelf(Protocol):
@@ -43,15 +48,19 @@ class Shelf(Protocol):
         """The path as people are told it."""
 
 
-def may_include(text: str) -> bool:
-    return any(sign in text for sign in _SIGNS)
-
-
-def names_in(text: str) -> Iterator[tuple[int, str]]:
-    """The names of the files that a text seems to include, and where."""
-    if may_include(text):
-        for match in _NAMES.finditer(text):
-            yield match.start(), match[match.lastindex or 0].strip()
+def names_in(text: str) -> list[tuple[int, str]]:
+    """The names of the files that a text seems to include, in order, and where."""
+    found: list[tuple[int, str]] = []
+    for sign, before, form in _FORMS:
+        at = text.find(sign)
+        while at >= 0:
+            match = form.match(text, max(at - before, 0))
+            if match is not None:
+                found.append((match.start(), match["name"].strip()))
+                if len(found) > MOST_NAMES:
+                    break
+            at = text.find(sign, at + len(sign))
+    return sorted(found)
 
 
 class Ration:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from nablint.analysis.includes import Gathering, Ration, Shelf, may_include
+from nablint.analysis.includes import Gathering, Ration, Shelf
 from nablint.analysis.settings import Included
 from nablint.base.source import KIND_OF_SUFFIX
 
@@ -78,7 +78,7 @@ def _mains(path: str, text: str, ration: Ration) -> Iterator[tuple[str, str]]:
         for name in [name for name in shelf.names(place) if name.endswith(".tex")][:MOST_MAINS]:
             main = posixpath.join(place, name)
             said = shelf.read(main) if main != path else None
-            if said is None or _BODY not in said or not may_include(said) or not _CLASS.search(said):
+            if said is None or _BODY not in said or not _CLASS.search(said):
                 continue
             if Gathering(main, ration).chain(main, said, path) is not None:
                 found = True
