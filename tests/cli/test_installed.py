@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -110,6 +111,36 @@ def test_a_run_that_is_killed_leaves_notes_and_cache_whole(tmp_path: Path) -> No
     assert run(*command, ".", cwd=tmp_path, **path).stdout == whole.stdout
     assert len(whole.stdout.splitlines()) == 60
     assert all((tmp_path / f"n{k}.md").read_text() == NOTE + f"\nnumber {k}\n" for k in range(60))
+
+
+def test_a_long_run_says_on_a_terminal_how_far_it_is(tmp_path: Path) -> None:
+    """And wipes the line; where standard error is no terminal, nothing is said."""
+    for k in range(5):
+        (tmp_path / f"n{k}.md").write_text(NOTE + f"\nnumber {k}\n")
+    program = (
+        "import sys, nablint.cli.progress as p; p.SHOW_AFTER = p.EVERY = -1.0\n"
+        "import nablint.cli.main as m\n"
+        "sys.exit(m.main(['check', '--no-cache', '--jobs', '1', '-o', 'out.txt', *sys.argv[1:], '.']))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+
+    def said(*arguments: str) -> str:
+        leader, terminal = pty.openpty()
+        command = [sys.executable, "-c", program, *arguments]
+        subprocess.run(command, cwd=tmp_path, env=environment, stderr=terminal, stdout=subprocess.DEVNULL)
+        os.write(terminal, b"|")
+        text = b""
+        while not text.endswith(b"|"):
+            text += os.read(leader, 10_000)
+        os.close(leader)
+        os.close(terminal)
+        return text.decode()
+
+    shown = said()
+    assert [f"\r{k} of 5 notes" in shown for k in range(1, 6)] == [True] * 5
+    assert "5 of 5 notes\r\x1b[K" in shown
+    assert said("--quiet") == "|"
+    assert "of 5 notes" not in run(sys.executable, "-c", program, cwd=tmp_path, PYTHONPATH=str(ROOT / "server")).stderr
 
 
 def test_runs_at_the_same_time_share_one_cache(tmp_path: Path) -> None:
