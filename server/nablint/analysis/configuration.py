@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from nablint.analysis.options import BY_KEY, OPTIONS
 from nablint.analysis.patterns import Patterns
@@ -12,6 +12,7 @@ from nablint.analysis.settings import Included, Settings
 from nablint.analysis.toml_values import Values, check_values, read_values
 from nablint.base.findings import Finding
 from nablint.base.source import KIND_OF_SUFFIX
+from nablint.base.values import dataclass
 
 FILE_NAMES = ("nablint.toml", ".nablint.toml", "pyproject.toml")
 MAX_BYTES = 256_000

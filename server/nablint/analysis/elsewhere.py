@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nablint.analysis.projects import names_notation
 from nablint.analysis.settings import Included
 from nablint.base.memory import Memory
 from nablint.base.source import KIND_OF_SUFFIX, Kind, Source
 from nablint.base.spans import LineIndex, Span
+from nablint.base.values import dataclass
 from nablint.declarations.collect import collect
 from nablint.declarations.facts import (
     Declarations,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from nablint.base.values import dataclass
 
 Kind = Literal["codes", "strings", "string", "text", "boolean", "table"]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from nablint.base.values import dataclass
 
 MAX_PATTERN = 300
 MAX_FILE = 200_000

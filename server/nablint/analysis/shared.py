@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
 from nablint.analysis.settings import Settings
 from nablint.base.source import Source
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.collect import collect
 from nablint.declarations.facts import Declarations, Origin
 from nablint.documents.model import Directive, Document, Scope

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nablint.base.findings import Finding
 from nablint.base.source import Source
+from nablint.base.values import dataclass
 from nablint.declarations.facts import Declarations
 from nablint.documents.model import Document
 from nablint.parse.nodes import Node

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from nablint.analysis.options import BY_KEY, OPTIONS, Option
 from nablint.base.findings import Edit, Finding, Fix, Severity
 from nablint.base.spans import LineIndex, Span
+from nablint.base.values import dataclass
 
 BAD_SETTING = "NOT002"
 

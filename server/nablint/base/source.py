@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from nablint.base.values import dataclass
 
 Kind = Literal["markdown", "latex", "notebook", "rst"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from math import prod
 
+from nablint.base.values import dataclass
 from nablint.calculus.numbers import Entry
 from nablint.calculus.terms import Index
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import Literal
 
 from nablint.base.budget import Budget
+from nablint.base.values import dataclass
 from nablint.calculus.build import scaled, with_indices
 from nablint.calculus.draws import MODES, Draw, Sizes, draw_sizes
 from nablint.calculus.evaluate import Evaluator, is_rational

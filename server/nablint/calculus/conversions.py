@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nablint.base.budget import Budget, BudgetExceeded
+from nablint.base.values import dataclass
 from nablint.calculus.declared import Declared
 from nablint.calculus.former import Former, NoForm
 from nablint.calculus.indexform import index_node, named_index_node

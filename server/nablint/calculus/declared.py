@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Protocol
 
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.view import Known, View

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nablint.base.budget import BudgetExceeded
+from nablint.base.values import dataclass
 from nablint.calculus import calls, subscripts
 from nablint.calculus.build import add, is_zero, with_indices
 from nablint.calculus.build import var as build_var

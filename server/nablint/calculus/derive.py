@@ -7,9 +7,10 @@ same with the declarations of a note. `to_numpy(derivation)` is the text of a fu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nablint.base.budget import Budget, BudgetExceeded
+from nablint.base.values import dataclass
 from nablint.calculus import derivatives, finite, numpysource
 from nablint.calculus.declared import AssumingScalars, Declared, Definition, Explicit
 from nablint.calculus.matrixform import MatrixForm, matrix_form

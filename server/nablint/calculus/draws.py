@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
+from nablint.base.values import dataclass
 from nablint.calculus.numbers import FLOATS, MODULAR, PRIME, Undefined, inverse_and_det
 from nablint.declarations.facts import SymbolKey
 from nablint.sizes.dims import Dim, DimFacts

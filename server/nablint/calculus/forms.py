@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from nablint.base.values import dataclass
 from nablint.parse.nodes import Node
 from nablint.sizes.dims import Dim
 

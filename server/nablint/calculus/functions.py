@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
+from nablint.base.values import dataclass
 from nablint.calculus.build import add, inverse_of, mapped, power, scaled, subtract
 from nablint.calculus.product import mul, number, ones
 from nablint.calculus.terms import Constant, Term

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nablint.base.values import dataclass
 from nablint.calculus.build import add
 from nablint.calculus.product import mul
 from nablint.calculus.rename import rename

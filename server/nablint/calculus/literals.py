@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from nablint.base.values import dataclass
 from nablint.calculus.build import add, literal, with_indices
 from nablint.calculus.indexing import dim_of
 from nablint.calculus.product import delta, mul, number

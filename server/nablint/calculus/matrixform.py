@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nablint.base.values import dataclass
 from nablint.calculus.former import Former, NoForm, Shapes
 from nablint.calculus.indexform import index_node
 from nablint.calculus.metering import metered

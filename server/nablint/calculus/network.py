@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from nablint.base.values import dataclass
 from nablint.calculus.factoring import total
 from nablint.calculus.forms import (
     Called,

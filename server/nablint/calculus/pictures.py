@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nablint.base.budget import Budget
+from nablint.base.values import dataclass
 from nablint.calculus.compare import Comparison, paired
 from nablint.calculus.declared import Declared
 from nablint.calculus.literals import is_dots

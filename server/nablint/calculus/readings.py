@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
+
+from nablint.base.values import dataclass
 
 # The answers in order of likelihood; DESIGN: shapes and readings.
 QUESTIONS: Mapping[str, tuple[str, ...]] = {

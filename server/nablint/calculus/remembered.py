@@ -8,10 +8,10 @@ what.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from nablint.base.memory import Memory
+from nablint.base.values import dataclass
 from nablint.calculus.declared import Declared, Definition
 from nablint.calculus.verdict import Verdict
 from nablint.calculus.verify import verify_equal

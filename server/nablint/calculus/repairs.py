@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from nablint.base.budget import Budget, BudgetExceeded
+from nablint.base.values import dataclass
 from nablint.calculus.compare import Comparison, paired
 from nablint.calculus.declared import Declared, Definition
 from nablint.calculus.symbolnodes import NOWHERE, juxtaposed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from nablint.base.values import dataclass
 from nablint.calculus.terms import Index
 from nablint.calculus.values import Value
 from nablint.declarations.facts import SymbolKey

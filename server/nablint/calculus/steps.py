@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
+from nablint.base.values import dataclass
 from nablint.calculus import derivatives
 from nablint.calculus.matrixform import MatrixForm, matrix_form
 from nablint.calculus.scope import Scope

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nablint.base.values import dataclass
 from nablint.calculus.build import over
 from nablint.calculus.indexing import dim_of
 from nablint.calculus.product import mul, ones

@@ -9,11 +9,12 @@ names apart, so terms must be built with them and not with these classes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from itertools import count
 from typing import TypeAlias
 
+from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Structure

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from nablint.base.values import dataclass
 from nablint.calculus.build import add, inverse, power, scaled, with_indices
 from nablint.calculus.build import det as det_term
 from nablint.calculus.build import expm as expm_term

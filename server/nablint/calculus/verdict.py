@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from nablint.base.values import dataclass
 from nablint.calculus.readings import AS_USUAL, Reading
 from nablint.declarations.facts import SymbolKey
 from nablint.parse.nodes import Node

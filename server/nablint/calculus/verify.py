@@ -8,9 +8,9 @@ fails under every layout and reading; what is not understood, or takes too long,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from nablint.base.budget import Budget, BudgetExceeded
+from nablint.base.values import dataclass
 from nablint.calculus import pictures, repairs
 from nablint.calculus.compare import Comparison, Outcome, Pair, paired
 from nablint.calculus.counterexamples import counterexample

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nablint.analysis.projects import BOOK_FILES
+from nablint.base.values import dataclass
 from nablint.cli.discover import is_note
 from nablint.cli.packed import GZIPS, Unpacking
 from nablint.cli.reading import MAX_BYTES, Unreadable, too_large

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from nablint import __version__
+from nablint.base.values import dataclass
 from nablint.cli.formats import FORMATS
 
 

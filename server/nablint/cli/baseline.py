@@ -7,8 +7,8 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.cli.report import Issue
 
 FILE_NAME = "nablint-baseline.json"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nablint.analysis.settings import Included, Settings
@@ -12,6 +12,7 @@ from nablint.base.budget import BudgetExceeded
 from nablint.base.cycles import look_rarely
 from nablint.base.findings import Edit, Finding, Fix, Related
 from nablint.base.source import Source
+from nablint.base.values import dataclass
 from nablint.cli.cache import Cache
 from nablint.cli.discover import shown
 from nablint.cli.places import Places

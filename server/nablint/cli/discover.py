@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nablint.analysis.configuration import EMPTY, Configuration
 from nablint.analysis.patterns import IgnoreFile, Patterns, read_ignore_file
 from nablint.base.source import KIND_OF_SUFFIX
+from nablint.base.values import dataclass
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 MAX_DEPTH = 60

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nablint.analysis.editing import edited
 from nablint.analysis.settings import Settings
 from nablint.base.findings import Edit, Finding
 from nablint.base.source import Source
+from nablint.base.values import dataclass
 from nablint.cli import checking
 from nablint.cli.checking import Job
 from nablint.cli.discover import shown

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from dataclasses import dataclass
 
 from nablint.analysis.configuration import Configurations
 from nablint.analysis.snapshot import Snapshot
 from nablint.base.source import Source
+from nablint.base.values import dataclass
 from nablint.cli.checking import Job, analysed, with_includes
 from nablint.cli.console import complain
 from nablint.cli.discover import shown

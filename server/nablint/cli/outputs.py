@@ -6,8 +6,8 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.cli.console import say_all, wants_colour
 from nablint.cli.formats import FORMATS, Style, render
 from nablint.cli.report import RunReport

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from dataclasses import dataclass
+
+from nablint.base.values import dataclass
 
 MAX_BYTES = 20_000_000  # no note is larger; a dump that carries a note's suffix is
 

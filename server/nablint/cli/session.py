@@ -6,13 +6,14 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nablint.analysis.configuration import Configuration, Configurations
 from nablint.analysis.settings import Settings
 from nablint.base.findings import Finding, Severity
 from nablint.base.source import Source
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.cli.archives import is_archive, listing
 from nablint.cli.cache import Cache, default_folder
 from nablint.cli.checking import Job, report_issues

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.parse.nodes import Aligned, Blank, Cases, Dots, Group, Mark, Node, Relation, Sequence, Text
 
 _SPLITS = frozenset(("⇒", "⇐", "⇔", "∴", "∵"))

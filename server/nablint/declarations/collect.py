@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.commands import Commands
 from nablint.declarations.conventions import layout_in, names_another
 from nablint.declarations.facts import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.sizes.layouts import Layout, NablaSide, ScalarByVector, VectorByVector, stated
 
 _NAMED = re.compile(

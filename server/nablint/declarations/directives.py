@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from enum import Enum
 from typing import TypeAlias
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DirectiveError, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.sizetext import STRUCTURE_WORDS, SizeError, SizeReader

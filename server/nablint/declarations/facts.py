@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntEnum
 from typing import Literal, TypeAlias
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.parse.nodes import Name, Node
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Shape, Structure

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Shape, dims_of, substitute

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.documents.model import Document
 
 # A label set in bold makes no list of it: `**3**. (a) …`.

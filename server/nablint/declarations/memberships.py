@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.clauses import clauses_of
 from nablint.declarations.directives import function_head
 from nablint.declarations.facts import SymbolKey

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import (
     Annotation,
     DefinitionFact,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.sizetext import STRUCTURE_WORDS
 from nablint.declarations.tokens import Token, parts

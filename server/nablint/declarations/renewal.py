@@ -6,8 +6,7 @@ f was not declared in between, f is not the f of before: what was known of the l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.notebook import Notebook, Place

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.sizes.dims import ONE, Dim
 from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Tensor
 

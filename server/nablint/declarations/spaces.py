@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.declarations.keys import canonical
 from nablint.declarations.sizetext import read_shape, shape_of_axes
 from nablint.parse.nodes import (

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.clauses import Clause, clauses_of
 from nablint.declarations.directives import function_head
 from nablint.declarations.facts import Statement, StatementKind, SymbolKey

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.passages import Passages, Sentence
 from nablint.declarations.tokens import Token, tokens_of

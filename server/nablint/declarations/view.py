@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nablint.base.memory import Memory
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import (
     Declarations,
     DefinitionFact,

@@ -9,8 +9,8 @@ before a noun, W word that may not.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.declarations.sizetext import STRUCTURE_WORDS
 from nablint.sizes.shapes import Structure
 

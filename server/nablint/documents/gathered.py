@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nablint.base.source import Source
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.documents.model import (
     Block,
     BlockKind,

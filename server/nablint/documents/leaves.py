@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from nablint.base.values import dataclass
 from nablint.documents.gathered import Draft, Gathered
 from nablint.documents.inline import InlineScanner
 from nablint.documents.labels import label_of_formula, label_of_text

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from nablint.base.source import Source
 from nablint.base.spans import Span, SpanMap
+from nablint.base.values import dataclass
 
 BlockKind = Literal["heading", "paragraph", "item", "table", "quote", "code", "display", "html"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nablint.base.spans import Span, SpanMap
+from nablint.base.values import dataclass
 from nablint.documents.model import Region
 
 _COMMENT_TO_NEWLINE = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nablint.base.findings import Edit, Finding
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import ShapeFact
 from nablint.features.derivatives import derivative_at
 from nablint.features.directives import at_top, before_block, shape_directive

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.declarations.facts import Declarations, DefinitionFact, Fact, ShapeFact, SymbolKey
 from nablint.documents.model import Document
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.features.bindings import Binding
 from nablint.features.chains import Dependencies, dependencies
 from nablint.features.knowledge import Knowledge

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from weakref import WeakKeyDictionary
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact
 from nablint.features.bindings import Binding
 from nablint.features.knowledge import Knowledge

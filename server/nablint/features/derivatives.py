@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nablint.base.values import dataclass
 from nablint.features.knowledge import Knowledge
 from nablint.parse.nodes import Derivative, Node
 from nablint.sizes.layouts import Layout

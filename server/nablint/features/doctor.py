@@ -6,13 +6,13 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Literal
 
 import nablint
 from nablint.analysis.configuration import Configuration, Configurations
+from nablint.base.values import dataclass
 
 State = Literal["fine", "missing", "wrong"]
 

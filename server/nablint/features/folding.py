@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.features.knowledge import Knowledge
 
 FoldKind = Literal["section", "display", "silent"]

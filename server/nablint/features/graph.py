@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nablint.base.findings import Finding
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.features.bindings import Binding
 from nablint.features.chains import Dependencies, dependencies, paths
 from nablint.features.derivatives import derivative_shape

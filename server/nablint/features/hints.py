@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import ShapeFact
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import shape_short, shape_text, symbol_text, trust_text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, Origin
 from nablint.features.derivatives import Case, case_of, derivative_at
 from nablint.features.directives import comment

@@ -8,13 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nablint.analysis.snapshot import Snapshot
 from nablint.base.findings import Finding
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, ShapeFact, Statement, SymbolKey, Trust
 from nablint.declarations.families import declared_family
 from nablint.declarations.keys import bare

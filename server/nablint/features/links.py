@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.features.knowledge import Knowledge
 
 _TEX_KINDS = frozenset({"input", "include", "subfile", "subimport", "import"})

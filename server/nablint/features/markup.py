@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from nablint.base.values import dataclass
 
 Formulas = Literal["latex", "unicode"]
 # Only what means something in the middle of a line: a terminal shows the backslashes.

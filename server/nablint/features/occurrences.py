@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.families import asked_families
 from nablint.declarations.keys import key_of

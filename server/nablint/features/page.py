@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from nablint.analysis.snapshot import Snapshot
 from nablint.base.findings import Finding
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.features.knowledge import Knowledge
 from nablint.features.mathml import mathml
 from nablint.features.wording import shape_text

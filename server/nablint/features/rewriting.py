@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise, permutations
 
 from nablint.base.findings import Edit
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.features.bindings import Binding
 from nablint.features.chains import dependencies, paths
 from nablint.features.derivatives import derivative_shape

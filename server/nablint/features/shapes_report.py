@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, LayoutFact, Origin, StructureFact, SymbolKey
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import layout_name, shape_text, structure_text, symbol_text, trust_text

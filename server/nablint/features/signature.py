@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nablint.base.values import dataclass
 from nablint.declarations.keys import key_of
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import shape_short, symbol_text

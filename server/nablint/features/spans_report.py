@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from nablint.analysis.snapshot import Snapshot
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.parse.nodes import Node, Opaque, walk
 
 Understood = Literal["wholly", "partly", "not"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nablint.base.findings import Severity
 from nablint.base.spans import LineIndex, Span
+from nablint.base.values import dataclass
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import layout_name
 from nablint.parse.nodes import Derivative, Nabla, Node, walk

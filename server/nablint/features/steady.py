@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.features.hints import Hint
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.features.knowledge import Knowledge
 from nablint.features.symbols import kind_of
 from nablint.parse.nodes import Big, Derivative, Nabla, Node, Number, Sub, Symbol, children, walk

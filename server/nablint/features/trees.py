@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from nablint.analysis.snapshot import Snapshot
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.documents.model import Region
 from nablint.parse.nodes import Node, children
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import Fact, Statement
 from nablint.features.knowledge import Knowledge
 from nablint.features.navigation import stated

@@ -6,9 +6,9 @@ leaves what is still known of the result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import count
 
+from nablint.base.values import dataclass
 from nablint.sizes.dims import ONE, Answer, Dim, DimFacts
 from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Tensor, Unknown
 

@@ -7,10 +7,11 @@ A problem is kept only if no choice of alternatives fits.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import product as choices
 from typing import TypeAlias
 
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, SymbolKey, Trust
 from nablint.declarations.keys import key_of
 from nablint.declarations.spaces import dim_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.spaces import dim_of as space_dim
 from nablint.inference.combine import free, may_be_scalar, value_of

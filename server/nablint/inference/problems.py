@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from nablint.base.values import dataclass
 from nablint.parse.nodes import Node
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import UNKNOWN, Shape

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.inference import derivatives, operators
 from nablint.inference.combine import Clash, broadcast, differ, inner, kronecker, multiply, outer, same, transpose, value_of
 from nablint.inference.constants import is_constant

@@ -7,10 +7,11 @@ answers, equal shapes and problems. So an edit elsewhere in the note costs a loo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from nablint.base.memory import Memory
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, SymbolKey
 from nablint.declarations.view import Known
 from nablint.inference.infer import Inference

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from nablint.base.values import dataclass
 from nablint.inference.combine import Clash, differ, free, inner, kronecker, outer, same, value_of
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.shapes import SCALAR, UNKNOWN, Matrix, Shape, column

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
 
 from nablint.analysis.settings import Settings
+from nablint.base.values import dataclass
 from nablint.lsp.uris import path_of
 
 if TYPE_CHECKING:

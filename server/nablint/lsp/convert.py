@@ -10,13 +10,13 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types
 
 from nablint.base.findings import Edit, Finding, Fix, Severity
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.lsp.notes import Note, Part
 from nablint.lsp.text import Text, Unit
 from nablint.lsp.uris import uri_of

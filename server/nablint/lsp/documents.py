@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 
+from nablint.base.values import dataclass
 from nablint.lsp.notes import Note, joined, single
 from nablint.lsp.text import Text, Unit
 from nablint.lsp.uris import path_of

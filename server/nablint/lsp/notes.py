@@ -6,10 +6,10 @@ Values only; `documents.py` keeps them up to date. Offsets in a note are offsets
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from nablint.base.source import KIND_OF_SUFFIX, Kind, Source
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.lsp.text import Text
 
 # Between two cells; an empty line, so that no formula or paragraph runs from one cell into the next.

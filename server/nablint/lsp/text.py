@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import Enum
+
+from nablint.base.values import dataclass
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

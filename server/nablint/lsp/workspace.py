@@ -7,13 +7,13 @@ import logging
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from lsprotocol import types
 
 from nablint.analysis.settings import Settings
 from nablint.base.source import KIND_OF_SUFFIX
+from nablint.base.values import dataclass
 from nablint.lsp.analyses import Look
 from nablint.lsp.convert import Rim, result_id
 from nablint.lsp.late import Late

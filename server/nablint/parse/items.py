@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.parse.nodes import Node
 
 # How deep brackets and arguments may stand in one another: a tree is then shallow enough for every recursive walk.

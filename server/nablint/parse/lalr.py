@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
+from nablint.base.values import dataclass
 from nablint.parse.grammar_files import grammar_path, grammar_text
 from nablint.parse.items import Item
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nablint.base.values import dataclass
 from nablint.parse.functions import COMMAND_FUNCTIONS
 from nablint.parse.latex_names import (
     BIG_COMMANDS,

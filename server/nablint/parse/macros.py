@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from nablint.base.values import dataclass
 
 LONGEST_BODY = 4000
 MOST_MACROS = 4000

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nablint.base.values import dataclass
 from nablint.parse.nodes import (
     Adjoint,
     Blank,

@@ -8,11 +8,12 @@ node: every spelling of a transpose is `Transpose`, every derivative fraction `D
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Literal, TypeAlias
 
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.parse.nodes import Node, Opaque, walk
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
 
+from nablint.base.values import dataclass
 from nablint.parse import nodes as n
 from nablint.parse.unicode_text import render_unicode
 

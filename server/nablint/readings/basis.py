@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, Origin, SymbolKey, Trust
 from nablint.declarations.keys import key_of
 from nablint.declarations.view import Known, View

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from nablint.base.memory import by_identity
+from nablint.base.values import dataclass
 from nablint.declarations.facts import Statement
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n

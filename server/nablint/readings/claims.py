@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey, Trust
 from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from nablint.base.memory import by_identity
+from nablint.base.values import dataclass
 from nablint.declarations.spaces import dim_of
 from nablint.inference.literals import index_parts, is_drawing
 from nablint.parse import nodes as n

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from nablint.base.values import dataclass
 from nablint.declarations.keys import key_of
 from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import value_of

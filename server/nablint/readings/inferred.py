@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.inference.combine import value_of
 from nablint.inference.infer import Inference

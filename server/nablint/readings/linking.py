@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product as choices
 from typing import Literal
 
+from nablint.base.values import dataclass
 from nablint.declarations.keys import key_of
 from nablint.inference.combine import Clash, equate, may_be_scalar, multiply, transpose, value_of
 from nablint.inference.problems import Alternatives, Problem

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TypeAlias
 
+from nablint.base.values import dataclass
 from nablint.declarations.directives import function_head
 from nablint.declarations.facts import Statement
 from nablint.declarations.keys import key_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nablint.base.memory import by_identity
+from nablint.base.values import dataclass
 from nablint.declarations.directives import function_head
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n

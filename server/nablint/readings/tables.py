@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from nablint.base.values import dataclass
 from nablint.declarations.directives import function_head
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of

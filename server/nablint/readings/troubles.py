@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import Annotation, DefinitionFact, Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.inference.combine import Clash, equate, value_of

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+
+from nablint.base.values import dataclass
 
 # A rule stands in a module `<code>_<name>` of this package; a test keeps this list equal to the files.
 MODULES: tuple[str, ...] = (

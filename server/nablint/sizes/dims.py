@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import lru_cache
+
+from nablint.base.values import dataclass
 
 Monomial = tuple[str, ...]  # sorted names with repetition: n²m is ("m", "n", "n"); the constant is ()
 

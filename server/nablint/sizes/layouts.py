@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import Enum
 from typing import Any
+
+from nablint.base.values import dataclass
 
 
 class ScalarByVector(Enum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Flag, auto
 from typing import TypeAlias
 
+from nablint.base.values import dataclass
 from nablint.sizes.dims import ONE, Dim
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
+from nablint.base.values import dataclass
 from nablint.cli.report import RunReport
 
 FORMATS: dict[str, str] = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
 
+from nablint.base.values import dataclass
 from nablint.cli.console import Paint, one_line
 from nablint.cli.formats import Style
 from nablint.cli.formats.summary import summary
