@@ -250,9 +250,9 @@ class _Collector:
                     if conditional:
                         self.forgotten.append(symbol)
                 note.structure(symbol, structure, span, Trust.PROSE, place)
-            case SaidOf(body=body, region=region, shape=shape, span=span):
-                subject = about(body)
-                if subject is not None:
+            case SaidOf(body=body, at=at, shape=shape, span=span):
+                subject, region = about(body), self.passages.region_at(at)
+                if subject is not None and region is not None:
                     note.annotation(subject, region, shape, span, place.scope)
             case Depends(symbol=symbol, on=on, span=span):
                 note.fact(symbol, DependsFact(on), span, Trust.PROSE, place)

@@ -13,7 +13,7 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.sizetext import STRUCTURE_WORDS
-from nablint.declarations.tokens import Token, parts
+from nablint.declarations.tokens import Token, Tokens, parts
 from nablint.parse.nodes import Node
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import SCALAR, Matrix, Shape, Structure, Tensor, column, row
@@ -33,10 +33,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class SaidOf:
-    """A shape of an expression, which is a claim."""
+    """A shape of an expression, which is a claim. `at`: where its formula begins."""
 
     body: Node
-    region: int
+    at: int
     shape: Shape
     span: Span
 
@@ -101,10 +101,11 @@ _CONSTANT = Structure.CONSTANT
 class Phrases:
     """The phrases of one sentence, read kind by kind."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.parts = parts(tokens)
-        self.sized: set[Span] = set()  # names whose size a phrase with a noun has stated
+    def __init__(self, sentence: Tokens) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.parts = parts(self.tokens)
+        self.sized: set[int] = set()  # names whose size a phrase with a noun has stated
 
     def read(self) -> Iterator[Reading]:
         yield from self._apposed()
@@ -122,7 +123,7 @@ class Phrases:
                 continue
             if _COLON.match(self.parts, match.start("names")):
                 continue  # the name begins the next entry of a list
-            yield from self._object(match, noun, names, match.start("noun"))
+            yield from self._object(match, noun, names)
         for match in _REAL.finditer(self.parts):
             if match.group("noun") and (not match.group("words") or self.tokens[match.start()].text not in _SCALARS):
                 continue
@@ -148,22 +149,23 @@ class Phrases:
             names = self._names(match, singular=False)
             if pattern is _PREDICATE and self.tokens[match.end("names")].text in ("is", "ist", "est") and len(names) > 1:
                 names = names[-1:]
-            yield from self._object(match, noun, names, match.start("noun"))
+            yield from self._object(match, noun, names)
             if self.parts[match.start("names")] in "Ff":
-                token = self.tokens[match.start("names")]
+                body = self.tokens[match.start("names")].node
                 shape = self._shape(match, noun)
-                if shape is not None and not _is_free(shape) and token.node is not None:
-                    yield SaidOf(token.node, token.region, shape, self._span(match))
+                if shape is not None and not _is_free(shape) and body is not None:
+                    yield SaidOf(body, self._start(match.start("names")), shape, self._span(match))
 
-    def _object(self, match: re.Match[str], noun: Token, names: list[Token], place: int) -> Iterator[Reading]:
+    def _object(self, match: re.Match[str], noun: Token, names: list[int]) -> Iterator[Reading]:
         structure = self._structure(match)
-        for name in names:
+        for at in names:
+            name = self.tokens[at]
             for key in name.keys:
                 shape = self._shape(match, noun, key, structure)
                 if name.part == "E":
                     shape = None  # its membership says more
                 if shape is not None and self._stated(match) is not None:
-                    self.sized.add(name.span)
+                    self.sized.add(at)
                 if shape is not None or structure is not Structure.NONE:
                     condition = 0 <= self.parts.find("q") < match.start()
                     anew = match.re is _APPOSED and name.part == "N" and self._is_introduced(match)
@@ -254,10 +256,18 @@ class Phrases:
             return None
         return column(kept[0]) if len(kept) == 1 else Matrix(*kept) if len(kept) == 2 else Tensor(tuple(kept))
 
-    def _names(self, match: re.Match[str], singular: bool) -> list[Token]:
-        start, end = match.span("names")
-        found = [token for token in self.tokens[start:end] if token.part in "NCEQ" and token.keys]
+    def _names(self, match: re.Match[str], singular: bool) -> list[int]:
+        """Which tokens name what a phrase speaks of."""
+        found = [k for k in range(*match.span("names")) if self.parts[k] in "NCEQ" and self.tokens[k].keys]
         return found[:1] if singular else found
+
+    def _keys(self, match: re.Match[str]) -> Iterator[SymbolKey]:
+        for at in self._names(match, singular=False):
+            yield from self.tokens[at].keys
+
+    def _start(self, at: int) -> int:
+        """Where a token begins in the file."""
+        return self.sentence.places[at][0]
 
     def _is_subject(self, at: int) -> bool:
         """Whether the names at `at` are what the verb speaks of: in "the gradient of $f$ is a vector" they are not."""
@@ -272,24 +282,24 @@ class Phrases:
         start = match.start()
         while start < match.end() - 1 and self.parts[start] in "w,&":
             start += 1
-        return self.tokens[start].span.cover(self.tokens[match.end() - 1].span)
+        return self.sentence.span(start, match.end() - 1)
 
     def _respectively(self) -> Iterator[Reading]:
         """ "$a$, $b$ and $c$ are $m \\times n$, $n \\times p$ and $m \\times p$"."""
         for match in _RESPECTIVELY.finditer(self.parts):
-            start, end = match.span("names")
-            names = [token for token in self.tokens[start:end] if token.part in "NCEFQf"]
-            sizes = [token for token in self.tokens[slice(*match.span("sizes"))] if token.part in "ST"]
-            self.sized.update(token.span for token in names)
+            names = [k for k in range(*match.span("names")) if self.parts[k] in "NCEFQf"]
+            sizes = [k for k in range(*match.span("sizes")) if self.parts[k] in "ST"]
+            self.sized.update(names)
             if len(names) != len(sizes):
                 continue
-            for name, size in zip(names, sizes, strict=True):
-                if size.shape is None:
+            for at, place in zip(names, sizes, strict=True):
+                name, shape, span = self.tokens[at], self.tokens[place].shape, self.sentence.span(place, place)
+                if shape is None:
                     continue
                 if name.part in "Ff" and name.node is not None:
-                    yield SaidOf(name.node, name.region, size.shape, size.span)
+                    yield SaidOf(name.node, self._start(at), shape, span)
                 for key in name.keys if name.part != "f" else ():
-                    yield Said(key, size.shape, Structure.NONE, size.span)
+                    yield Said(key, shape, Structure.NONE, span)
 
     def _sizes(self) -> Iterator[Reading]:
         yield from self._respectively()
@@ -307,14 +317,15 @@ class Phrases:
                 if shape is None or (match.group("size") == "N" and self._is_count(match)):
                     continue
                 span = self._span(match)
-                first = self.tokens[match.start("names")]
-                if first.part in "Ff":
-                    if first.span not in self.sized and first.node is not None and match.group("size") != "N":
-                        yield SaidOf(first.node, first.region, shape, span)
+                first = match.start("names")
+                if self.parts[first] in "Ff":
+                    body = self.tokens[first].node
+                    if first not in self.sized and body is not None and match.group("size") != "N":
+                        yield SaidOf(body, self._start(first), shape, span)
                     continue
-                for name in self._names(match, singular=False):
-                    if name.part != "E" and name.span not in self.sized:
-                        for key in name.keys:
+                for at in self._names(match, singular=False):
+                    if self.parts[at] != "E" and at not in self.sized:
+                        for key in self.tokens[at].keys:
                             condition = 0 <= self.parts.find("q") < match.start()
                             yield Said(key, shape, Structure.NONE, span, condition)
 
@@ -334,11 +345,10 @@ class Phrases:
                 structure = self._structure_in(*match.span("mods"))
                 if self.parts[match.start() - 1 : match.start()] == "h":
                     continue  # "with diagonal $d$" speaks of something else
-                for name in self._names(match, singular=False):
-                    for key in name.keys:
-                        yield Said(key, None, structure, self._span(match))
-                        if structure & _CONSTANT:
-                            yield Depends(key, (), self._span(match))
+                for key in self._keys(match):
+                    yield Said(key, None, structure, self._span(match))
+                    if structure & _CONSTANT:
+                        yield Depends(key, (), self._span(match))
 
     def _structure_in(self, start: int, end: int) -> Structure:
         structure = Structure.NONE
@@ -349,10 +359,9 @@ class Phrases:
     def _others(self) -> Iterator[Reading]:
         for match in _SAME.finditer(self.parts):
             other = self.tokens[match.start("other")]
-            for name in self._names(match, singular=False):
-                for key in name.keys:
-                    if other.keys and key != other.keys[0]:
-                        yield SameAs(key, other.keys[0], self._span(match))
+            for key in self._keys(match):
+                if other.keys and key != other.keys[0]:
+                    yield SameAs(key, other.keys[0], self._span(match))
         for match in _FUNCTION.finditer(self.parts):
             on = tuple(key for token in self.tokens[slice(*match.span("on"))] for key in token.keys)
             start, end = match.span("names")
@@ -366,10 +375,9 @@ class Phrases:
                 continue
             constant = bool(match.group("not")) or verb in ("independent", "unabhängig")
             on = tuple(key for token in self.tokens[slice(*match.span("on"))] for key in token.keys)
-            for token in self._names(match, singular=False):
-                for key in token.keys:
-                    if key not in on:
-                        yield Depends(key, () if constant else on, self._span(match))
+            for key in self._keys(match):
+                if key not in on:
+                    yield Depends(key, () if constant else on, self._span(match))
         for pattern in (_ALONE, _DIMENSIONS):
             alone = pattern.search(self.parts)
             if alone is not None:
@@ -377,8 +385,8 @@ class Phrases:
                 start, end = alone.span(group)
                 shape = self._size(start, end)
                 if shape is not None:
-                    span = self.tokens[start].span.cover(self.tokens[end - 1].span)
-                    yield SizeBefore(shape, span, self.tokens[alone.start()].span.start, pattern is _ALONE)
+                    span = self.sentence.span(start, end - 1)
+                    yield SizeBefore(shape, span, self._start(alone.start()), pattern is _ALONE)
                 break
 
 

@@ -8,7 +8,7 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.passages import Passages, Sentence
-from nablint.declarations.tokens import Token, tokens_of
+from nablint.declarations.tokens import Token, Tokens, tokens_of
 from nablint.declarations.words import WORDS
 from nablint.documents.model import Block
 from nablint.parse.nodes import Node
@@ -35,16 +35,16 @@ def rows_of(block: Block, passages: Passages, trees: Sequence[Node]) -> Iterator
         if at >= len(cells):
             continue
         tokens = _tokens(cells[at], block, passages, trees)
-        shape = _shape(tokens)
+        shape = _shape(tokens.tokens)
         if shape is None:
             continue
         for k, cell in enumerate(cells):
             if k == at:
                 continue
-            names = [token for token in _tokens(cell, block, passages, trees) if token.part in "NCE" and token.keys]
+            names = [token for token in _tokens(cell, block, passages, trees).tokens if token.part in "NCE" and token.keys]
             if names:
                 for key in names[0].keys:
-                    yield Row(key, shape, tokens[0].span.cover(tokens[-1].span))
+                    yield Row(key, shape, tokens.span(0, -1))
                 break
 
 
@@ -70,7 +70,7 @@ def _is_heading_of_shapes(cell: str) -> bool:
     return any((word := WORDS.get(w)) is not None and word.part == "z" and w not in ("length", "order") for w in words)
 
 
-def _tokens(cell: Span, block: Block, passages: Passages, trees: Sequence[Node]) -> list[Token]:
+def _tokens(cell: Span, block: Block, passages: Passages, trees: Sequence[Node]) -> Tokens:
     return tokens_of(Sentence(cell, (), block.scope, 0, 0), passages, trees)
 
 

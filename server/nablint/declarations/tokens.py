@@ -7,6 +7,7 @@ from collections.abc import Sequence as Many
 from functools import lru_cache
 from typing import NamedTuple
 
+from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.declarations.directives import function_head, symbol_of
 from nablint.declarations.facts import SymbolKey
@@ -14,15 +15,17 @@ from nablint.declarations.keys import key_of
 from nablint.declarations.passages import CODE, CODE_REST, FORMULA, FORMULA_REST, Passages, Sentence
 from nablint.declarations.sizetext import read_shape, shape_of_axes
 from nablint.declarations.spaces import dim_of, size_of, space_of
-from nablint.declarations.words import CHINESE, FILLER, NO_OBJECT, PHRASE, WORDS, Word
+from nablint.declarations.words import CHINESE, FILLER, NO_OBJECT, PHRASE, PHRASE_BEGINS, WORDS, Word
 from nablint.parse.nodes import Blank, Group, Name, Node, Relation, Sequence, Symbol, Text
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Shape, dims_of
 
 _SIMPLE = r"(?:\d{1,4}|[A-Za-zα-ωΑ-Ω](?:_\w+)?)"
 _LONG = r"(?:\d{1,5}|[A-Za-zα-ωΑ-Ω]\w{0,16})"
+# Most words are just that; the first alternative takes those that can begin nothing longer, before all others are tried.
 _TOKEN = re.compile(
-    rf"""\s*(?:(?P<formula>{FORMULA}{FORMULA_REST}*)
+    rf"""\s*(?:(?P<plain>(?!(?:{PHRASE_BEGINS}|resp)(?![a-z])|.x)[a-zäöüéèà]{{2,}}(?=[\s,.;:)])(?!\s?×))
+    |(?P<formula>{FORMULA}{FORMULA_REST}*)
     |(?P<code>{CODE}{CODE_REST}*)
     |(?P<abbreviation>\b(?:i\.\s?e\.|e\.\s?g\.|w\.\s?r\.\s?t\.|s\.\s?t\.|resp\.|z\.\s?B\.|d\.\s?h\.|т\.\s?е\.))
     |(?P<real>(?:ℝ|(?<![\w])R(?=\^))\^?(?:\{{[^{{}}\n]{{1,24}}\}}|\([^()\n]{{1,24}}\)|[\w×⁰¹²³ⁿᵐ]{{1,9}})?)
@@ -39,7 +42,7 @@ _TOKEN = re.compile(
     |(?P<other>\S))""",
     re.VERBOSE | re.IGNORECASE,
 )  # fmt: skip
-_WORDS = frozenset(("word", "phrase", "chinese"))
+_WORDS = frozenset(("plain", "word", "phrase", "chinese"))
 _DROPPED = frozenset("*_`")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³ⁿᵐ", "0123nm")
 
@@ -48,90 +51,110 @@ class Token(NamedTuple):
     """`part` as in `words`, and: N names or a single size, S a size, T a tuple, P a space, E names declared in the formula
     itself, Q a name with what it equals, f a function applied, F any other formula, : , ( ) - . as written, ~ the rest.
 
-    A tuple, because it is made for every word of a note.
+    A token knows no place, so that equal words and equal formulas share one.
     """
 
     part: str
-    span: Span  # in the file
     word: Word = FILLER
     text: str = ""
     keys: tuple[SymbolKey, ...] = ()
     dim: Dim | None = None
     shape: Shape | None = None
     node: Node | None = None
-    region: int = -1
 
 
-def tokens_of(sentence: Sentence, passages: Passages, trees: Many[Node]) -> list[Token]:
+class Tokens(NamedTuple):
+    """The tokens of one sentence, and from where to where in the file each of them goes."""
+
+    tokens: list[Token]
+    places: list[tuple[int, int]]
+
+    def span(self, first: int, last: int) -> Span:
+        """From the token `first` to the token `last`."""
+        return Span(self.places[first][0], self.places[last][1])
+
+
+_REST = Token("~")
+_SIGNS = {sign: Token(part, text=sign) for part, sign in zip("-,...i*", "–—;!?∈×", strict=True)}
+_TIMES = Token("*", text="×")
+
+
+def tokens_of(sentence: Sentence, passages: Passages, trees: Many[Node]) -> Tokens:
     text, start = passages.text, sentence.span.start
     # No blanks at the end: each match takes those before it.
     end = start + len(text[start : sentence.span.end].rstrip())
     found: list[Token] = []
+    places: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup or "other"
-        span = Span(*match.span(kind))
         if kind in _WORDS:
-            word = _word(match[kind])
-            found.append(Token(word.part, span, word.word, word.text, word.keys, word.dim))
-            continue
-        token = _token(kind, match[kind], span, passages, trees)
+            token: Token | None = _word(match[kind])
+        else:
+            token = _token(kind, match[kind], match.start(kind), passages, trees)
         if token is not None:
             found.append(token)
-    return _settled(found)
+            places.append(match.span(kind))
+    return Tokens(_settled(found), places)
 
 
-def _token(kind: str, text: str, span: Span, passages: Passages, trees: Many[Node]) -> Token | None:
+def _token(kind: str, text: str, start: int, passages: Passages, trees: Many[Node]) -> Token | None:
     if kind == "formula":
-        region = passages.region_at(span.start)
-        if region is None or region >= len(trees):
-            return Token("~", span)
-        return formula_token(trees[region], span, region)
-    if kind == "code":
-        code = passages.document.source.text[span.start : span.end].strip("`")
-        key = symbol_of(code) if re.fullmatch(r"[A-Za-z]\w{0,15}", code) else None
-        return Token("C", span, text=code, keys=(key,) if key else ())
-    if kind in ("size", "tuple"):
-        shape = read_shape(re.sub(r"\s+", " ", text))
-        return Token("S" if kind == "size" else "T", span, text=text, shape=shape)
-    if kind == "real":
-        return _real(text, span)
-    if kind == "number":
-        return Token("N", span, text=text, dim=Dim.of(int(text)) if len(text) < 7 else None)
-    if kind == "abbreviation":
-        return Token("W", span, text=text.lower())
-    if kind == "times":
-        return Token("*", span, text="×")
+        region = passages.region_at(start)
+        return _REST if region is None or region >= len(trees) else formula_token(trees[region])
     if kind == "sign":
         if text in _DROPPED:
             return None
-        if text in "∈×":
-            return Token("i" if text == "∈" else "*", span, text=text)
-        return Token({"–": "-", "—": ",", ";": ".", "!": ".", "?": "."}.get(text, text), span, text=text)
-    return Token("~", span, text=text)
+        return _SIGNS.get(text) or _sign(text)
+    if kind == "other":
+        return _REST
+    if kind == "code":
+        code = passages.document.source.text[start : start + len(text)].strip("`")
+        key = symbol_of(code) if re.fullmatch(r"[A-Za-z]\w{0,15}", code) else None
+        return Token("C", text=code, keys=(key,) if key else ())
+    return _sized(kind, text)
+
+
+@lru_cache(maxsize=64)
+def _sign(text: str) -> Token:
+    return Token(text, text=text)
+
+
+@lru_cache(maxsize=2048)
+def _sized(kind: str, text: str) -> Token:
+    """A size, a space or a number that is typed outside of formulas, or an abbreviation."""
+    if kind in ("size", "tuple"):
+        shape = read_shape(re.sub(r"\s+", " ", text))
+        return Token("S" if kind == "size" else "T", text=text, shape=shape)
+    if kind == "real":
+        return _real(text)
+    if kind == "number":
+        return Token("N", text=text, dim=Dim.of(int(text)) if len(text) < 7 else None)
+    if kind == "times":
+        return _TIMES
+    return Token("W", text=text.lower())
 
 
 @lru_cache(maxsize=8192)
 def _word(text: str) -> Token:
-    """The token of a word, wherever it stands."""
-    span = Span(0, 0)
     plain = text.lower()
     if " " in plain or "\n" in plain:
         plain = " ".join(plain.split())
     word = WORDS.get(plain)
     if len(text) == 1 and text.isalpha() and text not in ("a", "I", "A") and not "\u4e00" <= text <= "\u9fff":
-        return Token("L", span, text=text, keys=(SymbolKey(Name(text)),), dim=Dim.name(text))
+        return Token("L", text=text, keys=(SymbolKey(Name(text)),), dim=Dim.name(text))
     if word is None:
-        return Token("~" if "\u4e00" <= text[0] <= "\u9fff" else "w", span, text=plain)
-    return Token(word.part, span, word, text if text == "A" else plain)
+        return Token("~" if "\u4e00" <= text[0] <= "\u9fff" else "w", text=plain)
+    return Token(word.part, word, text if text == "A" else plain)
 
 
-def _real(text: str, span: Span) -> Token:
+def _real(text: str) -> Token:
     """`ℝ^D`, `R^{m×n}`, `ℝⁿ` typed outside a formula."""
     exponent = text.lstrip("ℝRr^").translate(_SUPERSCRIPTS).strip("{}()")
-    return Token("P", span, text=text, shape=read_shape(exponent) if exponent else read_shape("scalar"))
+    return Token("P", text=text, shape=read_shape(exponent) if exponent else read_shape("scalar"))
 
 
-def formula_token(tree: Node, span: Span, region: int) -> Token:
+@by_identity(8192)
+def formula_token(tree: Node) -> Token:
     part = "F"
     keys: tuple[SymbolKey, ...] = ()
     shape: Shape | None = None
@@ -152,7 +175,7 @@ def formula_token(tree: Node, span: Span, region: int) -> Token:
         part, keys = "f", (head[0],)
     elif (dim := dim_of(tree)) is not None:
         part = "N"
-    return Token(part, span, keys=keys, dim=dim, shape=shape, node=tree, region=region)
+    return Token(part, keys=keys, dim=dim, shape=shape, node=tree)
 
 
 def _names(tree: Node) -> tuple[SymbolKey, ...]:
@@ -206,30 +229,31 @@ def _tuple(tree: Node) -> Shape | None:
 
 def _settled(tokens: list[Token]) -> list[Token]:
     """Typed letters become names where their place says so, and nouns lose their meaning before words that change it."""
-    found: list[Token] = []
+    found = tokens.copy()
     for k, token in enumerate(tokens):
+        part = token.part
+        if part != "n" and part != "L" and part != "d":
+            continue
         before = tokens[k - 1].part if k else ""
         after = tokens[k + 1] if k + 1 < len(tokens) else None
-        if token.part == "L":
-            named = before in ("n", "j", ",", "&", "L", "-", "*") or (
-                after is not None and after.part in ("b", "i", "h", "-", ",", "&", "*")
-            )
-            found.append(_as(token, "N" if named else "~"))
-        elif token.part == "d" and token.text == "A" and (before == "n" or (after is not None and after.part in "b&,hi")):
-            capital = tokens[k].span
-            found.append(Token("N", capital, text="A", keys=(SymbolKey(Name("A")),), dim=Dim.name("A")))
-        elif (
-            token.part == "n" and after is not None and after.text in NO_OBJECT and not after.word.noun and after.part != "o"
-        ) or (token.part == "n" and after is not None and after.part == "-"):
-            found.append(_as(token, "w"))
-        else:
-            found.append(token)
+        if part == "L":
+            named = before in _BEFORE_NAME or (after is not None and after.part in _AFTER_NAME)
+            found[k] = token._replace(part="N" if named else "~")
+        elif part == "d":
+            if token.text == "A" and (before == "n" or (after is not None and after.part in _AFTER_A)):
+                found[k] = _A
+        elif after is not None and (
+            after.part == "-" or (after.text in NO_OBJECT and not after.word.noun and after.part != "o")
+        ):
+            found[k] = token._replace(part="w")
     return found
 
 
-def _as(token: Token, part: str) -> Token:
-    return Token(part, token.span, token.word, token.text, token.keys, token.dim, token.shape, token.node, token.region)
+_BEFORE_NAME = frozenset(("n", "j", ",", "&", "L", "-", "*"))
+_AFTER_NAME = frozenset(("b", "i", "h", "-", ",", "&", "*"))
+_AFTER_A = frozenset("b&,hi")
+_A = Token("N", text="A", keys=(SymbolKey(Name("A")),), dim=Dim.name("A"))
 
 
 def parts(tokens: list[Token]) -> str:
-    return "".join(token.part for token in tokens)
+    return "".join([token.part for token in tokens])

@@ -108,6 +108,7 @@ _PHRASES = sorted((w for w in WORDS if " " in w or "-" in w or "'" in w), key=le
 _CHINESE = sorted((w for w in WORDS if re.match(f"[{_CJK}]", w)), key=len, reverse=True)
 
 PHRASE = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _PHRASES)
+PHRASE_BEGINS = "|".join(sorted({re.split(r"[ \-']", word)[0] for word in _PHRASES}))
 CHINESE = "|".join(_CHINESE) + f"|[{_CJK}]"
 FILLER = Word("w")
 # What makes a sentence worth reading: a part of a word that carries a shape, its structure, or a dependence.
