@@ -139,13 +139,15 @@ class _Collector:
             block.kind == "item" or block.label or begins_part(words)
         ):
             self.classifier.begin_part()
-        since = self._since(sentence, previous, words)
-        place = Place(sentence.scope, sentence.number * DISPLAYS, since)
+        worth_reading = len(words) <= _LONGEST_SENTENCE and (is_worth_reading(words) or self._has_size(sentence))
+        if not worth_reading and not sentence.regions:
+            return
+        place = Place(sentence.scope, sentence.number * DISPLAYS, self._since(sentence, previous, words))
         for k, region in enumerate(sentence.regions, 1):
             if region < len(self.trees):
                 display = self.document.regions[region].display
                 self._formula(region, replace(place, group=place.group + min(k, DISPLAYS - 1)) if display else place)
-        if len(words) <= _LONGEST_SENTENCE and (is_worth_reading(words) or self._has_size(sentence)):
+        if worth_reading:
             self._prose(sentence, words, place)
         self.notebook.without_alternatives(place, words)
         for symbol in self.forgotten:

@@ -6,7 +6,7 @@ A sentence is a string of parts (see `words`); a phrase is a pattern over it. Wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from nablint.base.spans import Span
@@ -94,6 +94,18 @@ _FUNCTION = re.compile(rf"(?P<names>{_NAMES}|f)bd?[wj]*uo(?P<on>{_NAMES})(?![,&]
 _DEPENDS = re.compile(rf"(?P<names>{_NAMES})W?(?P<not>x?)b?(?P<verb>v)[Wow]*(?P<on>{_NAMES})")
 _ALONE = re.compile(r"^[~.:,]*(?:\((?P<a>S)\)|(?P<b>S)|\((?P<c>S|N\*N)\))[~.]*$")
 _DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{_SIZE})[.~]*[fFNQESP]*$")
+# A part that every match of a phrase has.
+_NEEDS = {
+    **dict.fromkeys((_APPOSED, _PREDICATE, _COLON, _LET, _COMMA), "n"),
+    **dict.fromkeys((_IS_ADJECTIVE, _ADJECTIVE_NAME), "j"),
+    **dict.fromkeys((_HAS_SIZE, _SIZE_OF, _SIZE_EQUALS), "z"),
+    **dict.fromkeys((_RESPECTIVELY, _IS_SIZE, _REAL), ""),
+    _NAME_SIZE: "S",
+    _IN_SPACE: "P",
+    _SAME: "m",
+    _FUNCTION: "u",
+    _DEPENDS: "v",
+}
 _SUBJECT_BREAKS = frozenset("oWi*hx")
 _CONSTANT = Structure.CONSTANT
 
@@ -115,8 +127,12 @@ class Phrases:
         yield from self._adjectives()
         yield from self._others()
 
+    def _matches(self, pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
+        # Few sentences have a part that the phrase cannot be without.
+        return pattern.finditer(self.parts) if _NEEDS[pattern] in self.parts else ()
+
     def _apposed(self) -> Iterator[Reading]:
-        for match in _APPOSED.finditer(self.parts):
+        for match in self._matches(_APPOSED):
             noun = self.tokens[match.start("noun")]
             names = self._names(match, singular=not noun.word.plural)
             if self.parts[match.start() - 1 : match.start()] == "x" or (noun.word.plural and match.group("names") == "Q"):
@@ -124,14 +140,14 @@ class Phrases:
             if _COLON.match(self.parts, match.start("names")):
                 continue  # the name begins the next entry of a list
             yield from self._object(match, noun, names)
-        for match in _REAL.finditer(self.parts):
+        for match in self._matches(_REAL):
             if match.group("noun") and (not match.group("words") or self.tokens[match.start()].text not in _SCALARS):
                 continue
             for key in self.tokens[match.start("names")].keys:
                 yield Said(key, SCALAR, Structure.NONE, self._span(match))
 
     def _predicates(self, pattern: re.Pattern[str]) -> Iterator[Reading]:
-        for match in pattern.finditer(self.parts):
+        for match in self._matches(pattern):
             if pattern is _LET:
                 if self.tokens[match.start()].text not in _LETS:
                     continue
@@ -286,7 +302,7 @@ class Phrases:
 
     def _respectively(self) -> Iterator[Reading]:
         """ "$a$, $b$ and $c$ are $m \\times n$, $n \\times p$ and $m \\times p$"."""
-        for match in _RESPECTIVELY.finditer(self.parts):
+        for match in self._matches(_RESPECTIVELY):
             names = [k for k in range(*match.span("names")) if self.parts[k] in "NCEFQf"]
             sizes = [k for k in range(*match.span("sizes")) if self.parts[k] in "ST"]
             self.sized.update(names)
@@ -303,13 +319,13 @@ class Phrases:
 
     def _sizes(self) -> Iterator[Reading]:
         yield from self._respectively()
-        for match in _SIZE_EQUALS.finditer(self.parts):
+        for match in self._matches(_SIZE_EQUALS):
             token = self.tokens[match.start("names")]
             for key in token.keys:
                 if token.shape is not None:
                     yield Said(key, token.shape, Structure.NONE, self._span(match))
         for pattern in (_HAS_SIZE, _SIZE_OF, _IS_SIZE, _NAME_SIZE, _IN_SPACE):
-            for match in pattern.finditer(self.parts):
+            for match in self._matches(pattern):
                 attached = pattern is _SIZE_OF or self.parts[match.end("names") : match.end("names") + 1] == "o"
                 if not attached and not self._is_subject(match.start("names")):
                     continue
@@ -337,7 +353,7 @@ class Phrases:
     def _adjectives(self) -> Iterator[Reading]:
         conditional = self.parts.find("q")
         for pattern in (_IS_ADJECTIVE, _ADJECTIVE_NAME):
-            for match in pattern.finditer(self.parts):
+            for match in self._matches(pattern):
                 if pattern is _IS_ADJECTIVE and not self._is_subject(match.start("names")):
                     continue
                 if 0 <= conditional < match.start():
@@ -357,19 +373,19 @@ class Phrases:
         return structure
 
     def _others(self) -> Iterator[Reading]:
-        for match in _SAME.finditer(self.parts):
+        for match in self._matches(_SAME):
             other = self.tokens[match.start("other")]
             for key in self._keys(match):
                 if other.keys and key != other.keys[0]:
                     yield SameAs(key, other.keys[0], self._span(match))
-        for match in _FUNCTION.finditer(self.parts):
+        for match in self._matches(_FUNCTION):
             on = tuple(key for token in self.tokens[slice(*match.span("on"))] for key in token.keys)
             start, end = match.span("names")
             for token in self.tokens[start:end]:
                 for key in token.keys:
                     if on and key not in on:
                         yield Depends(key, on, self._span(match))
-        for match in _DEPENDS.finditer(self.parts):
+        for match in self._matches(_DEPENDS):
             verb = self.tokens[match.start("verb")].text
             if not self._is_subject(match.start("names")) or self.parts.find("q") >= 0:
                 continue

@@ -130,7 +130,7 @@ def is_worth_reading(words: str) -> bool:
     for convention in _CONVENTIONS:
         if convention in lower:
             return True
-    if _NAMED.search(words) is None and (len(words) > _SHORT or "x" not in words):
+    if "\ue000" not in words and _NAMED.search(words) is None and (len(words) > _SHORT or "x" not in words):
         return False
     for trigger in _TRIGGERS:
         if trigger in lower:

@@ -15,6 +15,7 @@ _MARKDOWN = re.compile(
     r"|https?://[^\s<>$()]+|(?m:^[ \t]*(?:>[ \t]?)+)",
     re.DOTALL,
 )
+_MARKDOWN_SIGNS = ("<", ">", "](", "://", "{/*")
 _LATEX = re.compile(
     r"(?<!\\)%[^\n]*|\\(?:label|[a-zA-Z]*ref|[a-zA-Z]*cite[a-zA-Z]*|url|includegraphics|vspace|hspace|begin|end|input|include)\*?"
     r"[ \t]*(?:\[[^\]\n]*\][ \t]*)*\{[^{}]*\}|\\href[ \t]*\{[^{}]*\}|\\[A-Za-z@]+\*?|[{}~]"
@@ -40,6 +41,10 @@ def readable_text(document: Document) -> str:
 
 
 def _add_words(parts: list[str], pattern: re.Pattern[str], text: str, at: int, end: int) -> None:
+    # The pattern tries every character; few stretches hold anything of what it looks for.
+    if pattern is _MARKDOWN and not any(text.find(sign, at, end) >= 0 for sign in _MARKDOWN_SIGNS):
+        parts.append(text[at:end])
+        return
     for found in pattern.finditer(text, at, end):
         parts.append(text[at : found.start()])
         parts.append(_blank(found))
