@@ -69,7 +69,7 @@ class Explicit:
 @lru_cache(maxsize=4096)
 def other_fonts(key: SymbolKey) -> tuple[SymbolKey, ...]:
     fonts = ("", "bold", "rm", "arrow", "underline")
-    return tuple(replace(key, name=replace(key.name, font=f)) for f in fonts if f != key.name.font)
+    return tuple(key.with_name(replace(key.name, font=f)) for f in fonts if f != key.name.font)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class FromView:
 def _declared_as(known: Known, key: SymbolKey) -> SymbolKey:
     """The key in the font in which the symbol is declared."""
     for fact in known.facts:
-        if replace(fact.symbol, name=replace(fact.symbol.name, font=key.name.font)) == key:
+        if fact.symbol.with_name(replace(fact.symbol.name, font=key.name.font)) == key:
             return fact.symbol
     return known.symbol
 
@@ -148,7 +148,7 @@ class AssumingScalars:
         definition = self.declared.definition(key)
         if self.declared.shape(key) is not None or (definition is not None and not defines_nothing(key, definition)):
             return False
-        whole = replace(key, sub="")
+        whole = key.with_sub("")
         if key.sup or (key.sub and any(self._has_meaning(v) for v in (whole, *other_fonts(whole)))):
             return False
         if any(self.declared.shape(v) is not None for v in other_fonts(key)):

@@ -8,29 +8,10 @@ from typing import Literal, TypeAlias
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.parse.nodes import Name, Node
+from nablint.declarations.symbolkey import SymbolKey as SymbolKey
+from nablint.parse.nodes import Node
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Shape, Structure
-
-
-@dataclass(frozen=True, slots=True)
-class SymbolKey:
-    """What makes two symbols the same: the letter with its dress, and the sub- and superscripts that name it.
-
-    `sub` and `sup` are canonical texts ("model", "1", "ij"; "(2)", "*"), "" where there is none.
-    """
-
-    name: Name
-    sub: str = ""
-    sup: str = ""
-    _hash: int = field(init=False, repr=False, compare=False, default=0)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.name.letter, self.sub, self.sup)))
-
-    def __hash__(self) -> int:
-        # Symbols are looked up more than anything else.
-        return self._hash
 
 
 class Trust(IntEnum):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import lru_cache
-
 from nablint.base.memory import Memory
 from nablint.declarations.facts import SymbolKey
 from nablint.parse.nodes import (
@@ -46,7 +43,7 @@ def key_of(node: Node, powers: bool = False) -> SymbolKey | None:
     known = _KEYS.get(id(node))
     if known is None:
         found = _named(node, False)
-        known = _KEYS.put(id(node), (node, None if found is None else _one(found)))
+        known = _KEYS.put(id(node), (node, found))
     return known[1]
 
 
@@ -68,15 +65,9 @@ def _named(node: Node, powers: bool) -> SymbolKey | None:
             return None
 
 
-@lru_cache(maxsize=8192)
-def _one(key: SymbolKey) -> SymbolKey:
-    """The same object for equal keys, which are compared more than anything else."""
-    return key
-
-
 def bare(key: SymbolKey) -> SymbolKey:
     """The symbol without its subscript: what `x_i` may be an entry of."""
-    return replace(key, sub="")
+    return key.with_sub("")
 
 
 def canonical(node: Node, depth: int = 0) -> str | None:

@@ -80,7 +80,7 @@ class Index:
             member = declared_family(fact.symbol)
             if member is not None:
                 self.families[member.family].append(fact)
-                self.families[replace(member.family, name=replace(member.family.name, font="*"))].append(fact)
+                self.families[member.family.with_name(replace(member.family.name, font="*"))].append(fact)
         self._dim_facts = sorted(declarations.dims, key=_start)
         self._dim_starts = [_start(fact) for fact in self._dim_facts]
         self._dims_of: dict[int, list[DimFact]] = defaultdict(list)
@@ -285,7 +285,7 @@ class View:
         exact = _before(self.index.families.get(family, []), self.offset)
         if exact:
             return exact
-        anyfont = replace(family, name=replace(family.name, font="*"))
+        anyfont = family.with_name(replace(family.name, font="*"))
         found = _before(self.index.families.get(anyfont, []), self.offset)
         return found if len({fact.symbol.name for fact in found}) == 1 else []
 

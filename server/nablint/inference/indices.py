@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nablint.declarations.keys import canonical, key_of
@@ -74,7 +73,7 @@ def _entry_of_named(inf: Inference, node: n.Sub) -> Iterable[Shape] | None:
         return None
     for cut in range(len(parts) - 1, 0, -1):
         names = [canonical(part) for part in parts[:cut]]
-        known = inf.known(replace(whole, sub="".join(name or "?" for name in names)))
+        known = inf.known(whole.with_sub("".join(name or "?" for name in names)))
         if known is not None and isinstance(known.shape, Matrix) and all(map(is_index, parts[cut:])):
             shape, rest = known.shape, parts[cut:]
             if shape.is_column or shape.is_row:

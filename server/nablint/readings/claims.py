@@ -347,7 +347,7 @@ class Visible:
 
     def _is_entry(self, key: SymbolKey) -> bool:
         """Whether `x_1` is an entry of a declared x, rather than what stands for itself."""
-        whole = self._view.known(replace(key, sub=""))
+        whole = self._view.known(key.with_sub(""))
         return whole is not None and isinstance(whole.shape, Matrix) and not whole.shape.is_scalar
 
     def _is_one_of_several(self, fact: Fact) -> bool:

@@ -7,7 +7,6 @@ tell a size, and all sizes that nothing tells are equal.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TypeGuard
 
 from nablint.calculus.declared import Declared, Definition, other_fonts
@@ -116,12 +115,12 @@ def _shapes(declared: Declared, gathered: _Gathered) -> dict[SymbolKey, Shape]:
         if key is None or key in functions or (not key.sub and key.name.letter in counting):
             continue
         if key.sub and not key.sup and (key.name.letter in sizes or key.name.letter.isupper()):
-            key = replace(key, sub="")
+            key = key.with_sub("")
         if declared.definition(key) is not None and key not in gathered.free:
             continue
         if declared.shape(key) or any(v in found or (v in written and declared.shape(v)) for v in (key, *other_fonts(key))):
             continue
-        whole = replace(key, sub="")
+        whole = key.with_sub("")
         if key.sub and any(declared.shape(variant) for variant in (whole, *other_fonts(whole))):
             continue  # an entry of something declared
         shape = SCALAR if key in below and not key.name.font else _supposed(key, sizes)
