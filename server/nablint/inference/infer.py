@@ -74,6 +74,19 @@ class Inference:
     def facts(self) -> DimFacts:
         return self.view.dims
 
+    def anew(self, opening: tuple[SymbolKey, ...] = ()) -> Inference:
+        """A walk under the same conventions that was asked for nothing yet, while the definitions of `opening` are open."""
+        return Inference(
+            self.view,
+            self.layout,
+            self.vectors_are_rows,
+            self.row_is_column,
+            self.entries,
+            self.learned,
+            opening=opening,
+            definitions=self.definitions,
+        )
+
     def of(self, node: n.Node) -> Alternatives:
         """Every shape that the expression may have."""
         known = self.shapes.get(id(node))
@@ -161,8 +174,7 @@ class Inference:
         if kept is None or not self._may_use(kept):
             assert isinstance(fact.value, DefinitionFact)
             opening = (*self.opening, key)
-            inner = replace(self, problems=[], shapes={}, kept=[], opening=opening, depth=0, told={}, defined={})
-            inner.outermost, inner.height = DEEPEST_DEFINITION, 0
+            inner = self.anew(opening)
             kept = ByDefinition(self._by_definition(inner, fact.value), inner.told, inner.defined, inner.height + 1)
             if inner.outermost >= len(self.opening):
                 # What came back to another opened definition is the shape only as seen from there.
@@ -212,23 +224,23 @@ class Inference:
         return tidy(fits) if fits or clash is None else clash
 
     def _infer(self, node: n.Node) -> Iterable[Shape]:
-        match node:
+        match node:  # the most frequent kinds first
             case n.Symbol() | n.Sub() | n.Label() | n.Prime():
                 return indices.symbol(self, node)
+            case n.Product():
+                return products.product(self, node)
+            case n.Group():
+                return self._group(node)
             case n.Number():
                 return (SCALAR,)
+            case n.Sum():
+                return self._sum(node)
             case n.Transpose(_, base):
                 return self._transposed(base)
             case n.Power():
                 return operators.power(self, node)
             case n.Negate(_, body) | n.Mark(_, body, _, _):
                 return self.of(body)
-            case n.Group():
-                return self._group(node)
-            case n.Sum():
-                return self._sum(node)
-            case n.Product():
-                return products.product(self, node)
             case n.Fraction():
                 return operators.fraction(self, node)
             case n.Derivative() | n.Nabla():

@@ -7,7 +7,6 @@ answers, equal shapes and problems. So an edit elsewhere in the note costs a loo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from nablint.base.memory import Memory
@@ -52,12 +51,13 @@ def walk(fresh: Inference, parts: Sequence[n.Node]) -> Inference:
     key = (tuple(map(id, parts)), fresh.layout, *shown, learned)
     before = _WALKS.get(key) or ()
     # What is asked only to compare is no answer that this walk rests on.
-    now = replace(fresh, told={}, defined={}) if before else fresh
+    now = fresh.anew() if before else fresh
     for walked in before:
         if _still_holds(walked, now):
             if walked is not before[0]:
                 _WALKS.put(key, (walked, *(other for other in before if other is not walked)))
-            return replace(fresh, shapes=dict(walked.shapes), problems=list(walked.problems), kept=list(walked.nodes))
+            fresh.shapes, fresh.problems, fresh.kept = dict(walked.shapes), list(walked.problems), list(walked.nodes)
+            return fresh
     for part in parts:
         fresh.of(part)
     nodes = (*parts, *fresh.kept)

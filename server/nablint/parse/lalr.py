@@ -129,6 +129,7 @@ class Parser:
         values: list[Any] = []
         for item in (*items, None):
             kind = "$END" if item is None else item.type
+            value = item.value if item is not None and kind == "ATOM" else item
             while True:
                 action = row.get(kind)
                 if action is None:
@@ -136,12 +137,15 @@ class Parser:
                 if action >= 0:
                     stack.append(action)
                     row = table[action]
-                    values.append(item.value if kind == "ATOM" and item is not None else item)
+                    values.append(value)
                     break
                 make, origin, size = rules[-1 - action]
                 if make is None:
                     stack.pop()
                     made = values.pop()
+                elif size == 1:
+                    stack.pop()
+                    made = make([values.pop()])
                 elif size:
                     made = make(values[-size:])
                     del values[-size:]

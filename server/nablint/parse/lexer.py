@@ -56,6 +56,19 @@ _ENTITIES = {
 }
 _ROW_SPACE = re.compile(r"\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]+\s*\])?")
 _SIZE_COMMANDS = re.compile(r"\\(?:big|Big|bigg|Bigg)([lrm]?)$")
+# Commands that take raw text or a delimiter along, or that are brackets, bars or their sizes.
+_TAKING = frozenset(
+    (
+        *("\\left", "\\right", "\\middle", "\\begin", "\\end", "\\\\", "\\cr", "\\newline", "\\crcr", "\\tabularnewline"),
+        *TEXT_COMMANDS,
+        *REFERENCE_COMMANDS,
+        *OPENERS,
+        *CLOSERS,
+        *BARS,
+        *("\\lvert", "\\lVert", "\\rvert", "\\rVert"),
+        *(f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")),
+    )
+)
 
 # How many arguments of TeX follow: digits and letters are then taken one by one.
 _ARGUMENTS: dict[str, int] = {
@@ -103,7 +116,7 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
         if kind == "word" or kind == "num":
             if pending and len(piece) > 1 and "\\" not in piece:
                 while pending and piece:
-                    put(Raw(kind, piece[0], at, at + 1))
+                    put(new(Raw, (kind, piece[0], at, at + 1)))
                     at, piece, pending = at + 1, piece[1:], pending - 1
                 if piece:
                     put(new(Raw, (kind, piece, at, end)))
@@ -116,30 +129,30 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
             if piece == "{":
                 stack.append(pending - (pending > 0))
                 pending = 0
-                put(Raw("{", piece, at, end))
+                put(new(Raw, ("{", piece, at, end)))
             elif piece == "}":
                 pending = stack.pop() if stack else 0
                 if len(out) > 1 and out[-2].kind == "{" and out[-1].kind in ("open", "close"):
                     del out[-2]  # `\\big{[}` is a bracket
                 else:
-                    put(Raw("}", piece, at, end))
+                    put(new(Raw, ("}", piece, at, end)))
             elif piece == "^" or piece == "_":
                 pending = 1
                 put(new(Raw, (piece, piece, at, end)))
             elif piece == "&":
                 pending = 0
-                put(Raw("&", piece, at, end))
+                put(new(Raw, ("&", piece, at, end)))
             elif piece in OPENERS:
-                put(Raw("open", piece, at, end))
+                put(new(Raw, ("open", piece, at, end)))
             elif piece in CLOSERS:
-                put(Raw("close", piece, at, end))
+                put(new(Raw, ("close", piece, at, end)))
             elif piece == "|":
-                put(Raw("bar", hint + piece, at, end))
+                put(new(Raw, ("bar", hint + piece, at, end)))
             elif piece in SUPERSCRIPTS or piece in SUBSCRIPTS:
                 end = _unicode_script(text, at, put)
             else:
                 pending -= pending > 0
-                put(Raw("char", piece, at, end))
+                put(new(Raw, ("char", piece, at, end)))
             hint = ""
             at = end
             continue
@@ -150,8 +163,17 @@ def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
             and (out[-1].kind in ("word", "}") or out[-1].text[0] == "\\")
             and _ESCAPED.match(text, end)
         ):
-            put(Raw("_", piece, at, end))  # a subscript, escaped for Markdown
+            put(new(Raw, ("_", piece, at, end)))  # a subscript, escaped for Markdown
             pending, at = 0, end
+            continue
+        if kind == "cmd" and piece not in _TAKING and piece[-1] != "*":
+            put(new(Raw, (kind, piece, at, end)))
+            hint = ""
+            at = end
+            if piece in arguments:
+                pending = arguments[piece]
+            elif piece != "\\limits" and piece != "\\nolimits":
+                pending -= pending > 0
             continue
         if kind == "cmd":
             at = end = _command(text, piece, at, end, hint, put)

@@ -9,34 +9,39 @@ from typing import Any
 from nablint.base.values import dataclass
 
 
-class ScalarByVector(Enum):
+class _Choice(Enum):
+    # Members are compared by identity; the hash of an Enum is that of its name, worked out anew each time.
+    __hash__ = object.__hash__
+
+
+class ScalarByVector(_Choice):
     ROW = "row"
     COLUMN = "column"
 
 
-class VectorByVector(Enum):
+class VectorByVector(_Choice):
     """The rows follow y (m × n, a Jacobian) or x (n × m)."""
 
     ROWS_Y = "rows follow y"
     ROWS_X = "rows follow x"
 
 
-class VectorByScalar(Enum):
+class VectorByScalar(_Choice):
     COLUMN = "column"
     ROW = "row"
 
 
-class ScalarByMatrix(Enum):
+class ScalarByMatrix(_Choice):
     AS_X = "p × q"
     TRANSPOSED = "q × p"
 
 
-class MatrixByScalar(Enum):
+class MatrixByScalar(_Choice):
     AS_Y = "shape of Y"
     TRANSPOSED = "transpose of Y"
 
 
-class NablaSide(Enum):
+class NablaSide(_Choice):
     COLUMN = "column"
     ROW = "row"
 
