@@ -48,7 +48,7 @@ class Reader:
         self.text = text
         self.tokens = tokens
         self.partner = match_brackets(tokens)
-        self.has_infix = any(token[1] in _INFIX for token in tokens)
+        self.has_infix = not _INFIX.isdisjoint([token[1] for token in tokens])
         self.depth = 0
         self.font = ""
         self.role: Role = "main"
@@ -237,6 +237,9 @@ class Reader:
             begin, stop = k + 1, self.partner[k]
         if not begin < stop <= j:
             return None
+        kind, first, _, _ = self.tokens[begin]
+        if kind == "num" or (kind == "word" and (stop - begin < 3 or len(first) < 2)):
+            return None  # most scripts
         if begin > k and _JOINED.fullmatch(
             self.text, self.tokens[begin].start, max(self.tokens[stop - 1].end, self.tokens[begin].start)
         ):
