@@ -133,13 +133,13 @@ class _Collector:
         return best
 
     def _sentence(self, sentence: Sentence, previous: Sentence | None, following: Sentence | None) -> None:
-        words = self.passages.words(sentence)
+        words, lower = self.passages.words(sentence), self.passages.lower_words(sentence)
         block = self.document.blocks[sentence.block]
         if (previous is None or previous.block != sentence.block) and (
             block.kind == "item" or block.label or begins_part(words)
         ):
             self.classifier.begin_part()
-        worth_reading = len(words) <= _LONGEST_SENTENCE and (is_worth_reading(words) or self._has_size(sentence))
+        worth_reading = len(words) <= _LONGEST_SENTENCE and (is_worth_reading(words, lower) or self._has_size(sentence))
         if not worth_reading and not sentence.regions:
             return
         place = Place(sentence.scope, sentence.number * DISPLAYS, self._since(sentence, previous, words))
@@ -295,7 +295,7 @@ class _Collector:
             self.classifier.begin_part()
         said = text[sentence.span.start : source.span.start]
         elsewhere = names_another(said) and layout_in(self.passages.words(sentence)) is None
-        context = Context(_clean(before), _clean(after), question, elsewhere)
+        context = Context(_clean(before).lower(), _clean(after).lower(), question, elsewhere)
         scope = sentence.scope
         statements = self.classifier.read(self.trees[region], region, source, scope, context)
         for key, parameters, statement in definitions(statements):

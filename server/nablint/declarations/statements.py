@@ -40,43 +40,39 @@ _DEFINING_SIGNS = frozenset((":=", "≡", "≜"))
 _EQUALITIES = frozenset(("=", *_DEFINING_SIGNS))
 _CONDITIONS = frozenset(("≠", "<", "≤", ">", "≥", "≪", "≫", "≈", "∝", "~", "≅", "⟂", "≻", "⪰", "≺", "⪯"))
 
+# For words in lower case.
 _DEFINES = re.compile(
     r"\b(?:let|define[ds]?|defining|set|denoted?|denotes|introduce|write|writing|put|sei|seien|setze|soit|soient|пусть|обозначим)\b"
-    r"|定义|令|设|记",
-    re.IGNORECASE,
+    r"|定义|令|设|记"
 )
 # Words right before a function's formula that introduce it, as one more example may be.
-_INTRODUCES = re.compile(r"\b(?:functions?|consider|examples?|take|given|say|e\.g\.|instance)[\s:,(]*$", re.IGNORECASE)
+_INTRODUCES = re.compile(r"\b(?:functions?|consider|examples?|take|given|say|e\.g\.|instance)[\s:,(]*$")
 _CONDITIONAL = re.compile(
     r"\b(?:if|when|whenever|such that|s\.\s?t\.|where|assum(?:e|es|ed|ing)|suppose|supposing|subject to|find|finding|provided|"
     r"unless|iff|only if|satisf(?:y|ies|ying)|for which|solve[sd]?|solving|require[sd]?|would be|should be|expect|want|"
-    r"until|can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что)\b|如果|若|假设|其中|当|满足|使得",
-    re.IGNORECASE,
+    r"until|can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что)\b|如果|若|假设|其中|当|满足|使得"
 )
 _HYPOTHETICAL = re.compile(
     r"\b(?:if|when|whenever|such that|s\.\s?t\.|subject to|unless|until|iff|satisf(?:y|ies|ying)|for which|require[sd]?|"
     r"would be|should be|expect|want|can we|is it|does|solve[sd]?|solving|wenn|falls|si|если|такой что)\b"
-    r"|如果|若|假设|当|满足|使得",
-    re.IGNORECASE,
+    r"|如果|若|假设|当|满足|使得"
 )
 _DENIED_BEFORE = re.compile(
     r"\b(?:not|wrong(?:ly)?|incorrect(?:ly)?|never|cannot|mistake|mistaken(?:ly)?|false|invalid|which of|undefined|nonsense|"
     r"would (?:simply )?(?:be|become|read|have been)|simply would be|recall(?: that)?,? for|"
     r"erroneous(?:ly)?|instead of|rather than|tempt(?:ed|ing)|might think|naive(?:ly)?|nicht|falsch|faux|неверно)\b"
-    r"|n['’]t\b|不等于|错误",
-    re.IGNORECASE,
+    r"|n['’]t\b|不等于|错误"
 )
 _DENIED_AFTER = re.compile(
-    r"^[\s,.;:)\"'*_]*(?:(?:which|this|that|it|these|equation|but (?:this|that|it)|"
+    r"[\s,.;:)\"'*_]*(?:(?:which|this|that|it|these|equation|but (?:this|that|it)|"
     r"the (?:above|equation|product|equality|expression|formula))\b[^.;:,]{0,40}?)?"
     r"\s*(?:(?:is|are|was|does|do|did|would|will|can|could)\s*"
     r"(?:n['’]t|not|never|wrong|incorrect|undefined|invalid|nonsense|false|be (?:wrong|incorrect))\b"
-    r"|(?:cannot|can't|fails?)\b|ist (?:nicht|falsch)\b|не\s)",
-    re.IGNORECASE,
+    r"|(?:cannot|can't|fails?)\b|ist (?:nicht|falsch)\b|не\s)"
 )
-_ASKED_AFTER = re.compile(r"^[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?", re.IGNORECASE)
+_ASKED_AFTER = re.compile(r"[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?")
 _QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
-_CHOICE = re.compile(r"^\s*(?:[-*+•○◯□☐]|\(?[A-Da-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\Box|\[ ?\])")
+_CHOICE = re.compile(r"\s*(?:[-*+•○◯□☐]|\(?[a-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\box|\[ ?\])")
 _NAME = 6
 _BOXES = ("\\Box", "□")
 _HOLES = ("\\Box", "square", "\\_", "?", "□")
@@ -84,7 +80,7 @@ _HOLES = ("\\Box", "square", "\\_", "?", "□")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The words around a formula: before it in its sentence, and after it.
+    """The words around a formula, in lower case: before it in its sentence, and after it.
 
     `question`: the sentence asks; `elsewhere`: it speaks of a convention that the note does not follow.
     """
@@ -216,7 +212,7 @@ class Classifier:
             return True
         if clause.words:
             context = replace(context, question=False)
-        return _denied_by_words(clause.words or context.before, clause.after or context.after, context)
+        return _denied_by_words(clause.words.lower() or context.before, clause.after.lower() or context.after, context)
 
     def _kind(
         self,
@@ -229,7 +225,7 @@ class Classifier:
         first: bool,
     ) -> StatementKind:
         key, parameters = _head(left)
-        before = _last_clause(clause.words or context.before) if first else ""
+        before = _last_clause(clause.words.lower() or context.before) if first else ""
         if sign in _DEFINING_SIGNS:
             return "definition"
         new = key is not None and not self._is_defined(key, scope)
@@ -290,9 +286,9 @@ def _denied_by_words(before: str, after: str, context: Context) -> bool:
         context.question
         or context.elsewhere
         or _denies_what_follows(before)
-        or _DENIED_AFTER.search(after)
-        or _ASKED_AFTER.search(context.after)
-        or _CHOICE.search(context.before)
+        or _DENIED_AFTER.match(after)
+        or _ASKED_AFTER.match(context.after)
+        or _CHOICE.match(context.before)
     )
 
 

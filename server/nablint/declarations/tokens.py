@@ -20,15 +20,16 @@ from nablint.parse.nodes import Blank, Group, Name, Node, Relation, Sequence, Sy
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Shape, dims_of
 
-_SIMPLE = r"(?:\d{1,4}|[A-Za-zα-ωΑ-Ω](?:_\w+)?)"
-_LONG = r"(?:\d{1,5}|[A-Za-zα-ωΑ-Ω]\w{0,16})"
-# Most words are just that; the first alternative takes those that can begin nothing longer, before all others are tried.
+_SIMPLE = r"(?:\d{1,4}|[a-zα-ω](?:_\w+)?)"
+_LONG = r"(?:\d{1,5}|[a-zα-ω]\w{0,16})"
+# For text in lower case. Most words are just that: the first alternative takes those that can begin nothing longer, before
+# all others are tried.
 _TOKEN = re.compile(
     rf"""\s*(?:(?P<plain>(?!(?:{PHRASE_BEGINS}|resp)(?![a-z])|.x)[a-zäöüéèà]{{2,}}(?=[\s,.;:)])(?!\s?×))
     |(?P<formula>{FORMULA}{FORMULA_REST}*)
     |(?P<code>{CODE}{CODE_REST}*)
-    |(?P<abbreviation>\b(?:i\.\s?e\.|e\.\s?g\.|w\.\s?r\.\s?t\.|s\.\s?t\.|resp\.|z\.\s?B\.|d\.\s?h\.|т\.\s?е\.))
-    |(?P<real>(?:ℝ|(?<![\w])R(?=\^))\^?(?:\{{[^{{}}\n]{{1,24}}\}}|\([^()\n]{{1,24}}\)|[\w×⁰¹²³ⁿᵐ]{{1,9}})?)
+    |(?P<abbreviation>\b(?:i\.\s?e\.|e\.\s?g\.|w\.\s?r\.\s?t\.|s\.\s?t\.|resp\.|z\.\s?b\.|d\.\s?h\.|т\.\s?е\.))
+    |(?P<real>(?:ℝ|(?<!\w)r(?=\^))\^?(?:\{{[^{{}}\n]{{1,24}}\}}|\([^()\n]{{1,24}}\)|[\w×⁰¹²³ⁿᵐ]{{1,9}})?)
     |(?P<tuple>\(\s*{_LONG}\s*,\s*(?:{_LONG}\s*(?:,\s*{_LONG}\s*){{0,4}},?\s*)?\))
     |(?P<size>(?<![\w×]){_LONG}(?:\s?×\s?{_LONG}){{1,4}}(?![\w×])
         |(?<!\w){_SIMPLE}(?:x{_SIMPLE}){{1,3}}(?!\w)
@@ -40,7 +41,7 @@ _TOKEN = re.compile(
     |(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
     |(?P<sign>[(),:;.*_`\-–—∈×!?])
     |(?P<other>\S))""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )  # fmt: skip
 _WORDS = frozenset(("plain", "word", "phrase", "chinese"))
 _DROPPED = frozenset("*_`")
@@ -85,15 +86,14 @@ def tokens_of(sentence: Sentence, passages: Passages, trees: Many[Node]) -> Toke
     end = start + len(text[start : sentence.span.end].rstrip())
     found: list[Token] = []
     places: list[tuple[int, int]] = []
-    for match in _TOKEN.finditer(text, start, end):
+    for match in _TOKEN.finditer(passages.lower, start, end):
         kind = match.lastgroup or "other"
-        if kind in _WORDS:
-            token: Token | None = _word(match[kind])
-        else:
-            token = _token(kind, match[kind], match.start(kind), passages, trees)
+        place = match.span(kind)
+        written = text[place[0] : place[1]]
+        token = _word(written) if kind in _WORDS else _token(kind, written, place[0], passages, trees)
         if token is not None:
             found.append(token)
-            places.append(match.span(kind))
+            places.append(place)
     return Tokens(_settled(found), places)
 
 

@@ -124,9 +124,11 @@ _CONVENTIONS = ("layout", "convention", "gradient", "jacobian", "布局")
 _SHORT = 48
 
 
-def is_worth_reading(words: str) -> bool:
-    """Whether a sentence can declare anything: a word that does, and something to speak of. A short one may be a size."""
-    lower = words.lower()
+def is_worth_reading(words: str, lower: str) -> bool:
+    """Whether a sentence can declare anything: a word that does, and something to speak of. A short one may be a size.
+
+    `lower`: the words in lower case.
+    """
     for convention in _CONVENTIONS:
         if convention in lower:
             return True

@@ -20,6 +20,7 @@ _SKIPPED = (
     r"|documentclass|hypersetup|graphicspath|pagestyle|thispagestyle|setlength|setcounter|addtocounter|vspace|hspace|href|input"
     r"|addcontentsline|hyperref|index|tag|cline|cmidrule|colorbox|color|bibitem"
 )
+# Every alternative begins with one certain character: only then the search passes over all others at once.
 _TOKEN = re.compile(
     r"%(?P<comment>[^\n]*)"
     r"|\\begin[ \t]*\{(?P<begin>[^{}\n]*)\}|\\end[ \t]*\{(?P<end>[^{}\n]*)\}"
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
     r"|\\(?P<skip>" + _SKIPPED + r")\*?[ \t]*(?:\[[^\]\n]*\][ \t]*)*\{[^{}]{0,2000}\}"
     r"|\\(?P<define>" + DEFINES + r")(?![A-Za-z])"
     r"|\\(?P<verb>verb\*?|lstinline(?:\[[^\]\n]*\])?|mintinline(?:\[[^\]\n]*\])?\{\w*\})(?![A-Za-z])"
-    r"|\\[(\[]|\\[^\n]|\$\$?|(?P<blank>\n[ \t]*\n)"
+    r"|\\[(\[]|\\[^\n]|\$\$?|\n(?P<blank>[ \t]*\n)"
 )
 _PREAMBLE = re.compile(r"%(?P<comment>[^\n]*)|\\(?P<include>" + _INCLUDES + r")[ \t]*\{(?P<name>[^{}\n]*)\}|\\[^\n]")
 _VERBATIM = frozenset(

@@ -17,8 +17,8 @@ _MARKDOWN = re.compile(
 )
 _MARKDOWN_SIGNS = ("<", ">", "](", "://", "{/*")
 _LATEX = re.compile(
-    r"(?<!\\)%[^\n]*|\\(?:label|[a-zA-Z]*ref|[a-zA-Z]*cite[a-zA-Z]*|url|includegraphics|vspace|hspace|begin|end|input|include)\*?"
-    r"[ \t]*(?:\[[^\]\n]*\][ \t]*)*\{[^{}]*\}|\\href[ \t]*\{[^{}]*\}|\\[A-Za-z@]+\*?|[{}~]"
+    r"%(?<!\\%)[^\n]*|\\(?:label|[a-zA-Z]*ref|[a-zA-Z]*cite[a-zA-Z]*|url|includegraphics|vspace|hspace|begin|end|input|include)\*?"
+    r"[ \t]*(?:\[[^\]\n]*\][ \t]*)*\{[^{}]*\}|\\href[ \t]*\{[^{}]*\}|\\[A-Za-z@]+\*?|\{|\}|~"
 )
 
 
