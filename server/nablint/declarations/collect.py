@@ -148,7 +148,7 @@ class _Collector:
                 display = self.document.regions[region].display
                 self._formula(region, replace(place, group=place.group + min(k, DISPLAYS - 1)) if display else place)
         if worth_reading:
-            self._prose(sentence, words, place)
+            self._prose(sentence, lower, place)
         self.notebook.without_alternatives(place, words)
         for symbol in self.forgotten:
             self.notebook.forget(symbol, sentence.span.end, place)
@@ -221,14 +221,14 @@ class _Collector:
                 self.notebook.shape(symbol, shape, span, Trust.MEMBERSHIP, place, replaces=symbol in self.arguments)
                 self.arguments.add(symbol)
 
-    def _prose(self, sentence: Sentence, words: str, place: Place) -> None:
-        convention = layout_in(words)
+    def _prose(self, sentence: Sentence, lower: str, place: Place) -> None:
+        convention = layout_in(lower)
         if convention is not None:
             span = Span(convention.start, convention.end).shifted(sentence.span.start)
             until = self._end_of_item(sentence) if convention.here else -1
             text = self.notebook.shown(span)
             self.notebook.layouts.append(LayoutFact(convention.layout, span, 0, Trust.PROSE, text, until=until))
-        if words.rstrip(" \n*_)\"'").endswith(("?", "？")):
+        if lower.rstrip(" \n*_)\"'").endswith(("?", "？")):
             return
         if self.document.blocks[sentence.block].kind == "table":
             return
@@ -283,7 +283,7 @@ class _Collector:
         source = self.document.regions[region]
         if isinstance(self.trees[region], _ATOMS) and not source.display:
             return
-        text = self.passages.text
+        text = self.passages.lower
         before = text[max(sentence.span.start, source.span.start - _AROUND) : source.span.start]
         after = text[source.span.end : min(sentence.span.end, source.span.end + _AROUND)]
         end = sentence.span.end
@@ -294,8 +294,8 @@ class _Collector:
         if source.display and _NUMBERED.match(source.text):
             self.classifier.begin_part()
         said = text[sentence.span.start : source.span.start]
-        elsewhere = names_another(said) and layout_in(self.passages.words(sentence)) is None
-        context = Context(_clean(before).lower(), _clean(after).lower(), question, elsewhere)
+        elsewhere = names_another(said) and layout_in(self.passages.lower_words(sentence)) is None
+        context = Context(_clean(before), _clean(after), question, elsewhere)
         scope = sentence.scope
         statements = self.classifier.read(self.trees[region], region, source, scope, context)
         for key, parameters, statement in definitions(statements):

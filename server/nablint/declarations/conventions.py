@@ -10,7 +10,6 @@ from nablint.sizes.layouts import Layout, NablaSide, ScalarByVector, VectorByVec
 _NAMED = re.compile(
     r"\b(numerator|denominator|mixed)[\s-]+(?:layout|convention|form)\b"
     r"|\b(?:layout|convention)\s+(?:is|of)\s+(?:the\s+)?(numerator|denominator)\b|(分子|分母)布局",
-    re.IGNORECASE,
 )
 _VERBS = (
     r"(?:use[ds]?|using|adopt(?:ed|ing)?|follow(?:ed|ing)?|assum(?:e|ed|ing)|choose|chose|stick|employ(?:ed)?|prefer|"
@@ -22,26 +21,22 @@ _ADOPTED = re.compile(
     r"|\b(?:this|these)\s+(?:notes?|documents?|write-?up|posts?|articles?|sections?|chapters?)\b[^.]{0,20}"
     r"\b(?:uses?|adopts?|follows?|written)\b"
     r"|\bthroughout\b|\bour\s+(?:convention|layout)\s+is|^\W*(?:use|convention|layout|notation|all derivatives)\b|使用|采用",
-    re.IGNORECASE,
 )
-_TURNED = re.compile(r"\bwe\s+(?:now\s+|next\s+)?(?:consider|turn\s+to|switch\s+to|look\s+at|move\s+to)\b", re.IGNORECASE)
+_TURNED = re.compile(r"\bwe\s+(?:now\s+|next\s+)?(?:consider|turn\s+to|switch\s+to|look\s+at|move\s+to)\b")
 _GRADIENT = re.compile(
     r"\b(?:gradients?|derivatives?\s+of\s+(?:a\s+)?scalars?(?:\s+functions?)?"
     r"(?:\s+(?:by|with respect to)\s+(?:a\s+)?(?:column\s+)?vectors?)?)\s+"
     r"(?:is|are|as|will be|to be)\s+(?:always\s+)?"
     r"(?:(?:defined|written|treated|represented)\s+as\s+|taken\s+to\s+be\s+)?(?:a\s+)?(row|column)\s+vectors?\b",
-    re.IGNORECASE,
 )
 _GENERAL = re.compile(
     r"\bconvention|\bthroughout\b|\balways\b|\bgradients\s+are\b|\bwe\s+(?:define|treat|write|take|use|assume|consider)\b",
-    re.IGNORECASE,
 )
-_ABOUT = ("layout", "onvention", "radient", "acobian", "布局")
+_ABOUT = ("layout", "convention", "gradient", "jacobian", "布局")
 _HEDGED = re.compile(
     r"\bif\b|\bwhen\b|\bwould\b|\banother\b|\bor\b|\bsome\b|\bother\b|\bnot\b|n['’]t\b|\binstead\b|\bwhereas\b|\bunlike\b|\bmany\b|\boften\b|\?",
-    re.IGNORECASE,
 )
-_JACOBIAN = re.compile(r"\b(jacobian|hessian)[\s-]+(?:formulation|layout|convention)", re.IGNORECASE)
+_JACOBIAN = re.compile(r"\b(jacobian|hessian)[\s-]+(?:formulation|layout|convention)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +50,16 @@ class Adopted:
 
 
 def names_another(text: str) -> bool:
-    """Whether a sentence speaks of a layout without adopting it: what it writes need not hold in the note's own."""
+    """Whether a sentence (in lower case) speaks of a layout without adopting it: what it writes need not hold in the note's."""
     return any(word in text for word in _ABOUT[:2]) and _NAMED.search(text) is not None
 
 
 def layout_in(text: str) -> Adopted | None:
-    """The layout that a sentence adopts and where it says so. A sentence that compares conventions adopts none."""
-    if not any(word in text for word in _ABOUT):
+    """The layout that a sentence (in lower case) adopts and where it says so. One that compares conventions adopts none."""
+    for word in _ABOUT:
+        if word in text:
+            break
+    else:
         return None
     named, gradient, jacobian = list(_NAMED.finditer(text)), _GRADIENT.search(text), _JACOBIAN.search(text)
     if (not named and gradient is None and jacobian is None) or _HEDGED.search(text):

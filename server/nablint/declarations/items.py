@@ -62,6 +62,8 @@ class Items:
 
     def foreign(self, fact: int, place: int) -> bool:
         """Whether a fact was stated in a numbered item that the place does not belong to."""
+        if not self._starts:
+            return False
         there = self.chain(fact)
         return bool(there) and self.chain(place)[: len(there)] != there
 

@@ -271,7 +271,7 @@ class View:
 
     def _member(self, key: SymbolKey) -> Known | None:
         """What a declared member of the same family tells, its sizes moved to the index of `key`."""
-        for family, index in asked_families(key):
+        for family, index in asked_families(key) if self.index.families else ():
             facts = self._family_facts(family)
             if not facts:
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
+from functools import cached_property
 from itertools import product as choices
 from typing import TypeAlias
 
@@ -70,7 +71,7 @@ class Inference:
     outermost: int = DEEPEST_DEFINITION  # the outermost of the opened definitions that the walk came back to
     height: int = 0  # how many definitions deep it went
 
-    @property
+    @cached_property
     def facts(self) -> DimFacts:
         return self.view.dims
 

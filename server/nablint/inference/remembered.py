@@ -21,6 +21,7 @@ from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Shape
 
 KEPT = 3000
+_NOTHING: frozenset[tuple[SymbolKey, Shape]] = frozenset()
 PLACES = 4  # a short formula stands in many sections, with other answers in each
 
 
@@ -46,7 +47,7 @@ def walk(fresh: Inference, parts: Sequence[n.Node]) -> Inference:
     """The inference after it was asked for the shapes of all parts; `fresh` was asked for nothing yet."""
     if not parts:
         return fresh
-    learned = frozenset(fresh.learned.items())
+    learned = frozenset(fresh.learned.items()) if fresh.learned else _NOTHING
     shown = (fresh.vectors_are_rows, fresh.row_is_column, fresh.entries, fresh.families)
     key = (tuple(map(id, parts)), fresh.layout, *shown, learned)
     before = _WALKS.get(key) or ()

@@ -30,10 +30,14 @@ class Note:
         self.trees = trees
         self.declarations = declarations
         self.index = Index(declarations, document)
+        self._views: dict[int, View] = {}
 
     def view(self, region: int) -> View:
         """What is visible at the formula, with all that the formula itself states."""
-        return self.index.at(self.document.regions[region].span.end)
+        view = self._views.get(region)
+        if view is None:
+            view = self._views[region] = self.index.at(self.document.regions[region].span.end)
+        return view
 
     def place(self, region: int, node: n.Node) -> Span:
         """Where a node stands in the file."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import Annotation, DefinitionFact, Statement, SymbolKey
@@ -85,7 +86,7 @@ class ReadNote:
         """The shapes of a formula's parts."""
         found = self._inferences.get(region)
         if found is None:
-            found = walk(self._walk_of(region), tuple(self._checked_parts(region)))
+            found = walk(self._walk_of(region), self._checked_parts(region))
             self._inferences[region] = found
         return found
 
@@ -137,21 +138,23 @@ class ReadNote:
         return found
 
     def _fits_with_rows(self, region: int) -> bool:
-        rows = walk(self._walk_of(region, as_rows=True), tuple(self._checked_parts(region)))
+        rows = walk(self._walk_of(region, as_rows=True), self._checked_parts(region))
         if rows.problems:
             return False
         equations = [s for s in self.note.statements.get(region, ()) if s.sign in EQUALITIES and s.kind in CHECKED]
         return not any(isinstance(rows.pairwise(rows.of(s.left), rows.of(s.right), equate), Clash) for s in equations)
 
-    def _checked_parts(self, region: int) -> Iterator[n.Node]:
-        if not self.is_denied(region):
-            yield from expressions(self.note.trees[region])
+    def _checked_parts(self, region: int) -> tuple[n.Node, ...]:
+        return () if self.is_denied(region) else expressions(self.note.trees[region])
 
     def is_denied(self, region: int) -> bool:
         """Whether the note itself says that what stands here does not hold, or asks."""
-        if region in self.note.declarations.denied:
-            return True
-        return any(s.kind == "denied" for s in self.note.statements.get(region, ()))
+        return region in self._denied
+
+    @cached_property
+    def _denied(self) -> frozenset[int]:
+        said = self.note.declarations
+        return said.denied.union(s.region for s in said.statements if s.kind == "denied")
 
     def depends(self, region: int, symbol: SymbolKey, on: SymbolKey) -> bool:
         """Whether a symbol is defined, through any number of definitions, in terms of another."""
@@ -212,7 +215,7 @@ class ReadNote:
     def _at_second_look(self, region: int, learned: dict[SymbolKey, Told]) -> Iterator[Trouble]:
         shapes = {key: told.shape for key, told in learned.items()}
         second = replace(self._walk_of(region), learned=shapes, definitions={})
-        second = walk(second, tuple(self._checked_parts(region)))
+        second = walk(second, self._checked_parts(region))
         places = tuple(self.note.document.regions[told.region].span for told in learned.values())
         found = [self._trouble(p, region, p.operands or (Operand(p.node, ()),)) for p in second.problems]
         for statement in self.note.statements.get(region, ()):
@@ -299,8 +302,10 @@ class ReadNote:
         return Basis(found, firm, len(places) <= 1, self.chosen(region) if derived else None, tuple(soft))
 
 
-def expressions(tree: n.Node) -> Iterator[n.Node]:
+@by_identity(4096)
+def expressions(tree: n.Node) -> tuple[n.Node, ...]:
     """The parts of a formula that have a shape each: sides of relations, cells, items of lists."""
+    found: list[n.Node] = []
     stack = [tree]
     while stack:
         node = stack.pop()
@@ -315,7 +320,8 @@ def expressions(tree: n.Node) -> Iterator[n.Node]:
             case n.Text() | n.Blank() | n.Opaque() | n.Hole():
                 pass
             case _:
-                yield node
+                found.append(node)
+    return tuple(found)
 
 
 def _is_constant(node: n.Node) -> bool:
