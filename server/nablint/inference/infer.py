@@ -83,6 +83,7 @@ class Inference:
             self.vectors_are_rows,
             self.row_is_column,
             self.entries,
+            self.families,
             self.learned,
             opening=opening,
             definitions=self.definitions,
