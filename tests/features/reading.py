@@ -12,7 +12,7 @@ def read(note: str, path: str = "note.md") -> tuple[Knowledge, int]:
     """What is known of the note, and the cursor's offset (-1 without one)."""
     cursor = note.find("‸")
     examined = examine(Source.named(path, note.replace("‸", "")))
-    return Knowledge(examined.snapshot, examined.judged, examined.with_fixes), cursor
+    return Knowledge(examined.snapshot, examined.judged, examined.with_fixes, again=examined.again), cursor
 
 
 def after(knowledge: Knowledge, edits: tuple[Edit, ...]) -> str:

@@ -35,6 +35,7 @@ VSCODE: dict[str, Any] = {
             "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["", "quickfix", "refactor", "source"]}},
             "isPreferredSupport": True,
             "dataSupport": True,
+            "disabledSupport": True,
             "resolveSupport": {"properties": ["edit"]},
         },
         "rename": {"prepareSupport": True},
@@ -49,6 +50,7 @@ VSCODE: dict[str, Any] = {
     },
     "notebookDocument": {"synchronization": {"dynamicRegistration": True, "executionSummarySupport": True}},
     "window": {"workDoneProgress": True, "showMessage": {}},
+    "experimental": {"commands": {"commands": ["nablint.copyText", "other.command"]}},
 }
 
 NEOVIM: dict[str, Any] = {

@@ -204,6 +204,67 @@ def test_a_formula_is_converted_to_the_other_layout(editor: Session, uri: Uri) -
     assert r"$$\frac{\partial y}{\partial x} = A^\top$$" in after
 
 
+SECTIONS = (
+    "# Setup\n\n<!-- nablint: layout numerator -->\nLet $A \\in \\mathbb{{R}}^{{m \\times n}}$, $x \\in \\mathbb{{R}}^n$. "
+    "Define $y = A x$.\n\n# Claims\n\n<!-- nablint: layout numerator -->\n"
+    "$$\\fr‸ac{{\\partial y}}{{\\partial x}} = A$$\n\n{more}\n"
+)
+
+
+def test_a_section_is_converted_as_a_whole_with_its_layout(editor: Session, uri: Uri) -> None:
+    where = uri()
+    found = actions(editor, where, SECTIONS.format(more="$y = A x$"), only=["refactor.rewrite.nablint.layout"])
+    chosen = action(found, "Convert this section to denominator layout")
+    if "edit" not in chosen:
+        chosen = editor.request("codeAction/resolve", chosen)
+    after = applied(editor, where, chosen["edit"])
+    assert after.splitlines()[2] == "<!-- nablint: layout numerator -->"
+    assert after.splitlines()[7:9] == ["<!-- nablint: layout denominator -->", r"$$\frac{\partial y}{\partial x} = A^\top$$"]
+    editor.open(where, after)
+    assert editor.diagnostics(where) == []
+
+
+def test_a_section_that_cannot_be_converted_says_why(vscode: Session, emacs: Session, uri: Uri) -> None:
+    note = SECTIONS.format(more="$v = \\sigma(x) + \\frac{\\partial s}{\\partial x}$")
+    title, why = "Convert this section to denominator layout", "line 11: the shape of v is not known"
+    refused = action(actions(vscode, uri(), note, only=["refactor.rewrite.nablint.layout"]), title)
+    assert refused["disabled"] == {"reason": why}
+    assert "edit" not in refused
+    assert "data" not in refused
+    refused = action(actions(emacs, uri(), note, only=["refactor.rewrite.nablint.layout"]), f"{title}: not possible, {why}")
+    assert "disabled" not in refused
+    assert "edit" not in refused
+
+
+ON_ITS_OWN = (
+    "Let $A \\in \\mathbb{R}^{3 \\times 2}$, $x \\in \\mathbb{R}^2$ and $b \\in \\mathbb{R}^3$. Define $y = A x$.\n\n"
+    "# One\n\n$\\fr‸ac{\\partial y}{\\partial x} = A$\n\n# Two\n\n$b + \\frac{\\partial y}{\\partial x} x$\n"
+)
+
+
+def test_a_section_is_not_converted_where_the_note_would_then_be_wrong(vscode: Session, emacs: Session, uri: Uri) -> None:
+    title = "Convert this section to denominator layout"
+    offered = action(actions(vscode, uri(), ON_ITS_OWN, only=["refactor.rewrite.nablint.layout"]), title)
+    with pytest.raises(RpcError) as error:
+        vscode.request("codeAction/resolve", offered)
+    assert error.value.code == -32803
+    assert error.value.message.startswith(f"{title}: line 10 of the converted note: ")
+    # A client that cannot ask again is told at once.
+    [found] = [a for a in actions(emacs, uri(), ON_ITS_OWN, only=["refactor"]) if a["title"].startswith(title)]
+    assert "not possible, line 10 of the converted note" in found["title"]
+    assert "edit" not in found
+
+
+def test_a_derivation_is_copied_where_the_client_can(vscode: Session, neovim: Session, uri: Uri) -> None:
+    note = CHAIN.format(layout="numerator")
+    copy = action(actions(vscode, uri(), note), "Copy the derivation with dimensions")
+    assert copy["command"]["command"] == "nablint.copyText"
+    whole, outer, inner = factor("z", "x", r"1 \times n"), factor("z", "y", r"1 \times m"), factor("y", "x", r"m \times n")
+    assert copy["command"]["arguments"] == [rf"$${whole} = {outer} \, {inner}$$"]
+    assert "edit" not in copy
+    assert all("Copy" not in a["title"] for a in actions(neovim, uri(), note))
+
+
 def test_a_layout_that_nobody_stated_can_be_stated(editor: Session, uri: Uri) -> None:
     where = uri()
     note = "Let $x \\in \\mathbb{R}^n$. $\\fr‸ac{\\partial f}{\\partial x}$\n"

@@ -54,6 +54,10 @@ class Examined:
         self.judged = judged
         self.snapshot = replace(snapshot, findings=tuple(replace(f, fixes=()) for f in found))
 
+    def again(self, text: str) -> Examined:
+        """The same note with another text."""
+        return examine(replace(self.snapshot.source, text=text), self._settings)
+
     def with_fixes(self, finding: Finding) -> Finding:
         """The finding with those of its fixes that help."""
         source, offered = self.snapshot.source, self._offered.get((finding.code, finding.span))

@@ -8,42 +8,83 @@ from nablint.base.findings import Edit, Finding
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import ShapeFact
+from nablint.features.converting import checked, convert_formula, convert_section, targets
+from nablint.features.derivation import derivation
 from nablint.features.derivatives import derivative_at
 from nablint.features.directives import at_top, before_block, shape_directive
 from nablint.features.entries import entrywise, matrixwise
 from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
-from nablint.features.legend import ARRANGE, DECLARE, DERIVATIVE, EXPAND, FIX_ALL, FORM, LAYOUT, MARKS, QUICK_FIX, SUPPRESS
+from nablint.features.legend import (
+    ARRANGE,
+    COPY,
+    DECLARE,
+    DERIVATIVE,
+    EXPAND,
+    FIX_ALL,
+    FORM,
+    LAYOUT,
+    MARKS,
+    QUICK_FIX,
+    SUPPRESS,
+)
 from nablint.features.rewriting import (
-    Impossible,
     add_marks,
     after,
     arrangements,
     expansion,
-    other_layout,
     remove_marks,
 )
-from nablint.features.wording import layout_name, shape_short, symbol_latex, symbol_text
+from nablint.features.wording import shape_short, symbol_latex, symbol_text
 from nablint.parse.nodes import Derivative, Mark, Node, Product, Relation, walk
 from nablint.sizes.layouts import PRESETS
 from nablint.sizes.shapes import Shape
 
+_FIX_ALL = "fix all"
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`preferred`: the one that an editor takes without asking. `finding`: what it mends, where it mends something."""
+    """`preferred`: the one that an editor takes without asking. `finding`: what it mends, where it mends something. `task`:
+    what `perform` makes the edits of, where they cost more than a look at the formula. `refusal`: why it cannot be done here.
+    `copies`: a text for the clipboard instead of edits."""
 
     title: str
     kind: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit, ...] = ()
     preferred: bool = False
     finding: Finding | None = None
+    task: str = ""
+    refusal: str = ""
+    copies: str = ""
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.edits or self.task or self.refusal or self.copies)
+
+
+class Refused(Exception):
+    """Nothing is changed; the message says why."""
 
 
 def actions(knowledge: Knowledge, within: Span, kinds: tuple[str, ...] = ()) -> list[Action]:
     """Everything that is offered for a selection; `kinds` limits it to these kinds and what is below them."""
     found = [action for action in _all(knowledge, within, kinds) if not kinds or any(_below(action.kind, k) for k in kinds)]
-    return [action for action in found if action.edits]
+    return [action for action in found if action.does_something]
+
+
+def perform(knowledge: Knowledge, task: str) -> tuple[Edit, ...]:
+    """The edits of an action that was offered with a task. Raises `Refused`."""
+    if task == _FIX_ALL:
+        return fix_all(knowledge)
+    name, _, target = task.partition(" ")
+    scopes = knowledge.document.scopes
+    if not (name.isdecimal() and int(name) < len(scopes) and target in PRESETS):
+        raise Refused("there is no such action")
+    found = checked(knowledge, convert_section(knowledge, scopes[int(name)], target))
+    if found.refusal:
+        raise Refused(found.refusal)
+    return found.edits
 
 
 def _below(kind: str, asked: str) -> bool:
@@ -66,9 +107,13 @@ def _all(knowledge: Knowledge, within: Span, kinds: tuple[str, ...]) -> Iterator
         for finding in here:
             yield from _suppressions(knowledge, finding)
     if _asked(kinds, FIX_ALL):
-        yield Action("Fix all that can be fixed safely", FIX_ALL, fix_all(knowledge))
-    if any(_asked(kinds, kind) for kind in (DERIVATIVE, EXPAND, MARKS, LAYOUT, FORM, ARRANGE)):
+        yield Action("Fix all that can be fixed safely", FIX_ALL, task=_FIX_ALL)
+    if any(_asked(kinds, kind) for kind in (DERIVATIVE, EXPAND, MARKS, FORM, ARRANGE)):
         yield from _rewrites(knowledge, within)
+    if _asked(kinds, LAYOUT):
+        yield from _layouts(knowledge, within)
+    if _asked(kinds, COPY):
+        yield Action("Copy the derivation with dimensions", COPY, copies=derivation(knowledge, within.start) or "")
 
 
 def fixes(finding: Finding) -> Iterator[Action]:
@@ -153,7 +198,6 @@ def _rewrites(knowledge: Knowledge, within: Span) -> Iterator[Action]:
     marks = [node for node in walk(spot.path[0]) if isinstance(node, Mark) and node.style == "underbrace"]
     shaped = [mark for mark in marks if knowledge.is_size(mark.note)]
     yield Action("Remove the dimension marks", MARKS, remove_marks(knowledge, region, shaped))
-    yield from _layouts(knowledge, region, spot.path[0], within)
 
 
 def _of_derivative(knowledge: Knowledge, region: int, node: Derivative, offset: int) -> Iterator[Action]:
@@ -179,10 +223,10 @@ def _brief(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _layouts(knowledge: Knowledge, region: int, tree: Node, within: Span) -> Iterator[Action]:
-    """The formula in the other layout; and stating a layout, where the note has derivatives and leaves it open."""
-    derivatives = [node for node in walk(tree) if isinstance(node, Derivative)]
-    if not derivatives:
+def _layouts(knowledge: Knowledge, within: Span) -> Iterator[Action]:
+    """The formula and its section in another layout; and stating a layout, where derivatives leave it open."""
+    region = knowledge.regions.region_at(within.start)
+    if region is None or not any(isinstance(node, Derivative) for node in walk(knowledge.regions.tree(region))):
         return
     layout = knowledge.chosen(region)
     if not layout.stated:
@@ -190,11 +234,12 @@ def _layouts(knowledge: Knowledge, region: int, tree: Node, within: Span) -> Ite
             edit = at_top(knowledge, f"layout {name}")
             if edit is not None:
                 yield Action(f"State that this note uses {name} layout", LAYOUT, (edit,))
-    try:
-        text = other_layout(knowledge, region, tree)
-    except Impossible:
-        return
-    if text != knowledge.source_of(region, tree):
-        other = {"numerator layout": "denominator layout", "denominator layout": "numerator layout"}
-        name = other.get(layout_name(layout.layout), "the other layout")
-        yield Action(f"Convert this formula to {name}", LAYOUT, (Edit(knowledge.in_file(region, tree), text),))
+    section = knowledge.document.scopes[knowledge.scope_at(region)]
+    for target in targets(knowledge.shown_layout(region)):
+        formula = convert_formula(knowledge, region, target)
+        title = f"Convert this formula to {target} layout"
+        yield Action(title, LAYOUT, formula.edits, refusal=formula.refusal)
+        whole = convert_section(knowledge, section, target)
+        title = f"Convert this {'section' if section.id else 'note'} to {target} layout"
+        task = f"{section.id} {target}" if whole.edits else ""
+        yield Action(title, LAYOUT, task=task, refusal=whole.refusal)

@@ -8,6 +8,16 @@ from nablint.parse.nodes import Derivative, Node
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape
 
+# What is derived, and by what → the choice of a layout that says how the derivative lies.
+_CHOICE = {
+    ("scalar", "vector"): "sv",
+    ("vector", "scalar"): "vs",
+    ("vector", "vector"): "vv",
+    ("scalar", "matrix"): "sm",
+    ("matrix", "scalar"): "ms",
+}
+LYING = tuple(_CHOICE.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -39,24 +49,31 @@ def derivative_at(path: tuple[Node, ...]) -> Derivative | None:
     return next((node for node in reversed(path) if isinstance(node, Derivative)), None)
 
 
+def choice_of(of: Matrix, by: Matrix) -> str | None:
+    """The choice of a layout that says how ∂of/∂by lies; "" for scalars, None for derivatives of more than two axes."""
+    words = (_word(of), _word(by))
+    return "" if words == ("scalar", "scalar") else _CHOICE.get(words)
+
+
 def derivative_shape(of: Matrix, by: Matrix, layout: Layout) -> Matrix | None:
     """The shape of ∂of/∂by by the choices that the layout has made; None where the one that is needed is open, and for
     derivatives of more than two axes."""
-    if of.is_scalar and by.is_scalar:
-        return of
-    vector_of, vector_by = _word(of) == "vector", _word(by) == "vector"
     length_of, length_by = (of.cols if of.is_row else of.rows), (by.cols if by.is_row else by.rows)
-    if of.is_scalar and vector_by:
-        return _turned(Matrix(length_by, of.rows), layout.sv and layout.sv.value, "column")
-    if by.is_scalar and vector_of:
-        return _turned(Matrix(length_of, by.rows), layout.vs and layout.vs.value, "column")
-    if vector_of and vector_by:
-        return _turned(Matrix(length_of, length_by), layout.vv and layout.vv.value, "rows follow y")
-    if of.is_scalar:
-        return _turned(by, layout.sm and layout.sm.value, "p × q")
-    if by.is_scalar:
-        return _turned(of, layout.ms and layout.ms.value, "shape of Y")
-    return None
+    match choice_of(of, by):
+        case "":
+            return of
+        case "sv":
+            return _turned(Matrix(length_by, of.rows), layout.sv and layout.sv.value, "column")
+        case "vs":
+            return _turned(Matrix(length_of, by.rows), layout.vs and layout.vs.value, "column")
+        case "vv":
+            return _turned(Matrix(length_of, length_by), layout.vv and layout.vv.value, "rows follow y")
+        case "sm":
+            return _turned(by, layout.sm and layout.sm.value, "p × q")
+        case "ms":
+            return _turned(of, layout.ms and layout.ms.value, "shape of Y")
+        case _:
+            return None
 
 
 def _turned(shape: Matrix, choice: str | None, upright: str) -> Matrix | None:

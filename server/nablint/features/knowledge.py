@@ -35,6 +35,7 @@ from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout
 from nablint.sizes.shapes import Shape, Unknown, dims_of
 
 if TYPE_CHECKING:
+    from nablint.analysis.analyse import Examined
     from nablint.calculus.declared import FromView
     from nablint.calculus.verdict import Verdict
     from nablint.readings.claims import Claim
@@ -57,13 +58,15 @@ class Knowledge:
         read: Judged | None = None,
         with_fixes: Callable[[Finding], Finding] | None = None,
         values: bool = True,
+        again: Callable[[str], Examined] | None = None,
     ) -> None:
         """`read` is what was judged of the note, where the caller has it; `with_fixes` checks the fixes of a finding, where
-        the snapshot's findings came without; `values`: whether claims are tried."""
+        the snapshot's findings came without; `values`: whether claims are tried; `again` reads the note with another text."""
         self.snapshot = snapshot
         self.values = values
         self.read = read or Judged(Note(snapshot.document, snapshot.trees, snapshot.declarations))
         self._with_fixes = with_fixes
+        self._again = again
         self._fixed: dict[Finding, Finding] = {}
         self._declared_at: dict[int, Span] = {}
         self.text = snapshot.source.text
@@ -206,6 +209,10 @@ class Knowledge:
         """The layout that holds for a formula, with what it rests on."""
         return self.read.chosen(region)
 
+    def shown_layout(self, region: int) -> Layout:
+        """The layout of a formula, with what the formula itself shows of it."""
+        return self.read.layouts.at(region).layout
+
     def region_before(self, offset: int) -> int:
         """The formula at or before an offset; the first one, where none stands before."""
         return max(bisect_right(self.regions.starts, offset) - 1, 0)
@@ -343,6 +350,13 @@ class Knowledge:
         if found is None:
             found = self._fixed[finding] = self._with_fixes(finding)
         return found
+
+    def again(self, text: str) -> Knowledge | None:
+        """What would be known of the note with another text; None where nobody said how to read it."""
+        if self._again is None:
+            return None
+        found = self._again(text)
+        return Knowledge(found.snapshot, found.judged, found.with_fixes, self.values, found.again)
 
     @cached_property
     def broken(self) -> list[Span]:

@@ -16,4 +16,8 @@ MARKS = f"{REWRITE}.marks"
 LAYOUT = f"{REWRITE}.layout"
 FORM = f"{REWRITE}.form"
 ARRANGE = f"{REWRITE}.arrange"
-KINDS = (QUICK_FIX, DECLARE, SUPPRESS, FIX_ALL, REWRITE, DERIVATIVE, EXPAND, MARKS, LAYOUT, FORM, ARRANGE)
+COPY = "refactor.nablint.copy"
+KINDS = (QUICK_FIX, DECLARE, SUPPRESS, FIX_ALL, REWRITE, DERIVATIVE, EXPAND, MARKS, LAYOUT, FORM, ARRANGE, COPY)
+
+# What a client does that offers it: puts the one argument, a text, on the clipboard.
+COPY_TEXT = "nablint.copyText"

@@ -1,4 +1,4 @@
-"""Rewrites of a formula in its author's notation: dimension marks, order of factors, the other layout, the chain rule."""
+"""Rewrites of a formula in its author's notation: dimension marks, order of factors, the chain rule."""
 
 from __future__ import annotations
 
@@ -11,43 +11,23 @@ from nablint.features.bindings import Binding
 from nablint.features.chains import dependencies, paths
 from nablint.features.derivatives import derivative_shape
 from nablint.features.knowledge import Knowledge
+from nablint.features.units import units
 from nablint.features.wording import shape_latex, shape_short, symbol_latex, symbol_text
-from nablint.parse.nodes import (
-    Adjoint,
-    Derivative,
-    Group,
-    Label,
-    Mark,
-    Negate,
-    Node,
-    Number,
-    Prime,
-    Product,
-    Relation,
-    Sub,
-    Sum,
-    Symbol,
-    Transpose,
-)
+from nablint.parse.nodes import Derivative, Mark, Node, Product
 from nablint.sizes.layouts import Layout
-from nablint.sizes.shapes import Function, Matrix, Shape
+from nablint.sizes.shapes import Matrix, Shape
 
 MOST_FACTORS = 5
-
-
-class Impossible(Exception):
-    """The formula holds something that this rewrite has no rule for."""
 
 
 def add_marks(knowledge: Knowledge, region: int, product: Product) -> tuple[Edit, ...]:
     """`\\underbrace{A}_{m \\times n}` for every factor whose shape is known and not yet marked."""
     edits = []
-    for factor in product.factors:
-        shape = knowledge.shape(region, factor)
-        if isinstance(factor, Mark) or not isinstance(shape, Matrix) or shape.is_scalar:
+    text = knowledge.regions.region(region).text
+    for unit in units(knowledge, region, product):
+        if isinstance(unit.factors[0], Mark) or not isinstance(unit.shape, Matrix) or unit.is_scalar:
             continue
-        text = marked(knowledge.source_of(region, factor), shape)
-        edits.append(Edit(knowledge.in_file(region, factor), text))
+        edits.append(Edit(knowledge.regions.in_file(region, unit.span), marked(unit.span.of(text), unit.shape)))
     return tuple(edits)
 
 
@@ -93,60 +73,6 @@ def _chained(shapes: list[Matrix]) -> Matrix | None:
                 return None
             total = Matrix(total.rows, shape.cols)
     return total
-
-
-def other_layout(knowledge: Knowledge, region: int, node: Node) -> str:
-    """The expression as it reads in the transposed layout: products turn round, derivatives stay, all else is transposed.
-    Raises `Impossible` for what has no transpose that can be written."""
-    source = knowledge.source_of(region, node)
-    shape = knowledge.shape(region, node)
-    match node:
-        case Number():
-            return source
-        case Derivative():
-            return source
-        case Transpose(base=Derivative()):
-            return source
-        case Transpose(base=base) | Adjoint(base=base):
-            return knowledge.source_of(region, base)
-        case Symbol() | Sub() | Label() | Prime():
-            if shape is None or isinstance(shape, Function):
-                raise Impossible(source)
-            return source if isinstance(shape, Matrix) and shape.is_scalar else f"{_braced(node, source)}^\\top"
-        case Negate(body=body):
-            return f"-{other_layout(knowledge, region, body)}"
-        case Group(body=body):
-            start, end = body.span.start - node.span.start, body.span.end - node.span.start
-            return f"{source[:start]}{other_layout(knowledge, region, body)}{source[end:]}"
-        case Sum(signs=signs, terms=terms):
-            pieces = [f"{sign} {other_layout(knowledge, region, term)}" for sign, term in zip(signs, terms, strict=True)]
-            return " ".join(pieces).removeprefix("+ ")
-        case Product(factors=factors, signs=signs) if all(sign in ("", "cdot") for sign in signs):
-            return _turned(knowledge, region, factors, r" \cdot " if "cdot" in signs else r" \, ")
-        case Relation(sides=sides, sign_spans=sign_spans, signs=signs) if all(sign == "=" for sign in signs):
-            text = knowledge.regions.region(region).text
-            parts = [other_layout(knowledge, region, sides[0])]
-            for span, side in zip(sign_spans, sides[1:], strict=True):
-                parts.append(f"{span.of(text)} {other_layout(knowledge, region, side)}")
-            return " ".join(parts)
-        case _:
-            raise Impossible(source)
-
-
-def _turned(knowledge: Knowledge, region: int, factors: tuple[Node, ...], between: str) -> str:
-    """Scalars stay in front, the others come in the other order."""
-    scalars: list[str] = []
-    others: list[str] = []
-    for factor in factors:
-        shape = knowledge.shape(region, factor)
-        is_scalar = isinstance(shape, Matrix) and shape.is_scalar
-        (scalars if is_scalar else others).append(other_layout(knowledge, region, factor))
-    return between.join((*scalars, *reversed(others)))
-
-
-def _braced(node: Node, source: str) -> str:
-    """A base that may carry a superscript."""
-    return f"{{{source}}}" if isinstance(node, (Label, Prime)) else source
 
 
 @dataclass(frozen=True, slots=True)

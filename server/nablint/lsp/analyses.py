@@ -31,7 +31,7 @@ class Look:
         from nablint.features.knowledge import Knowledge
 
         values = self.settings.values and self.settings.wants("VAL001")
-        return Knowledge(self.snapshot, self._examined.judged, self._examined.with_fixes, values)
+        return Knowledge(self.snapshot, self._examined.judged, self._examined.with_fixes, values, self._examined.again)
 
 
 class Analyses:

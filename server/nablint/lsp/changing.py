@@ -6,10 +6,11 @@ from asyncio import Future
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from nablint.features import legend
 from nablint.lsp.analyses import Look
+from nablint.lsp.client import Abilities
 from nablint.lsp.convert import SOURCE, Rim
 from nablint.lsp.late import Late
 from nablint.lsp.worker import Token
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 else:
     actions = Late("nablint.features.actions")
     rename = Late("nablint.features.rename")
-
-# Rewrites whose edits cost more than a look at the formula: made when one is chosen, where the client can wait for that.
-_LATE = frozenset({legend.FIX_ALL})
 
 
 def register(server: Server) -> None:
@@ -41,12 +39,9 @@ def register(server: Server) -> None:
         diagnostics = [d for d in params.context.diagnostics if d.source == SOURCE]
 
         def work(look: Look, rim: Rim, token: Token) -> list[types.CodeAction | types.Command]:
-            within = rim.span(uri, params.range)
-            late = kinds if can.action_resolve else ()
-            if any(kind in _LATE for kind in late):
-                return [_late(uri, rim, kind) for kind in late if kind in _LATE]
-            found = actions.actions(look.knowledge, within, kinds)
-            return [_action(rim, action, diagnostics, can.versioned_edits) for action in found]
+            found = actions.actions(look.knowledge, rim.span(uri, params.range), kinds)
+            made = (_action(look, rim, uri, action, diagnostics, can) for action in found)
+            return [action for action in made if action is not None]
 
         return server.compute(server.note_of(uri), work)
 
@@ -56,12 +51,16 @@ def register(server: Server) -> None:
         if action.edit is not None or not isinstance(data, dict) or not isinstance(data.get("uri"), str):
             return action
         note = server.documents.note(data["uri"])
-        if note is None or data.get("revision") != note.revision or data.get("kind") not in _LATE:
+        task = data.get("task")
+        if note is None or data.get("revision") != note.revision or not isinstance(task, str):
             raise JsonRpcInvalidParams(message="Invalid Params: the text has changed since this action was offered")
         versioned = server.client.abilities.versioned_edits
 
         def work(look: Look, rim: Rim, token: Token) -> types.CodeAction:
-            action.edit = rim.workspace_edit(actions.fix_all(look.knowledge), versioned)
+            try:
+                action.edit = rim.workspace_edit(actions.perform(look.knowledge, task), versioned)
+            except actions.Refused as refused:
+                raise JsonRpcException(f"{action.title}: {refused}", int(types.LSPErrorCodes.RequestFailed)) from None
             return action
 
         return server.compute(note, work)
@@ -88,21 +87,37 @@ def register(server: Server) -> None:
         return server.compute(server.note_of(params.text_document.uri), work)
 
 
-def _late(uri: str, rim: Rim, kind: str) -> types.CodeAction:
-    data = {"uri": uri, "revision": rim.note.revision, "kind": kind}
-    return types.CodeAction("Fix all that can be fixed safely", kind, data=data)
-
-
-def _action(rim: Rim, action: Action, diagnostics: list[types.Diagnostic], versioned: bool) -> types.CodeAction:
-    mends = None
+def _action(
+    look: Look, rim: Rim, uri: str, action: Action, diagnostics: list[types.Diagnostic], can: Abilities
+) -> types.CodeAction | None:
+    """None for what the client cannot do, or what turns out to change nothing."""
+    made = types.CodeAction(action.title, action.kind, is_preferred=True if action.preferred else None)
     if action.finding is not None:
         where = rim.range(action.finding.span)
         # A client may send back less than it got, so it is known again by its place and code alone.
-        mends = [d for d in diagnostics if d.range == where and d.code == action.finding.code] or None
-    return types.CodeAction(
-        title=action.title,
-        kind=action.kind,
-        diagnostics=mends,
-        is_preferred=True if action.preferred else None,
-        edit=rim.workspace_edit(action.edits, versioned),
-    )
+        made.diagnostics = [d for d in diagnostics if d.range == where and d.code == action.finding.code] or None
+    if action.refusal:
+        return _refused(made, action.refusal, can)
+    if action.copies:
+        made.command = types.Command(action.title, legend.COPY_TEXT, arguments=[action.copies])
+        return made if legend.COPY_TEXT in can.commands else None
+    edits = action.edits
+    if action.task:
+        if can.action_resolve:
+            made.data = {"uri": uri, "revision": rim.note.revision, "task": action.task}
+            return made
+        try:
+            edits = actions.perform(look.knowledge, action.task)
+        except actions.Refused as refused:
+            return _refused(made, str(refused), can)
+    made.edit = rim.workspace_edit(edits, can.versioned_edits)
+    return made if edits else None
+
+
+def _refused(made: types.CodeAction, why: str, can: Abilities) -> types.CodeAction:
+    """Shown, so that the reason can be read: where the client cannot show it otherwise, in the title."""
+    if can.action_disabled:
+        made.disabled = types.CodeActionDisabled(why)
+    else:
+        made.title = f"{made.title}: not possible, {why}"
+    return made

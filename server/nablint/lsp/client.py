@@ -38,6 +38,8 @@ class Abilities:
     refresh_lenses: bool = False
     action_literals: bool = False
     action_resolve: bool = False
+    action_disabled: bool = False
+    commands: frozenset[str] = frozenset()  # of ours, those that the client runs itself
     hierarchical_symbols: bool = False
     snippets: bool = False
     location_links: bool = False
@@ -71,12 +73,21 @@ class Abilities:
             action_literals=get_capability(capabilities, "text_document.code_action.code_action_literal_support", None)
             is not None,
             action_resolve="edit" in (resolve.properties if resolve is not None else ()),
+            action_disabled=can("text_document.code_action.disabled_support"),
+            commands=_commands(capabilities.experimental),
             hierarchical_symbols=can("text_document.document_symbol.hierarchical_document_symbol_support"),
             snippets=can("text_document.completion.completion_item.snippet_support"),
             location_links=can("text_document.definition.link_support"),
             line_folding_only=can("text_document.folding_range.line_folding_only"),
             progress=can("window.work_done_progress"),
         )
+
+
+def _commands(experimental: Any) -> frozenset[str]:
+    """`experimental.commands.commands`, as clients of other servers say it too."""
+    for name in ("commands", "commands"):
+        experimental = experimental.get(name) if isinstance(experimental, dict) else getattr(experimental, name, None)
+    return frozenset(c for c in experimental if isinstance(c, str)) if isinstance(experimental, list | tuple) else frozenset()
 
 
 Density: TypeAlias = Literal["off", "declarations", "derivatives", "all"]
