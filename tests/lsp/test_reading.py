@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,3 +230,25 @@ def test_a_request_about_a_note_that_is_not_open_is_an_error(editor: Session) ->
             "textDocument/hover", {"textDocument": {"uri": "file:///nowhere.md"}, "position": {"line": 0, "character": 0}}
         )
     assert error.value.code == -32602
+
+
+LABELLED = "# A\n\n$$y = A x \\label{«eq:one»}$$\n\nBy \\eqref{«eq:‸one»} and @«eq:one», but not \\ref{eq:two}.\n"
+
+
+def test_a_reference_leads_to_its_label_and_a_label_to_its_references(editor: Session, uri: Uri) -> None:
+    where, found = uri(), marked(LABELLED)
+    [place] = ask(editor, where, LABELLED, "textDocument/definition")
+    assert (place.get("range") or place["targetSelectionRange"]) == editor.range(where, *found.ranges[0])
+    used = ask(editor, where, LABELLED, "textDocument/references", context={"includeDeclaration": True})
+    assert [place["range"] for place in used] == [editor.range(where, *span) for span in found.ranges]
+    used = ask(editor, where, LABELLED, "textDocument/references", context={"includeDeclaration": False})
+    assert len(used) == 2
+
+
+def test_a_reference_leads_into_a_file_that_the_note_reads(editor: Session, tmp_path: Path) -> None:
+    (tmp_path / "chapter.tex").write_text("Text.\n\n\\begin{align}\na &= b \\label{eq:far}\n\\end{align}\n")
+    note = "\\documentclass{book}\n\\begin{document}\n\\input{chapter}\n\nSee \\cref{eq:f‸ar}.\n\\end{document}\n"
+    where = (tmp_path / "book.tex").as_uri()
+    [place] = ask(editor, where, note, "textDocument/definition", "latex")
+    assert (place.get("uri") or place["targetUri"]) == (tmp_path / "chapter.tex").as_uri()
+    assert (place.get("range") or place["targetSelectionRange"])["start"] == {"line": 3, "character": 14}

@@ -162,6 +162,23 @@ def test_included_files_are_links(editor: Session, tmp_path: Path) -> None:
     assert link["range"] == editor.range(where, at, at + len("parts/one"))
 
 
+def test_references_are_links_to_the_line_of_their_label(editor: Session, tmp_path: Path) -> None:
+    (tmp_path / "chapter.tex").write_text("\n\n\\begin{align}\na &= b \\label{eq:far}\n\\end{align}\n")
+    note = (
+        "\\documentclass{book}\n\\begin{document}\n\\input{chapter}\n$$a \\label{eq:near}$$\n"
+        "See \\eqref{eq:near}, \\cref{eq:far,eq:none}.\n\\end{document}\n"
+    )
+    where = (tmp_path / "book.tex").as_uri()
+    editor.open(where, note, "latex")
+    found = editor.request("textDocument/documentLink", {"textDocument": {"uri": where}})
+    near, far = note.rindex("eq:near"), note.index("eq:far")
+    assert [(link["range"], link["target"]) for link in found[1:]] == [
+        (editor.range(where, near, near + 7), f"{where}#L4"),
+        (editor.range(where, far, far + 6), f"{(tmp_path / 'chapter.tex').as_uri()}#L4"),
+    ]
+    assert found[1]["tooltip"] == "Go to eq:near, line 4"
+
+
 def test_a_line_above_a_section_says_its_layout_and_its_claims(editor: Session, uri: Uri) -> None:
     where = uri()
     editor.open(where, NOTE)

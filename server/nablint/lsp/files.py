@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nablint.analysis.settings import Settings
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 KEPT = 64
 MAX_BYTES = 2_000_000
 MOST_ASKED = 5000
+MOST_BESIDE = 20
 
 
 class Files:
@@ -48,6 +51,16 @@ class Files:
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return kept[2]
+
+    def beside(self, note: Note, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The files that a note names, relative to it: path and text of those that there are."""
+        if not os.path.isabs(note.source.path):
+            return
+        for name in islice(names, MOST_BESIDE):
+            path = os.path.normpath(os.path.join(os.path.dirname(note.source.path), name))
+            text = self.read(path)
+            if text is not None:
+                yield path, text
 
     def with_includes(self, note: Note, settings: Settings) -> Settings:
         """The settings with what other files say for the note: those that it includes, and those of its project."""

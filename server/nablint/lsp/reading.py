@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from nablint.lsp.analyses import Look
-from nablint.lsp.convert import Rim, location_elsewhere
+from nablint.lsp.convert import Rim
 from nablint.lsp.late import Late
 from nablint.lsp.worker import Token
 
 if TYPE_CHECKING:
-    from nablint.features import completion, hover, navigation, signature, symbols
+    from nablint.features import completion, hover, navigation, references, signature, symbols
     from nablint.lsp.server import Server
 else:
     completion = Late("nablint.features.completion")
     hover = Late("nablint.features.hover")
     navigation = Late("nablint.features.navigation")
+    references = Late("nablint.features.references")
     signature = Late("nablint.features.signature")
     symbols = Late("nablint.features.symbols")
 
@@ -102,11 +103,13 @@ def register(server: Server) -> None:
         links = server.client.abilities.location_links
 
         def work(look: Look, rim: Rim, token: Token) -> list[types.Location] | list[types.LocationLink] | None:
-            found = navigation.definition(look.knowledge, rim.offset(params.text_document.uri, params.position))
+            offset = rim.offset(params.text_document.uri, params.position)
+            label = references.target_at(look.knowledge, offset, server.beside(look))
+            found = (label[0], (label[1],)) if label is not None else navigation.definition(look.knowledge, offset)
             if found is None:
                 return None
             origin, places = found
-            located = [loc for place in places if (loc := _location(server, rim, place)) is not None]
+            located = [loc for place in places if (loc := server.location(rim, place)) is not None]
             if links:
                 return [types.LocationLink(loc.uri, loc.range, loc.range, rim.range(origin)) for loc in located]
             return located
@@ -116,8 +119,12 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def on_references(params: types.ReferenceParams) -> Future[list[types.Location]]:
         def work(look: Look, rim: Rim, token: Token) -> list[types.Location]:
-            found = navigation.uses(look.knowledge, rim.offset(params.text_document.uri, params.position))
+            offset = rim.offset(params.text_document.uri, params.position)
             declaring = params.context.include_declaration
+            labelled = references.same_label(look.knowledge, offset)
+            if labelled:
+                return [rim.location(one.span) for one in labelled if declaring or one.kind != "label"]
+            found = navigation.uses(look.knowledge, offset)
             return [rim.location(use.span) for use in found if declaring or not use.writes]
 
         return server.compute(server.note_of(params.text_document.uri), work)
@@ -167,12 +174,6 @@ def _completion_item(rim: Rim, p: completion.Proposal, k: int, uri: str, snippet
         text_edit=types.TextEdit(rim.range(p.span), p.snippet if use_snippet else p.text),
         data={"uri": uri, "key": p.key} if p.key else None,
     )
-
-
-def _location(server: Server, rim: Rim, place: navigation.Place) -> types.Location | None:
-    if place.path is None:
-        return rim.location(place.span)
-    return location_elsewhere(rim, place.path, place.span, server.diagnostics.text_of)
 
 
 def _nested(rim: Rim, entry: symbols.Entry) -> types.DocumentSymbol:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 from pygls.exceptions import FeatureRequestError, JsonRpcInvalidParams
@@ -14,12 +14,15 @@ from pygls.lsp.server import LanguageServer
 import nablint
 from nablint.lsp.analyses import Analyses, Look
 from nablint.lsp.client import Client
-from nablint.lsp.convert import Rim
+from nablint.lsp.convert import Rim, location_elsewhere
 from nablint.lsp.documents import Documents
 from nablint.lsp.files import Files
 from nablint.lsp.notes import Note
 from nablint.lsp.protocol import Protocol
 from nablint.lsp.worker import Token, Urgency, Worker
+
+if TYPE_CHECKING:
+    from nablint.features.navigation import Place
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -79,6 +82,22 @@ class Server(LanguageServer):
             return work(look, rim, token)
 
         return self.worker.submit(run, urgency)
+
+    def beside(self, look: Look) -> Callable[[], Iterator[tuple[str, str]]]:
+        """The files that a note reads, for who needs them: path and text."""
+
+        def read() -> Iterator[tuple[str, str]]:
+            from nablint.features.links import links
+
+            return self.files.beside(look.note, (link.target for link in links(look.knowledge)))
+
+        return read
+
+    def location(self, rim: Rim, place: Place) -> types.Location | None:
+        """A place of the note, or of another file; None where that cannot be read."""
+        if place.path is None:
+            return rim.location(place.span)
+        return location_elsewhere(rim, place.path, place.span, self.diagnostics.text_of)
 
     def end(self, exit_code: int) -> None:
         self.exit_code = exit_code

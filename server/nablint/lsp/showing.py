@@ -20,13 +20,14 @@ from nablint.lsp.uris import is_file, uri_of
 from nablint.lsp.worker import Token, Urgency
 
 if TYPE_CHECKING:
-    from nablint.features import folding, hints, lenses, links, selection, steady, tokens
+    from nablint.features import folding, hints, lenses, links, references, selection, steady, tokens
     from nablint.lsp.server import Server
 else:
     folding = Late("nablint.features.folding")
     hints = Late("nablint.features.hints")
     lenses = Late("nablint.features.lenses")
     links = Late("nablint.features.links")
+    references = Late("nablint.features.references")
     selection = Late("nablint.features.selection")
     steady = Late("nablint.features.steady")
     tokens = Late("nablint.features.tokens")
@@ -186,6 +187,15 @@ def register(server: Server) -> None:
                 target = _target(look.note.uri, look.note.source.path, link.target)
                 if target is not None and rim.uri_at(link.span.start) == uri:
                     found.append(types.DocumentLink(rim.range(link.span), target, link.tooltip))
+            if is_file(uri):
+                for reference, place in references.resolved(look.knowledge, server.beside(look)):
+                    where = server.location(rim, place)
+                    if where is not None:
+                        row = where.range.start.line + 1
+                        target = f"{where.uri}#L{row}"
+                        found.append(
+                            types.DocumentLink(rim.range(reference.span), target, f"Go to {reference.name}, line {row}")
+                        )
             return found
 
         return server.compute(server.note_of(uri), work, Urgency.SHOWN)
