@@ -1,4 +1,4 @@
 std = 'luajit'
 read_globals = { 'vim' }
-globals = { 'vim.b', 'vim.bo', 'vim.g', 'vim.wo', 'vim.ui', 'vim.notify' }
+globals = { 'vim.b', 'vim.bo', 'vim.g', 'vim.wo', 'vim.lsp', 'vim.ui', 'vim.notify' }
 max_line_length = 130

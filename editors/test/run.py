@@ -73,6 +73,7 @@ def of_neovim(version: str, program: str) -> Iterator[Suite]:
         yield neovim(f"{title} session {way}", program, "session_spec.lua", {"NABLINT_START": way})
     yield neovim(f"{title} settings", program, "settings_spec.lua", {})
     yield neovim(f"{title} drawing", program, "draw_spec.lua", {})
+    yield neovim(f"{title} wrapping", program, "wrap_spec.lua", {})
     if modern:
         for encoding in ("utf-8", "utf-16", "utf-32"):
             yield neovim(f"{title} {encoding}", program, "encodings_spec.lua", {"NABLINT_ENCODING": encoding})

@@ -65,6 +65,15 @@ class Terminal:
                 raise AssertionError(f"not on the screen: {missing}\n{seen}")
             time.sleep(0.1)
 
+    def resize(self, width: int) -> None:
+        self._tmux("resize-window", "-x", str(width), "-y", str(HEIGHT))
+        # Neovim learns of it a moment later.
+        for _ in range(50):
+            self.keys(":echo &columns", "Enter")
+            time.sleep(0.1)
+            if str(width) in self.screen().splitlines()[-1]:
+                return
+
     def close(self) -> None:
         subprocess.run(["tmux", "-L", self._socket, "kill-server"], capture_output=True, check=False)
 
@@ -92,6 +101,21 @@ def graph_on_screen(terminal: Terminal) -> str:
     return seen
 
 
+def narrow_hover_on_screen(terminal: Terminal) -> str:
+    """In 40 columns words and names stay whole, and a chain rule breaks between its factors."""
+    terminal.keys("q")
+    terminal.resize(40)
+    terminal.keys("13G0", "2l", "K")
+    seen = terminal.until("╰──", "layout:", "(1×p)")
+    box = [line[1 : line.rindex("│")].strip() for line in seen.splitlines() if line.startswith("│")]
+    words = " ".join(box)
+    assert "numerator layout" in words, seen
+    factors = [line for line in box if "∂" in line and "×" in line]
+    assert all(line.count("(") == line.count(")") for line in factors), seen
+    terminal.resize(WIDTH)
+    return seen
+
+
 def write(screens: list[str]) -> None:
     text = PAGE.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
@@ -99,6 +123,10 @@ def write(screens: list[str]) -> None:
     # What Neovim draws below the end of a note says nothing.
     shown = ["".join(line for line in screen.splitlines(keepends=True) if line != "~\n") for screen in screens]
     PAGE.write_text(before + begin + f"\n{'─' * WIDTH}\n".join(shown) + end + after, encoding="utf-8")
+
+
+# What the page shows.
+SHOWN = (note_on_screen, hover_on_screen, graph_on_screen)
 
 
 def main() -> int:
@@ -112,13 +140,16 @@ def main() -> int:
         ("the note shows its finding, shapes and statusline", note_on_screen),
         ("hover opens with text that can be read", hover_on_screen),
         ("the chain rule is drawn", graph_on_screen),
+        ("hover fits a narrow window", narrow_hover_on_screen),
     ]
     with tempfile.TemporaryDirectory(prefix="nablint-screen-", ignore_cleanup_errors=True) as folder:
         terminal = Terminal(nvim, Path(folder))
         try:
             for name, look in cases:
                 try:
-                    screens.append(look(terminal))
+                    seen = look(terminal)
+                    if look in SHOWN:
+                        screens.append(seen)
                     print(f"ok - {name}")
                 except AssertionError as problem:
                     failed += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -24,13 +25,13 @@ def section_of(knowledge: Knowledge, cursor: int, target: str) -> Conversion:
     return checked(knowledge, convert_section(knowledge, scope, target))
 
 
-def converted(note: str, target: str) -> str:
+def converted(note: str, target: str, path: str = "note.md") -> str:
     """The note after its section was converted; it has to say as little as before, and to verify as much."""
-    knowledge, cursor = read(note)
+    knowledge, cursor = read(note, path)
     conversion = section_of(knowledge, cursor, target)
     assert not conversion.refusal, conversion.refusal
     text = after(knowledge, conversion.edits)
-    again, _ = read(text)
+    again, _ = read(text, path)
     assert [f.code for f in again.snapshot.findings] == [f.code for f in knowledge.snapshot.findings] == []
     assert Counter(c.verdict.status for c in again.claims) == Counter(c.verdict.status for c in knowledge.claims)
     return text
@@ -221,3 +222,10 @@ def test_a_derivation_is_copied_with_the_size_of_each_factor(formula: str, copie
 def test_without_a_derivative_there_is_no_derivation() -> None:
     knowledge, cursor = read(f"{DECLARED}\n\n$A‸ x$\n")
     assert derivation(knowledge, cursor) is None
+
+
+def test_a_section_of_restructured_text_says_its_layout_in_a_comment_of_it() -> None:
+    declared = re.sub(r"(?<!:)`([^`]*)`", r":math:`\1`", DECLARED.replace("$", "`"))
+    note = f"Title\n=====\n\n{declared}\n\nClaims\n------\n\n.. math::\n\n   \\frac{{\\partial y}}{{\\partial x}} = A‸\n"
+    text = converted(note, "denominator", "note.rst")
+    assert text.endswith(".. nablint: layout denominator\n\n.. math::\n\n   \\frac{\\partial y}{\\partial x} = A^\\top\n")

@@ -50,7 +50,7 @@ VSCODE: dict[str, Any] = {
     },
     "notebookDocument": {"synchronization": {"dynamicRegistration": True, "executionSummarySupport": True}},
     "window": {"workDoneProgress": True, "showMessage": {}},
-    "experimental": {"commands": {"commands": ["nablint.copyText", "other.command"]}},
+    "experimental": {"commands": {"commands": ["nablint.copyText", "other.command"]}, "diagnosticsInHover": True},
 }
 
 NEOVIM: dict[str, Any] = {

@@ -101,6 +101,16 @@ def test_hover_on_a_finding_says_the_rule(editor: Session, uri: Uri) -> None:
     text = hover(editor, uri(), "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^m$. $‸A x$\n")
     assert "SHP001" in text
     assert "product-mismatch" in text
+    assert "The inner sizes of a matrix product differ" in text
+
+
+def test_a_hover_repeats_no_message_where_the_editor_shows_it_already(
+    vscode: Session, neovim: Session, emacs: Session, uri: Uri
+) -> None:
+    note = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^m$. $‸A x$\n"
+    assert "cannot multiply" not in hover(vscode, uri(), note)
+    assert "cannot multiply" in hover(neovim, uri(), note)
+    assert "cannot multiply" in hover(emacs, uri(), note)
 
 
 def test_hover_escapes_what_the_note_says(vscode: Session, neovim: Session, uri: Uri) -> None:

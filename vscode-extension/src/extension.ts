@@ -10,6 +10,7 @@ import { drawingMiddleware } from './hover/middleware.js';
 import { ThemeColour } from './hover/theme.js';
 import { ChainRulePanel } from './panel/panel.js';
 import { isRelevant, isSupported } from './relevance.js';
+import { COPY_TEXT, copyText } from './server/abilities.js';
 import { Faults } from './server/faults.js';
 import { onInterpreterChange } from './server/machine.js';
 import { Session } from './server/session.js';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     command('showStatus', () => showStatus(session)),
     command('copyDebugInformation', () => copyDebugInformation(context, session)),
     command('chooseInterpreter', chooseInterpreter),
+    vscode.commands.registerCommand(COPY_TEXT, copyText),
     command('stateLayout', stateLayoutCommand),
     command('showChainRule', () => panel.show()),
     command('lintWorkspace', () => linter.lint()),

@@ -1,5 +1,6 @@
 --- For `vim.lsp.enable('nablint')`, Neovim 0.11 and later.
 local config = require('nablint.config')
+local capabilities = require('nablint.capabilities')
 local refresh = require('nablint.refresh')
 
 ---@type vim.lsp.Config
@@ -8,6 +9,6 @@ return {
   filetypes = config.options.filetypes,
   root_markers = config.options.root_markers,
   settings = config.options.settings,
-  capabilities = refresh.capabilities,
+  capabilities = capabilities.own(),
   handlers = refresh.handlers,
 }

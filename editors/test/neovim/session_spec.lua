@@ -50,6 +50,61 @@ case('hover on a finding says what is wrong', function()
   tap.close_floats()
 end)
 
+case('in a narrow window the hover breaks between words and formulas', function()
+  local columns = vim.o.columns
+  vim.cmd('vsplit')
+  vim.api.nvim_win_set_width(0, 30)
+  tap.cursor_on(bufnr, '\\frac{\\partial z}{\\partial x}')
+  vim.lsp.buf.hover()
+  local text = wait('a hover', tap.float)
+  for _, line in ipairs(vim.split(text, '\n')) do
+    equal(vim.fn.strdisplaywidth(line) <= 28, true, line)
+  end
+  contains(text, 'numerator')
+  contains(text, '∂z/∂y (1×m)')
+  tap.close_floats()
+  vim.cmd('close')
+  equal(vim.o.columns, columns)
+end)
+
+case(':Nablint copy puts the derivation into the register, and so does the code action', function()
+  tap.cursor_on(bufnr, '\\frac{\\partial z}{\\partial x}')
+  vim.fn.setreg('"', '')
+  vim.cmd('Nablint copy')
+  wait('the register', function() return vim.fn.getreg('"') ~= '' end)
+  contains(vim.fn.getreg('"'), '\\underbrace{\\frac{\\partial y}{\\partial x}}_{m \\times n}')
+  contains(tap.messages[#tap.messages], 'copied 3 lines')
+  vim.fn.setreg('"', '')
+  vim.ui.select = function(items, _, choose)
+    for index, item in ipairs(items) do
+      if (item.action or item[2]).title:find('Copy', 1, true) then return choose(item, index) end
+    end
+    choose(nil, nil)
+  end
+  vim.lsp.buf.code_action()
+  wait('the register', function() return vim.fn.getreg('"') ~= '' end)
+  contains(vim.fn.getreg('"'), '\\underbrace')
+  tap.cursor_on(bufnr, 'By the chain rule')
+  vim.cmd('Nablint copy')
+  wait('the answer', function() return tap.messages[#tap.messages]:find('no derivative here', 1, true) end)
+end)
+
+case('a section is converted with its layout, and can be undone at once', function()
+  local before = tap.text(bufnr)
+  vim.ui.select = function(items, _, choose)
+    for index, item in ipairs(items) do
+      if item.title:find('Convert this section', 1, true) then return choose(item, index) end
+    end
+    error('not offered: ' .. vim.inspect(items))
+  end
+  tap.cursor_on(bufnr, '\\frac{\\partial z}{\\partial x}')
+  vim.cmd('Nablint convert')
+  wait('the conversion', function() return tap.text(bufnr):find('We use denominator layout', 1, true) end)
+  contains(tap.text(bufnr), '\\frac{\\partial y}{\\partial x} \\frac{\\partial z}{\\partial y}')
+  vim.cmd('undo')
+  equal(tap.text(bufnr), before)
+end)
+
 case('the chosen code action is applied', function()
   local titles
   vim.ui.select = function(items, _, choose)

@@ -23,6 +23,8 @@ def comment(knowledge: Knowledge, body: str) -> str | None:
             return f"{{/* nablint: {body} */}}"
         case "markdown":
             return f"<!-- nablint: {body} -->"
+        case "rst":
+            return f".. nablint: {body}"
         case _:
             return None
 
@@ -33,9 +35,12 @@ def before_block(knowledge: Knowledge, offset: int, body: str) -> Edit | None:
     if text is None:
         return None
     at = _line_start(knowledge.text, _block_start(knowledge, offset))
-    prefix = _QUOTE.match(knowledge.text, at)
-    quote = prefix.group() if prefix is not None and ">" in prefix.group() else ""
-    return Edit(Span(at, at), f"{quote}{text}{_line_end(knowledge.text)}")
+    found = _QUOTE.match(knowledge.text, at)
+    prefix = found.group() if found is not None else ""
+    # In a quote the comment is quoted too; in reStructuredText it belongs where it is indented to.
+    if ">" not in prefix and knowledge.snapshot.source.kind != "rst":
+        prefix = ""
+    return Edit(Span(at, at), f"{prefix}{text}{_end(knowledge)}")
 
 
 def at_top(knowledge: Knowledge, body: str) -> Edit | None:
@@ -44,7 +49,12 @@ def at_top(knowledge: Knowledge, body: str) -> Edit | None:
     if text is None:
         return None
     at = front_matter_end(knowledge.text)
-    return Edit(Span(at, at), f"{text}{_line_end(knowledge.text)}")
+    return Edit(Span(at, at), f"{text}{_end(knowledge)}")
+
+
+def _end(knowledge: Knowledge) -> str:
+    """What ends a comment: in reStructuredText a blank line too."""
+    return _line_end(knowledge.text) * (2 if knowledge.snapshot.source.kind == "rst" else 1)
 
 
 def front_matter_end(text: str) -> int:

@@ -29,7 +29,7 @@ from nablint.features.wording import (
 from nablint.parse.nodes import Derivative, Nabla, Node, Product, Sum
 from nablint.parse.parser import parse
 from nablint.parse.render import render_rows, render_unicode
-from nablint.rules.registry import rule_name
+from nablint.rules.registry import rule_name, rule_of
 from nablint.sizes.shapes import Shape, Unknown
 
 if TYPE_CHECKING:
@@ -44,12 +44,15 @@ class Hover:
     span: Span
 
 
-def hover(knowledge: Knowledge, offset: int, markdown: bool = True, formulas: Formulas = "unicode") -> Hover | None:
-    """The text for the innermost thing under the cursor that something is known of."""
+def hover(
+    knowledge: Knowledge, offset: int, markdown: bool = True, formulas: Formulas = "unicode", messages: bool = True
+) -> Hover | None:
+    """The text for the innermost thing under the cursor that something is known of. `messages`: whether findings say theirs;
+    not where the editor shows them beside the hover."""
     markup = Markup(markdown, formulas)
     findings = [f for f in knowledge.snapshot.findings if f.span.touches(offset)]
     for finding in findings:
-        _finding(markup, finding)
+        _finding(markup, finding, messages)
     spot = knowledge.spot(offset)
     span = _mathematics(markup, knowledge, offset, spot) if spot is not None else _declaration(markup, knowledge, offset)
     if not markup:
@@ -230,8 +233,11 @@ def _declaration(markup: Markup, knowledge: Knowledge, offset: int) -> Span | No
     return None
 
 
-def _finding(markup: Markup, finding: Finding) -> None:
-    markup.paragraph(markup.strong(f"{finding.code} {rule_name(finding.code)}"))
-    markup.paragraph(markup.text(finding.message))
+def _finding(markup: Markup, finding: Finding, message: bool) -> None:
+    rule = rule_of(finding.code)
+    name = markup.strong(f"{finding.code} {rule_name(finding.code)}")
+    markup.paragraph(f"{name}: {markup.text(rule.summary)}" if rule is not None else name)
+    if message:
+        markup.paragraph(markup.text(finding.message))
     for fix in finding.fixes[:3]:
         markup.paragraph(markup.text(f"Fix: {fix.title}" + ("" if fix.safe else " (changes more than this place says)")))

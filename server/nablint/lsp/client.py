@@ -36,6 +36,7 @@ class Abilities:
     refresh_hints: bool = False
     refresh_tokens: bool = False
     refresh_lenses: bool = False
+    diagnostics_in_hover: bool = False  # it shows a finding's message beside what the hover says
     action_literals: bool = False
     action_resolve: bool = False
     action_disabled: bool = False
@@ -75,6 +76,7 @@ class Abilities:
             action_resolve="edit" in (resolve.properties if resolve is not None else ()),
             action_disabled=can("text_document.code_action.disabled_support"),
             commands=_commands(capabilities.experimental),
+            diagnostics_in_hover=_part(capabilities.experimental, "diagnosticsInHover") is True,
             hierarchical_symbols=can("text_document.document_symbol.hierarchical_document_symbol_support"),
             snippets=can("text_document.completion.completion_item.snippet_support"),
             location_links=can("text_document.definition.link_support"),
@@ -85,9 +87,13 @@ class Abilities:
 
 def _commands(experimental: Any) -> frozenset[str]:
     """`experimental.commands.commands`, as clients of other servers say it too."""
-    for name in ("commands", "commands"):
-        experimental = experimental.get(name) if isinstance(experimental, dict) else getattr(experimental, name, None)
-    return frozenset(c for c in experimental if isinstance(c, str)) if isinstance(experimental, list | tuple) else frozenset()
+    found = _part(_part(experimental, "commands"), "commands")
+    return frozenset(name for name in found if isinstance(name, str)) if isinstance(found, list | tuple) else frozenset()
+
+
+def _part(value: Any, name: str) -> Any:
+    """A member of what a client said beyond the protocol, which is read into an object or left as it is."""
+    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
 
 
 Density: TypeAlias = Literal["off", "declarations", "derivatives", "all"]

@@ -111,6 +111,10 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(map(_load, MODULES))
 
 
+def rule_of(code: str) -> Rule | None:
+    return next((_load(module) for module in MODULES if code_and_name(module)[0] == code), None)
+
+
 def _load(module: str) -> Rule:
     code, name = code_and_name(module)
     doc = import_module(f"nablint.rules.{module}").__doc__ or ""

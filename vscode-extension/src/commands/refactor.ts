@@ -11,6 +11,7 @@ export const REFACTORINGS: Readonly<Record<string, string>> = {
   'nablint.convertLayout': 'refactor.rewrite.nablint.layout',
   'nablint.convertForm': 'refactor.rewrite.nablint.form',
   'nablint.arrangeFactors': 'refactor.rewrite.nablint.arrange',
+  'nablint.copyDerivation': 'refactor.nablint.copy',
 };
 
 export function registerRefactorings(): vscode.Disposable[] {

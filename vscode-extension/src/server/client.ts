@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageclient/node';
 import { LANGUAGES } from '../relevance.js';
 import { drawsFormulas } from '../settings.js';
+import { abilities } from './abilities.js';
 import type { ServerProcess } from './process.js';
 
 const SELECTOR: LanguageClientOptions['documentSelector'] = [
@@ -51,5 +52,7 @@ export function makeClient(started: ServerProcess, log: vscode.LogOutputChannel,
       },
     },
   };
-  return new QuietClient('nablint', 'nablint', transport, options);
+  const client = new QuietClient('nablint', 'nablint', transport, options);
+  client.registerFeature(abilities);
+  return client;
 }

@@ -129,6 +129,53 @@ test('a refactoring is a command too', async () => {
   await restore(editor);
 });
 
+test('a section is converted to the other layout with its directive', async () => {
+  const editor = await open('section.md');
+  await running();
+  const position = place(editor.document, '|\\frac{\\partial y}{\\partial x} = A');
+  const list = await until(
+    () => actions(editor.document.uri, new vscode.Range(position, position), 'refactor.rewrite.nablint.layout'),
+    (l) => l.some((a) => a.title.startsWith('Convert this section') && a.edit !== undefined),
+  );
+  const convert = list.find((a) => a.title === 'Convert this section to denominator layout');
+  assert.ok(convert?.edit, list.map((a) => a.title).join('; '));
+  await vscode.workspace.applyEdit(convert.edit);
+  assert.match(editor.document.getText(), /layout denominator -->[^]*\\frac\{\\partial y\}\{\\partial x\} = A\^\\top/);
+  assert.match(editor.document.getText(), /# Setup[^]*layout numerator[^]*# Claims/);
+  await restore(editor);
+});
+
+test('the derivation is copied with its dimensions', async () => {
+  const editor = await open('section.md');
+  await running();
+  const position = place(editor.document, '|\\frac{\\partial y}{\\partial x} = A');
+  editor.selection = new vscode.Selection(position, position);
+  await vscode.env.clipboard.writeText('');
+  await run('nablint.copyDerivation');
+  const text = await until(() => vscode.env.clipboard.readText(), (t) => t !== '');
+  assert.equal(text, '$$\\underbrace{\\frac{\\partial y}{\\partial x}}_{m \\times n} = \\underbrace{A}_{m \\times n}$$');
+  assert.equal(editor.document.isDirty, false);
+});
+
+test('a reference is a link to the line of its label', async () => {
+  const { document } = await open('section.md');
+  await running();
+  const links = await until(() => run<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri, 30), (l) => l.some((k) => k.target?.fragment === 'L11'));
+  const link = links.find((k) => k.target?.fragment === 'L11');
+  assert.equal(link?.target?.fsPath, document.uri.fsPath);
+  assert.equal(document.getText(link?.range), 'eq:y');
+});
+
+test('our hover leaves the message of a finding to the editor', async () => {
+  const { document } = await open('model.md');
+  const list = await found(document.uri, 2);
+  const product = list.find((d) => code(d) === 'SHP001');
+  assert.ok(product);
+  const text = await until(() => hover(document.uri, product.range.start), (t) => /product-mismatch/.test(t));
+  assert.match(text, /inner sizes of a matrix product differ/);
+  assert.doesNotMatch(text, /cannot multiply/);
+});
+
 test('completion knows the declared symbols', async () => {
   const editor = await open('model.md');
   await running();
@@ -241,7 +288,7 @@ test('Markdown cells of a notebook share their declarations', async () => {
   await run('workbench.action.closeActiveEditor');
 });
 
-for (const [name, language] of [['paper.tex', 'latex'], ['lesson.qmd', 'quarto'], ['lesson.Rmd', 'rmd'], ['lesson.mdx', 'mdx']] as const) {
+for (const [name, language] of [['paper.tex', 'latex'], ['lesson.qmd', 'quarto'], ['lesson.Rmd', 'rmd'], ['lesson.mdx', 'mdx'], ['lesson.myst', 'myst'], ['lesson.rst', 'restructuredtext']] as const) {
   test(`${name} is checked as ${language}`, async () => {
     const { document } = await open(name);
     assert.equal(document.languageId, language);

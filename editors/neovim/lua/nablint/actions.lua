@@ -1,4 +1,5 @@
 --- The server's code actions of one kind, asked for at the cursor and applied.
+local clipboard = require('nablint.clipboard')
 local compat = require('nablint.compat')
 
 local M = {}
@@ -14,15 +15,19 @@ M.KINDS = {
   convert = 'refactor.rewrite.nablint.layout',
   form = 'refactor.rewrite.nablint.form',
   arrange = 'refactor.rewrite.nablint.arrange',
+  copy = 'refactor.nablint.copy',
 }
 
 local NOTHING = {
   fix = 'nothing here can be fixed safely',
   declare = 'there is no symbol here that needs a declaration',
   suppress = 'there is no finding here',
+  copy = 'there is no derivative here whose sizes are known',
 }
 
 local function apply(client, bufnr, action)
+  if action.disabled then return compat.say(('%s: %s'):format(action.title, action.disabled.reason), vim.log.levels.WARN) end
+  if action.command and action.command.command == clipboard.COMMAND then return clipboard.copy(action.command.arguments[1]) end
   local function finish(resolved)
     if resolved and resolved.edit then
       compat.apply(resolved.edit, client)
@@ -75,7 +80,8 @@ function M.run(word, bufnr)
     actions = actions or {}
     if #actions == 0 then return compat.say(NOTHING[word] or ('nothing to ' .. word .. ' here')) end
     if #actions == 1 then return apply(client, bufnr, actions[1]) end
-    vim.ui.select(actions, { prompt = 'nablint', format_item = function(action) return action.title end }, function(chosen)
+    local function shown(action) return action.disabled and action.title .. ' (not possible)' or action.title end
+    vim.ui.select(actions, { prompt = 'nablint', format_item = shown }, function(chosen)
       if chosen then apply(client, bufnr, chosen) end
     end)
   end)

@@ -5,6 +5,8 @@ local M = {}
 ---@param bufnr integer
 function M.attach(client, bufnr)
   require('nablint.highlight').define()
+  require('nablint.clipboard').define()
+  require('nablint.hover').follow(client)
   require('nablint.commands').create(bufnr)
   require('nablint.status').follow(bufnr)
   require('nablint.hints').follow(client, bufnr)

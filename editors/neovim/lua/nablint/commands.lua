@@ -3,10 +3,13 @@ local actions = require('nablint.actions')
 local compat = require('nablint.compat')
 local float = require('nablint.float')
 local process = require('nablint.process')
+local wrap = require('nablint.wrap')
 
 local M = {}
 
-local function lines_of(text) return vim.split((text:gsub('%s+$', '')), '\n', { plain = true }) end
+local function lines_of(text)
+  return wrap.lines(vim.split((text:gsub('%s+$', '')), '\n', { plain = true }), vim.o.columns - 4)
+end
 
 --- The code of the finding at the cursor, or on its line.
 local function code_here(bufnr)

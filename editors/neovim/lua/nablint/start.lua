@@ -17,13 +17,6 @@ function M.root(bufnr)
   return folder
 end
 
----@return table? capabilities with this plugin's; nil before Neovim 0.10, where diagnostics are not pulled
-function M.capabilities()
-  if not compat.has(10) then return nil end
-  local own = vim.lsp.protocol.make_client_capabilities()
-  return vim.tbl_deep_extend('force', own, require('nablint.refresh').capabilities)
-end
-
 ---@param bufnr integer
 ---@return table the client's configuration
 function M.client_config(bufnr)
@@ -34,7 +27,7 @@ function M.client_config(bufnr)
     root_dir = M.root(bufnr),
     settings = options.settings,
     init_options = options.settings,
-    capabilities = M.capabilities(),
+    capabilities = require('nablint.capabilities').all(),
     handlers = require('nablint.refresh').handlers,
     on_attach = function(client, attached)
       -- Newer Neovims have the LspAttach event, which plugin/nablint.lua listens to.
