@@ -117,6 +117,17 @@ def test_an_undeclared_symbol_is_declared_with_the_shape_that_fits(editor: Sessi
     assert "<!-- nablint: let W: m × n -->" in after.splitlines()
 
 
+def test_a_fix_is_found_again_for_a_client_that_sends_nothing_back(editor: Session, uri: Uri) -> None:
+    where, found = uri(), marked(WRONG)
+    editor.open(where, found.text)
+    editor.diagnostics(where)
+    at = editor.range(where, found.cursor, found.cursor)
+    params = {"textDocument": {"uri": where}, "range": at, "context": {"diagnostics": []}}
+    offered = editor.request("textDocument/codeAction", params)
+    assert any(a.get("isPreferred") or a["kind"] == "quickfix" for a in offered)
+    assert editor.capabilities["codeActionProvider"]["resolveProvider"] is True
+
+
 def test_dimension_marks_come_and_go(editor: Session, uri: Uri) -> None:
     where = uri()
     note = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^n$.\n\n$$‸A x$$\n"

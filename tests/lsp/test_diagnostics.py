@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from nablint.lsp.worker import Token
+from nablint.lsp.workspace import Workspace
 from tests.lsp.clients import EMACS, NEOVIM, VSCODE
-from tests.lsp.harness import Session
+from tests.lsp.harness import RpcError, Session
 from tests.lsp.marks import marked
 
 Uri = Callable[..., str]
@@ -211,3 +216,75 @@ def test_macros_of_a_file_that_a_note_reads_are_known(editor: Session, tmp_path:
     editor.open(macros, "\\newcommand{\\R}{\\mathcal{Z}}\n", "latex")
     editor.notify("textDocument/didSave", {"textDocument": {"uri": macros}})
     assert editor.diagnostics(where) == []
+
+
+def test_checking_the_workspace_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for k in range(30):
+        (tmp_path / f"note{k}.md").write_text(marked(WRONG).text)
+    started, go = threading.Event(), threading.Event()
+    check = Workspace._file
+
+    def slow(self: Workspace, path: str, previous: dict[str, str], token: Token) -> Any:
+        started.set()
+        go.wait(60)
+        return check(self, path, previous, token)
+
+    monkeypatch.setattr(Workspace, "_file", slow)
+    session = Session(VSCODE, {"workspaceDiagnostics": True}, {tmp_path.as_uri(): "notes"}, {"workspaceDiagnostics": True})
+    asked = session.start("workspace/diagnostic", {"previousResultIds": [], "workDoneToken": "w2"})
+    assert started.wait(60)
+    session.notify("window/workDoneProgress/cancel", {"token": "w2"})
+    # Answered without the worker: the cancel before it was read.
+    with pytest.raises(RpcError):
+        session.request("no/such/method", {})
+    go.set()
+    found = session.answer(asked)["result"]["items"]
+    assert len(found) == 1
+    progress = [m["params"]["value"]["kind"] for m in session.sent if m.get("method") == "$/progress"]
+    assert progress == ["begin", "end"]
+    session.close()
+
+
+def test_folders_come_and_go(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.md").write_text(marked(WRONG).text)
+    one, two = ({"uri": (tmp_path / name).as_uri(), "name": name} for name in ("one", "two"))
+    session = Session(VSCODE, {"workspaceDiagnostics": True}, {one["uri"]: "one"}, {"workspaceDiagnostics": True})
+
+    def checked() -> list[str]:
+        found = session.request("workspace/diagnostic", {"previousResultIds": []})["items"]
+        return sorted(item["uri"].rsplit("/", 1)[-1] for item in found)
+
+    assert checked() == ["one.md"]
+    session.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [two], "removed": []}})
+    assert checked() == ["one.md", "two.md"]
+    session.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [one]}})
+    assert checked() == ["two.md"]
+    session.close()
+
+
+def test_what_is_drawn_is_asked_for_again_when_settings_change() -> None:
+    session = Session(VSCODE, configuration={"ignore": []})
+    session.barrier()
+    session.configuration = {"ignore": ["SHP"]}
+    before = len(session.sent)
+    session.notify("workspace/didChangeConfiguration", {"settings": None})
+    for what in ("diagnostic", "inlayHint", "semanticTokens", "codeLens"):
+        session.wait(lambda m, what=what: m.get("method") == f"workspace/{what}/refresh", before)  # type: ignore[misc]
+    session.close()
+
+
+@pytest.mark.parametrize("unit", ["utf-8", "utf-16", "utf-32"])
+def test_each_unit_of_columns_gives_the_same_findings(unit: str, uri: Uri) -> None:
+    """Characters outside the basic plane, combining marks and text from right to left stand before what is wrong."""
+    declared = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^m$, $y \\in \\mathbb{R}^n$."
+    text = f"{declared} 😀 e\u0301\u0323 \u05e9\u05dc\u05d5\u05dd 𝐱 $A x$ \u0645 $y + x$.\n"
+    session = Session({**VSCODE, "general": {"positionEncodings": [unit]}})
+    where = uri()
+    session.open(where, text)
+    assert session.unit == unit
+    found = session.diagnostics(where)
+    places = [(text.index(part), len(part)) for part in ("A x", "y + x")]
+    assert [d["range"] for d in found] == [session.range(where, at, at + length) for at, length in places]
+    session.close()

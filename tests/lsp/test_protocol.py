@@ -237,6 +237,19 @@ def test_a_request_is_answered_for_the_text_it_was_asked_about(session: Session,
     assert "column vector" in session.answer("s1")["result"]["contents"]["value"]
 
 
+def test_slow_requests_keep_nobody_from_being_read(session: Session, uri: Uri) -> None:
+    where = uri()
+    session.open(where, "$x$")
+    started, go = threading.Event(), threading.Event()
+    _block(session, started, go)
+    session.send_bodies([_hover(where, f"slow{k}") for k in range(40)])
+    # Nothing waits for a thread but the mathematics: this is answered while forty hovers wait for theirs.
+    assert error_of(session, b'{"jsonrpc": "2.0", "id": "quick", "method": "no/such"}', "quick") == -32601
+    assert not any(str(m.get("id", "")).startswith("slow") for m in session.sent)
+    go.set()
+    assert all("result" in session.answer(f"slow{k}") for k in range(40))
+
+
 def test_the_more_urgent_and_the_newer_come_first(session: Session) -> None:
     order: list[str] = []
     started, go, done = threading.Event(), threading.Event(), threading.Event()

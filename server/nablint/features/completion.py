@@ -22,7 +22,7 @@ Kind = Literal["scalar", "vector", "matrix", "tensor", "function", "symbol", "de
 MOST = 200
 
 _WORD = re.compile(r"\\?[A-Za-z]*\Z")
-_DIRECTIVE = re.compile(r"(?:<!--|\{/\*|%)[ \t]*nablint:[ \t]*(?P<body>[^\r\n]*)\Z")
+_DIRECTIVE = re.compile(r"(?:<!--|\{/\*|%|^\.\.)[ \t]*nablint:[ \t]*(?P<body>[^\r\n]*)\Z")
 _KEYWORDS = {
     "let": ("let ${1:x}: ${2:n}", "declare a symbol's shape"),
     "def": ("def ${1:z} = ${2:x^T x}", "define a symbol"),

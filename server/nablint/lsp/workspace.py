@@ -79,9 +79,7 @@ class Workspace:
         items: list[Report] = []
         seen: set[str] = set()
         for note in server.documents.notes():
-            reports = await server.compute(
-                note, lambda look, rim, token: self._open(look, rim, token, previous), Urgency.BACKGROUND
-            )
+            reports = await server.compute(note, work, Urgency.BACKGROUND)
             items.extend(reports)
             seen.update(report.uri for report in reports)
         if server.client.options.workspace:
