@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from itertools import count
@@ -25,6 +26,8 @@ PIECES = [
 TEXT = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
 EDIT = st.tuples(st.floats(0, 1), st.floats(0, 1), TEXT)
 _numbers = count(1)
+# Each example is about ten edits, in each of three sessions.
+EXAMPLES = int(os.environ.get("NABLINT_EXAMPLES", "25"))
 
 
 class Oracle:
@@ -67,7 +70,9 @@ def session(request: pytest.FixtureRequest) -> Iterator[Session]:
     made.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(start=TEXT, batches=st.lists(st.lists(EDIT, min_size=1, max_size=4), min_size=1, max_size=6))
 def test_random_edits(session: Session, start: str, batches: list[list[tuple[float, float, str]]]) -> None:
     uri = f"file:///random/{next(_numbers)}.md"

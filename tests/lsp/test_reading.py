@@ -93,6 +93,13 @@ def test_hover_on_an_open_derivative_offers_to_state_the_layout(neovim: Session,
     assert "<!-- nablint: layout numerator -->" in text
 
 
+def test_hover_on_a_claim_that_was_not_checked_says_why_and_what_to_write(neovim: Session, uri: Uri) -> None:
+    declared = "<!-- nablint: layout numerator -->\nLet $x \\in \\mathbb{R}^n$."
+    text = hover(neovim, uri(), f"{declared} $\\fr‸ac{{\\partial (x^\\top Q x)}}{{\\partial x}} = 2 x^\\top Q$.\n")
+    assert "not checked: Q is not declared" in text
+    assert "<!-- nablint: let Q: n × n -->" in text
+
+
 def test_hover_on_an_undeclared_symbol_offers_the_declaration(neovim: Session, uri: Uri) -> None:
     assert "<!-- nablint: let Q: n -->" in hover(neovim, uri(), "Then $‸Q + 1$.\n")
 

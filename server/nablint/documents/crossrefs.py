@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.documents.model import Document
 
 _NAME = r"[^\s{}()<>`\"'\\,]{1,200}"

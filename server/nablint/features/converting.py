@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from nablint.analysis.editing import edited
 from nablint.base.findings import Edit
 from nablint.base.spans import LineIndex, Span
+from nablint.base.values import dataclass
 from nablint.declarations.facts import LayoutFact, Trust
 from nablint.documents.model import Scope
 from nablint.features.directives import at_top, before_block

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
 from nablint.base.values import dataclass
-from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, Origin
+from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, Origin, Statement
 from nablint.features.derivatives import Case, case_of, derivative_at
-from nablint.features.directives import comment
+from nablint.features.directives import comment, shape_directive
+from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
 from nablint.features.markup import Formulas, Markup
 from nablint.features.navigation import stated
@@ -167,7 +168,10 @@ def _derivative(markup: Markup, knowledge: Knowledge, region: int, node: Derivat
         markup.paragraph(f"= {markup.formula(expanded.latex, expanded.unicode)}")
     claim = knowledge.claim_at(region, node)
     if claim is not None:
-        markup.paragraph(markup.text(_checked(knowledge.verdict(claim))))
+        verdict = knowledge.verdict(claim)
+        markup.paragraph(markup.text(_checked(verdict)))
+        if verdict.status == "unchecked":
+            _remedy(markup, knowledge, claim, verdict.why)
     if case is not None:
         markup.paragraph(markup.text(_case_line(case, layout_name(chosen.layout))))
         index = LineIndex(knowledge.text)
@@ -190,6 +194,19 @@ def _checked(verdict: Verdict) -> str:
     return (
         f"This claim was checked: it does not hold{why}." if verdict.status == "fails" else f"This claim was not checked{why}."
     )
+
+
+def _remedy(markup: Markup, knowledge: Knowledge, claim: Statement, why: str) -> None:
+    """The declaration to write, where a claim was not checked for want of one."""
+    for occurrence in knowledge.occurrences(claim.region):
+        if why == f"{symbol_text(occurrence.key)} is not declared":
+            shape = fitting_shape(knowledge, claim.region, occurrence.node)
+            stated = shape_directive(shape) if shape is not None else None
+            name = knowledge.source_of(claim.region, occurrence.node)
+            directive = comment(knowledge, f"let {name}: {stated or 'n'}")
+            if directive is not None:
+                markup.paragraph(markup.text(f"Declare {symbol_text(occurrence.key)}:"), markup.code(directive))
+            return
 
 
 def _case_line(case: Case, layout: str) -> str:

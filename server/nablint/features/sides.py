@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from nablint.base.values import dataclass
 from nablint.parse.nodes import Aligned, Blank, Node, Relation, Sequence, Text
 
 # Signs that join statements rather than two sides of one.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nablint.base.spans import Span
+from nablint.base.values import dataclass
 from nablint.features.knowledge import Knowledge
 from nablint.parse.nodes import Derivative, Group, Nabla, Node, Product
 from nablint.sizes.shapes import Function, Matrix, Shape
