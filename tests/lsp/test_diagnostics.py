@@ -259,6 +259,12 @@ def test_folders_come_and_go(tmp_path: Path) -> None:
     assert checked() == ["one.md"]
     session.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [two], "removed": []}})
     assert checked() == ["one.md", "two.md"]
+    # The new folder may have settings of its own.
+    session.wait(
+        lambda m: (
+            m.get("method") == "workspace/configuration" and two["uri"] in [i.get("scopeUri") for i in m["params"]["items"]]
+        )
+    )
     session.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [one]}})
     assert checked() == ["two.md"]
     session.close()

@@ -105,6 +105,21 @@ case('a section is converted with its layout, and can be undone at once', functi
   equal(tap.text(bufnr), before)
 end)
 
+case('a section that cannot be converted says why', function()
+  local before = tap.text(bufnr)
+  vim.api.nvim_buf_set_lines(bufnr, -1, -1, false, { '', '$v = \\sigma(x) + \\frac{\\partial s}{\\partial x}$' })
+  tap.cursor_on(bufnr, '\\frac{\\partial z}{\\partial x}')
+  vim.ui.select = function(items, _, choose)
+    for index, item in ipairs(items) do
+      if item.title:find('Convert this section', 1, true) then return choose(item, index) end
+    end
+  end
+  vim.cmd('Nablint convert')
+  wait('the reason', function() return tap.messages[#tap.messages]:find('the shape of v is not known', 1, true) end)
+  vim.cmd('undo')
+  equal(tap.text(bufnr), before)
+end)
+
 case('the chosen code action is applied', function()
   local titles
   vim.ui.select = function(items, _, choose)

@@ -27,6 +27,8 @@ BOOKS = "**/{_quarto,_bookdown,_toc,myst}.yml"
 
 
 def register(server: Server) -> None:
+    asking: set[asyncio.Future[None]] = set()
+
     @server.feature(types.INITIALIZED)
     async def on_initialized(params: types.InitializedParams) -> None:
         server.worker.submit(lambda token: warm_up(), Urgency.EDITED).add_done_callback(_log_failure)
@@ -41,12 +43,18 @@ def register(server: Server) -> None:
         return _renew(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> Coroutine[Any, Any, None] | None:
+    def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
         for folder in params.event.removed:
             server.client.folders.pop(folder.uri, None)
             server.client.folder_options.pop(folder.uri, None)
         server.client.folders.update({folder.uri: folder.name for folder in params.event.added})
-        return _renew(server)
+        renewing = _renew(server)
+        if renewing is not None:
+            # pygls has a handler of its own here, which drops what ours returns.
+            task = asyncio.ensure_future(renewing)
+            asking.add(task)
+            task.add_done_callback(asking.discard)
+            task.add_done_callback(_log_failure)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def on_files(params: types.DidChangeWatchedFilesParams) -> None:
@@ -74,9 +82,9 @@ def changed_on_disk(server: Server, uris: list[str]) -> None:
 
 
 def _log_failure(done: asyncio.Future[None]) -> None:
-    """What fails while it is loaded early fails again when it is needed, and is answered there."""
+    """Of what nobody waits for: what fails while it is loaded early fails again when it is needed, and is answered there."""
     if not done.cancelled() and done.exception() is not None:
-        logger.error("loading failed", exc_info=done.exception())
+        logger.error("work in the background failed", exc_info=done.exception())
 
 
 def _renew(server: Server) -> Coroutine[Any, Any, None] | None:

@@ -32,7 +32,8 @@ local function apply(client, bufnr, action)
     if resolved and resolved.edit then
       compat.apply(resolved.edit, client)
     else
-      compat.say('this action changes nothing')
+      -- One that cannot be done here says why in its title.
+      compat.say(action.data and 'this action changes nothing' or action.title)
     end
   end
   if action.edit then return finish(action) end
