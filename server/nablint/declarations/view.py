@@ -251,10 +251,14 @@ class View:
 
     def _spelled(self, key: SymbolKey) -> SymbolKey:
         """The declared variant that `key` stands for."""
-        own = self._visible(key)
-        if any(self.is_firm(fact) for fact in own):
+        variants = self.index.variants.get(_fontless(key), ())
+        if not variants:
             return key
-        others = [other for other in self.index.variants.get(_fontless(key), ()) if other != key and self._visible(other)]
+        own = self._visible(key)
+        for fact in own:
+            if self.is_firm(fact):
+                return key
+        others = [other for other in variants if other is not key and self._visible(other)]
         if not own:
             return others[0] if len(others) == 1 else key
         # A letter that an ended section declared gives way to a variant that this section declares.
@@ -318,6 +322,8 @@ class View:
 
 
 def _before(facts: list[Fact], offset: int) -> list[Fact]:
+    if not facts:
+        return facts
     end = bisect_right(facts, offset, key=_start)
     if end <= _REMEMBERED:
         return facts[:end]

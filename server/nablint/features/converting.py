@@ -207,7 +207,9 @@ def _edits(knowledge: Knowledge, region: int, pieces: list[tuple[n.Node, str]]) 
 def _statements(knowledge: Knowledge, scope: Scope, inside: frozenset[int], target: str) -> list[Edit]:
     """What the section says about its layout, changed; a directive at its head, where that does not hold for all of it; and
     at the heads of later sections, where what it said held for them too."""
-    own = [f for f in knowledge.declarations.layouts if f.origin is None and scope.span.contains(f.span) and _concerns(f, target)]
+    own = [
+        f for f in knowledge.declarations.layouts if f.origin is None and scope.span.contains(f.span) and _concerns(f, target)
+    ]
     edits = [_restated(knowledge, fact, target) for fact in own]
     uncovered = False
     later: dict[int, str] = {}

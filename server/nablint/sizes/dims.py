@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from enum import Enum
 from functools import lru_cache
+from threading import Lock
+from typing import final
+from weakref import WeakValueDictionary
 
 from nablint.base.values import dataclass
 
@@ -21,14 +24,40 @@ class Answer(Enum):
         raise TypeError("an Answer has three values: compare it with `is`")
 
 
-@dataclass(frozen=True, slots=True)
+@final
 class Dim:
-    """A polynomial with integer coefficients; `terms` is sorted, without zero coefficients.
+    """A polynomial with integer coefficients; `terms` is sorted, without zero coefficients. To be changed by nobody.
 
-    A name beginning with "?" is free: a size that nobody stated, which inference may still learn.
+    A name beginning with "?" is free: a size that nobody stated, which inference may still learn; `is_free` says whether
+    anything in it is. There is one object for each polynomial, so that sizes are compared by identity.
     """
 
+    __slots__ = ("__weakref__", "_names", "is_free", "is_one", "terms")
+
     terms: tuple[tuple[Monomial, int], ...]
+    is_free: bool
+    is_one: bool
+    _names: frozenset[str]
+
+    def __new__(cls, terms: tuple[tuple[Monomial, int], ...]) -> Dim:
+        known = _KNOWN.get(terms)
+        if known is None:
+            with _MAKING:
+                known = _KNOWN.get(terms)
+                if known is None:
+                    known = object.__new__(cls)
+                    known.terms = terms
+                    known._names = frozenset(name for monomial, _ in terms for name in monomial)
+                    known.is_free = any(name.startswith("?") for name in known._names)
+                    known.is_one = terms == (((), 1),)
+                    _KNOWN[terms] = known
+        return known
+
+    def __repr__(self) -> str:
+        return f"Dim(terms={self.terms!r})"
+
+    def __reduce__(self) -> tuple[type[Dim], tuple[tuple[tuple[Monomial, int], ...]]]:
+        return Dim, (self.terms,)
 
     @classmethod
     def of(cls, value: int) -> Dim:
@@ -57,17 +86,8 @@ class Dim:
         """The name where it is nothing but one name."""
         return self.terms[0][0][0] if len(self.terms) == 1 and self.terms[0][1] == 1 and len(self.terms[0][0]) == 1 else None
 
-    @property
-    def is_one(self) -> bool:
-        return self.terms == (((), 1),)
-
-    @property
-    def is_free(self) -> bool:
-        """Whether anything in it is free."""
-        return any(name.startswith("?") for monomial, _ in self.terms for name in monomial)
-
     def names(self) -> frozenset[str]:
-        return frozenset(name for monomial, _ in self.terms for name in monomial)
+        return self._names
 
     def __add__(self, other: Dim) -> Dim:
         return Dim._from((*self.terms, *other.terms))
@@ -130,6 +150,8 @@ def _shown(name: str) -> str:
     return "?" if name.startswith("?") else name
 
 
+_KNOWN: WeakValueDictionary[tuple[tuple[Monomial, int], ...], Dim] = WeakValueDictionary()
+_MAKING = Lock()
 ONE = Dim.of(1)
 
 
