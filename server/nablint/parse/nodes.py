@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
@@ -439,13 +439,7 @@ def _parts(node: Node) -> tuple[Node, ...]:
     return tuple(found)
 
 
-_NODE_CLASSES: tuple[type, ...] = (
-    Number, Symbol, Sub, Label, Prime, Power, Transpose, Adjoint, Negate, Sum, Product, Fraction, Derivative, By, Nabla, At,
-    Call, Group, Norm, Inner, Big, Matrix, Cases, Aligned, Mark, Relation, Sequence, Arrow, Text, Dots, Rule, Blank, Hole,
-    Colon, Opaque,
-)  # fmt: skip
-
 # The fields of each class that hold nodes, told by their annotations.
 _CHILD_FIELDS: dict[type, tuple[str, ...]] = {
-    kind: tuple(f.name for f in fields(kind) if "Node" in str(f.type) or "By" in str(f.type)) for kind in _NODE_CLASSES
+    kind: tuple(f.name for f in fields(kind) if "Node" in str(f.type) or "By" in str(f.type)) for kind in (*get_args(Node), By)
 }
