@@ -20,6 +20,20 @@ HOLD = [
     r"$$(p + 3)(p - 3) + 9 = p^2 - 9 + 9 = p^2$$",
     r"$$\|\mathbf{u} - \mathbf{v}\|^2 = \mathbf{u}^T \mathbf{u} - 2\mathbf{u}^T \mathbf{v} + \mathbf{v}^T \mathbf{v}"
     r" = \|\mathbf{u}\|^2 - 2\mathbf{v}^T \mathbf{u} + \|\mathbf{v}\|^2$$",
+    # What is derived depends on what it is derived by; where y depends on x, a loss of y depends on x through y alone.
+    r"Let $Q = RS$. $$\frac{\partial L}{\partial S} = R^T \frac{\partial L}{\partial Q}$$",
+    r"Let $Q = RS$. $$\frac{\partial \mathcal{L}}{\partial R} = \frac{\partial \mathcal{L}}{\partial Q} S^T$$",
+    r"$$\frac{d(\mathbf{p}^T \mathbf{q})}{d\mathbf{x}} = \frac{d\mathbf{p}}{d\mathbf{x}} \mathbf{q}"
+    r" + \frac{d\mathbf{q}}{d\mathbf{x}} \mathbf{p}$$",
+    r"$$\frac{dw}{dt} = \frac{\partial w}{\partial p} \frac{dp}{dt} + \frac{\partial w}{\partial q} \frac{dq}{dt}$$",
+    r"$$\frac{dy}{d\mathbf{x}} = \begin{bmatrix} dy/dx_1 \\ \vdots \\ dy/dx_k \end{bmatrix}$$",
+    # A letter with a bracket is a smooth function.
+    r"Let $f(x) = g(h(x))$. $$f'(x) = g'(h(x)) h'(x)$$",
+    r"$$\frac{d}{dt} \frac{g(t)}{h(t)} = \frac{g'(t) h(t) - g(t) h'(t)}{h(t)^2}$$",
+    # Letters with indices are entries; sums say where these run to.
+    r"$$\frac{\partial}{\partial x_k} \sum_i a_i x_i = a_k$$",
+    r"$$\frac{\partial}{\partial w_{ij}} \sum_{i=1}^{P} \sum_{j=1}^{Q} p_i w_{ij} q_j = p_i q_j$$",
+    r"$$\frac{\partial}{\partial z_i^{(l)}} \sum_k (z_k^{(l)})^2 = 2 z_i^{(l)}$$",
 ]
 
 
@@ -30,15 +44,21 @@ def test_undeclared_letters_are_taken_as_they_look(note: str) -> None:
 
 OPEN = [
     r"$$\frac{d}{dr} (r^T K r) = 2 K r$$",  # K may be symmetric
-    r"$$(P + Q)(P - Q) + 1 = P^2 - Q^2 + 1 = PP - QQ + 1$$",  # numbers or matrices: nobody says
+    r"$$P Q + Q P = 2 P Q = 2 Q P$$",  # numbers or matrices: nobody says
     r"$$\|\mathbf{u}\|^2 = \mathbf{u}^T \mathbf{v} + 1 = \mathbf{v}^T \mathbf{u} + 2$$",
     r"$$\frac{d}{dp} (q p) = p$$",
+    r"Let $Q = RS$. $$\frac{\partial L}{\partial S} = \frac{\partial L}{\partial Q} R^T$$",
+    r"$$\frac{dw}{dt} = \frac{\partial w}{\partial p} \frac{dp}{dt} - \frac{\partial w}{\partial q} \frac{dq}{dt}$$",
+    r"Let $f(x) = g(h(x))$. $$f'(x) = g'(x) h'(x)$$",
+    r"$$\frac{\partial}{\partial x_k} \sum_i a_i x_i = x_k$$",
+    r"$$\frac{\partial f}{\partial x} = \left( \frac{\partial f}{\partial x} \right)^T$$",  # x may be a vector
 ]
 
 
 @pytest.mark.parametrize("note", OPEN)
 def test_undeclared_letters_never_make_a_claim_false(note: str) -> None:
-    assert "fails" not in statuses(note)
+    found = statuses(note)
+    assert found[0] == "unchecked" and "fails" not in found
 
 
 def test_capitals_do_not_commute() -> None:

@@ -58,10 +58,11 @@ def is_function(t: Translator, head: Node, scope: Scope) -> bool:
     stated = t.stated_shape(key)
     if stated is not None and not t.declared.is_assumed(key):
         return isinstance(stated[1], Function)
-    return definition is None and _is_activation(key)
+    return definition is None and is_activation(key)
 
 
-def _is_activation(key: SymbolKey) -> bool:
+def is_activation(key: SymbolKey) -> bool:
+    """Whether a letter with a bracket is everybody's name for an activation."""
     return key.name.letter in _ACTIVATIONS and not key.name.font and not key.sup
 
 
@@ -209,7 +210,7 @@ def as_unknown(t: Translator, own: SymbolKey, definition: Definition, scope: Sco
     if stated is None or isinstance(stated[1], Function):
         return None
     stated_head = t.stated_shape(key) is not None and not t.declared.is_assumed(key)
-    if stated_head or t.declared.definition(key) is not None or _is_activation(key):
+    if stated_head or t.declared.definition(key) is not None or is_activation(key):
         return None
     on = [key_of(a) for a in arguments_of(group)]
     known = tuple(k for k in on if k is not None)

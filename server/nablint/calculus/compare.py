@@ -104,8 +104,8 @@ class Comparison:
                 sizes[name] = value
         return sizes
 
-    def outcome(self, pair: Pair) -> Outcome:
-        """`equal` at two draws, or `different` at two."""
+    def outcome(self, pair: Pair, quick: bool = False) -> Outcome:
+        """`equal` at two draws, or `different` at two; where it is `quick`, at one."""
         if size_of(pair.left, _LARGEST_TERM) + size_of(pair.right, _LARGEST_TERM) >= _LARGEST_TERM:
             return "unknown"
         exact = is_rational(pair.left) and is_rational(pair.right)
@@ -115,6 +115,8 @@ class Comparison:
             vote = self._vote(pair, order, exact)
             if vote != "unknown":
                 votes.append(vote)
+            if quick and vote == "different":
+                return vote
             if len(votes) == 2:
                 return votes[0] if votes[0] == votes[1] else "unknown"
         return "unknown"

@@ -84,6 +84,8 @@ def variable(t: Translator, node: Node, scope: Scope) -> Variable:
     stated = t.variable_shape(key, node)
     if stated is None and key in scope.bindings:
         raise Unclear("a derivative by an argument", node.span)
+    if stated is None:
+        node = subscripts.inside_out(node) or node
     if stated is None and isinstance(node, Sub):
         base = subscripts.with_entries(t, node.base, scope) if isinstance(node.base, Symbol) else node.base
         inner = variable(t, base, scope)

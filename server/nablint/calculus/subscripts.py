@@ -13,7 +13,7 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Name, Node, Number, Product, Sequence, Sub, Symbol
+from nablint.parse.nodes import Label, Name, Node, Number, Product, Sequence, Sub, Symbol
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Matrix
 
@@ -71,6 +71,14 @@ def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
             return known
     base = node.base if not isinstance(node.base, Symbol) else with_entries(t, node.base, scope)
     return entries(t, t.value(base, scope), node.index, scope, node)
+
+
+def inside_out(node: Node) -> Sub | None:
+    """`w_i^{(2)}` as the entry of w^{(2)} that it is; None for what is none."""
+    if isinstance(node, Label) and isinstance(node.base, Sub):
+        inner = node.base
+        return Sub(node.span, Label(node.span, inner.base, node.label, node.style), inner.index)
+    return None
 
 
 def with_entries(t: Translator, node: Symbol, scope: Scope) -> Symbol:

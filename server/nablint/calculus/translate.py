@@ -120,7 +120,12 @@ class Translator:
                 return products.product(self, node, scope)
             case Transpose(base=base):
                 self.refuse_assumed(base, "a transpose")
-                return self.algebra.transposed(self.value(base, scope))
+                value = self.value(base, scope)
+                if value.is_scalar:
+                    # dy/dx is transposed where x is a vector, though nobody declared it.
+                    for by in (by for part in walk(base) if isinstance(part, Derivative) for by in part.by):
+                        self.refuse_assumed(by.variable, "a transpose of a derivative")
+                return self.algebra.transposed(value)
             case Power():
                 return self._power(node, scope)
             case FractionNode(numerator=numerator, denominator=denominator):
@@ -350,6 +355,9 @@ class Translator:
             known = self.lookup(key, scope, node)
             if known is not None:
                 return known
+        entry = subscripts.inside_out(node)
+        if entry is not None:
+            return subscripts.subscripted(self, entry, scope)
         if isinstance(node, Prime):
             return calls.primed(self, node, scope)
         raise Unclear("a symbol that nobody declared", node.span)

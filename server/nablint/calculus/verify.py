@@ -55,7 +55,8 @@ def verify_equal(
     explain: bool = True,
 ) -> Verdict:
     """Whether left = right. `layouts` are those that the note leaves open, each complete; `assume_scalars` takes plain
-    letters that nobody declared for scalars; `explain` looks for a counterexample and a repair. Never raises."""
+    letters that nobody declared for scalars; `explain` looks for a counterexample and a repair: without it, only "holds" is
+    an answer, found without going through what cannot hold. Never raises."""
     if assume_scalars:
         declared = AssumingScalars(declared)
     try:
@@ -109,7 +110,7 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
     failed: list[Trial] = []
     open_reason: Unclear | None = None
     misfit: Unclear | None = None
-    for found in trials(left, right, declared, layouts, budget):
+    for found in trials(left, right, declared, layouts, budget, quick=not explain):
         if isinstance(found, Unclear):
             if found.misfit:
                 misfit = misfit or found
@@ -177,13 +178,16 @@ def _is_name(node: Node) -> bool:
 
 
 def trials(
-    left: Node, right: Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+    left: Node, right: Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget, quick: bool = False
 ) -> Iterator[Trial | Unclear]:
-    """One trial for each layout and reading; the readings are those that translation asks for."""
+    """One trial for each layout and reading; the readings are those that translation asks for. The quick way is for who only
+    asks whether any of them is equal."""
     for layout in dict.fromkeys(layouts):
-        first, asked = _trial(left, right, declared, layout, Reading(), budget)
+        first, asked = _trial(left, right, declared, layout, Reading(), budget, quick)
         yield first
         options = {q: o for q, o in asked.items() if len(o) > 1}
+        if quick and not options and isinstance(first, Unclear) and not first.misfit:
+            return  # no layout makes clear what is not understood
         if not options:
             continue
         readings = all_readings(options)
@@ -192,11 +196,11 @@ def trials(
             continue
         for k, reading in enumerate(readings):
             if k:
-                yield _trial(left, right, declared, layout, reading, budget)[0]
+                yield _trial(left, right, declared, layout, reading, budget, quick)[0]
 
 
 def _trial(
-    left: Node, right: Node, declared: Declared, layout: Layout, reading: Reading, budget: Budget
+    left: Node, right: Node, declared: Declared, layout: Layout, reading: Reading, budget: Budget, quick: bool
 ) -> tuple[Trial | Unclear, dict[str, tuple[str, ...]]]:
     t = Translator(declared, layout, reading, Budget(TRANSLATION_STEPS))
     try:
@@ -204,7 +208,7 @@ def _trial(
     except Unclear as unclear:
         return unclear, t.asked.questions
     pair = _pair(t, one, other)
-    outcome: Outcome | str = "shape" if pair is None else Comparison(t, budget).outcome(pair)
+    outcome: Outcome | str = "shape" if pair is None else Comparison(t, budget).outcome(pair, quick)
     return Trial(t, layout, reading, one, other, pair, outcome), t.asked.questions
 
 

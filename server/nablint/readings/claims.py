@@ -253,9 +253,12 @@ def _leniently(note: ReadNote, statement: Statement, declared: Visible, layouts:
 
     def suppose(stated: Declared) -> Verdict:
         supposing = Supposing(stated, left, right)
-        if not supposing.says_anything:
-            return unchecked("nothing can be supposed of its letters")
-        return verify_equal(left, right, supposing, layouts, explain=False)
+        found = unchecked("nothing can be supposed of its letters")
+        if supposing.says_anything:
+            found = verify_equal(left, right, supposing, layouts, explain=False)
+        if found.status == "holds" or not supposing.keeps_more:
+            return found
+        return verify_equal(left, right, Supposing(stated, left, right, keeping=True), layouts, explain=False)
 
     def solve(stated: Declared) -> Verdict:
         return verify_equal(left, right, stated, layouts, assume_scalars=True, explain=False)

@@ -1,21 +1,26 @@
 """What letters that nobody declared may be taken for, to see whether a claim holds: never to call one false.
 
 Small letters are numbers, in bold or transposed they are vectors, capitals are square matrices; entries that are written out
-tell a size, and all sizes that nothing tells are equal.
+tell a size, and all sizes that nothing tells are equal. A letter with a bracket is a smooth function, and what is derived but
+nowhere defined depends on what it is derived by.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TypeGuard
 
+from nablint.calculus.calls import is_activation
 from nablint.calculus.declared import Declared, Definition, other_fonts
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
+from nablint.readings.dependences import Functions, dependences
 from nablint.readings.enumerations import counted, enumerations
+from nablint.readings.indexed import arrays
 from nablint.sizes.dims import Dim, DimFacts
-from nablint.sizes.shapes import SCALAR, Matrix, Shape, Structure, column
+from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, Structure, column
 
 MOST_NODES = 600  # of the claim and of the definitions that it rests on
 _DRESSED = ("bold", "arrow", "underline")
@@ -24,17 +29,21 @@ _NO_LETTERS = "eπdI∂∞"
 
 
 class Supposing:
-    """Other declarations, and a shape for each letter in a claim that they leave open."""
+    """Other declarations, and a shape for each letter in a claim that they leave open.
 
-    def __init__(self, declared: Declared, left: n.Node, right: n.Node) -> None:
+    With `keeping`, what a derivative is taken by stays what the note defines it as: dL/dW = dL/dy dy/dW, with y = Wx.
+    """
+
+    def __init__(self, declared: Declared, left: n.Node, right: n.Node, keeping: bool = False) -> None:
         self._declared = declared
-        gathered = _Gathered(declared, left, right)
-        self._shapes = _shapes(declared, gathered)
-        self._free = gathered.free & self._shapes.keys()
+        gathered = _Gathered(declared, left, right, keeping)
+        self.keeps_more = gathered.defined
+        self._depends, self._shapes = _supposed_of(declared, gathered) if gathered.complete else ({}, {})
+        self._free = gathered.free & (self._shapes.keys() | self._depends.keys())
 
     @property
     def says_anything(self) -> bool:
-        return bool(self._shapes)
+        return bool(self._shapes or self._depends)
 
     @property
     def dims(self) -> DimFacts:
@@ -53,22 +62,29 @@ class Supposing:
         return None if key in self._free else self._declared.definition(key)
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        return self._declared.depends(key)
+        stated = self._declared.depends(key)
+        if stated or key in self._depends:
+            return stated or self._depends[key]
+        known = self._declared.shape(key)
+        return self._depends.get(known[0]) if known is not None else None
 
     def is_assumed(self, key: SymbolKey) -> bool:
         """Scalars only: a letter supposed to be a vector may be transposed, and has entries."""
         found = self.shape(key)
-        return found is not None and found[1] == SCALAR and self._declared.shape(key) is None
+        plain = found is not None and found[1] == SCALAR and self._declared.shape(key) is None
+        return plain and key not in self._depends
 
 
 class _Gathered:
     """All nodes of a claim and of the definitions that it rests on."""
 
-    def __init__(self, declared: Declared, left: n.Node, right: n.Node) -> None:
+    def __init__(self, declared: Declared, left: n.Node, right: n.Node, keeping: bool) -> None:
         self.nodes: list[n.Node] = []
         self.complete = True
+        by = {key for side in (left, right) for part in n.walk(side) for key in _derived_by(part)}
+        self.defined = any(declared.definition(key) is not None for key in by)
         # What holds whatever a letter is holds for what it is defined as; so do derivatives by it.
-        self.free = {key for side in (left, right) for part in n.walk(side) for key in _derived_by(part)}
+        self.free: set[SymbolKey] = set() if keeping else by
         todo, seen = [left, right], set(self.free)
         while todo:
             for part in n.walk(todo.pop()):
@@ -93,9 +109,47 @@ def _derived_by(node: n.Node) -> Iterator[SymbolKey]:
                 yield key
 
 
-def _shapes(declared: Declared, gathered: _Gathered) -> dict[SymbolKey, Shape]:
-    if not gathered.complete:
-        return {}
+def _supposed_of(
+    declared: Declared, gathered: _Gathered
+) -> tuple[Mapping[SymbolKey, tuple[SymbolKey, ...]], dict[SymbolKey, Shape]]:
+    """What open letters depend on, and their shapes."""
+    nodes, free = gathered.nodes, gathered.free
+
+    def is_said(key: SymbolKey) -> bool:
+        return any(declared.shape(variant) for variant in (key, *other_fonts(key)))
+
+    def is_open(key: SymbolKey) -> bool:
+        return declared.definition(key) is None or key in free
+
+    known = arrays(nodes, declared, lambda key: is_open(key) and not is_said(key), _SIZE)
+
+    def whole(key: SymbolKey) -> SymbolKey:
+        base = key.with_sub("")
+        if key.sub and (base in known or (declared.shape(key) is None and is_said(base))):
+            key = base
+        found = declared.shape(key)
+        return key if found is None else found[0]
+
+    functions = Functions.among(nodes)
+
+    def may_depend(key: SymbolKey) -> bool:
+        found = declared.shape(key)
+        stated = found is not None and isinstance(found[1], Function)
+        named = key in functions.abstract or is_activation(key)
+        return is_open(key) and not stated and not named and not declared.depends(key)
+
+    depends = dependences(nodes, declared, lambda key: may_depend(key) and (functions.may_be(key) or is_said(key)), whole)
+    shapes = _shapes(declared, gathered, known, functions, depends)
+    return {key: on for key, on in depends.items() if key in shapes or is_said(key)}, shapes
+
+
+def _shapes(
+    declared: Declared,
+    gathered: _Gathered,
+    known: Mapping[SymbolKey, Shape],
+    functions: Functions,
+    depends: Mapping[SymbolKey, tuple[SymbolKey, ...]],
+) -> dict[SymbolKey, Shape]:
     nodes = gathered.nodes
     sizes = dict(_written_out(nodes))
     vectors = {key.name.letter for node in nodes for key in _as_vector(node)}
@@ -104,44 +158,60 @@ def _shapes(declared: Declared, gathered: _Gathered) -> dict[SymbolKey, Shape]:
         sizes[letter] = Dim.of(highest) if highest > 1 else _SIZE
     counting = {part.name.letter for node in nodes for place in _places(node) for part in n.walk(place) if _is_symbol(part)}
     below = {key_of(node.denominator) for node in nodes if isinstance(node, n.Fraction)}
-    functions = {key_of(node.factors[0]) for node in nodes if isinstance(node, n.Product) and _is_applied(node)}
     bases = {id(node.base) for node in nodes if isinstance(node, n.Sub | n.Label | n.Prime)}
     written = {key_of(node) for node in nodes if isinstance(node, n.Symbol)}
-    found: dict[SymbolKey, Shape] = {}
+    found = {key: column(sizes[key.name.letter]) if _is_list(key, shape, sizes) else shape for key, shape in known.items()}
     for node in nodes:
         if not isinstance(node, n.Symbol | n.Sub | n.Label) or id(node) in bases:
             continue
         key = key_of(node)
-        if key is None or key in functions or (not key.sub and key.name.letter in counting):
+        if key is None or (not key.sub and key.name.letter in counting):
             continue
-        if key.sub and not key.sup and (key.name.letter in sizes or key.name.letter.isupper()):
+        if (
+            key in functions.abstract
+            and not is_activation(key)
+            and declared.shape(key) is None
+            and declared.definition(key) is None
+        ):
+            found[key] = Function((SCALAR,) * functions.abstract[key], SCALAR)
+            continue
+        if key in functions.applied and key not in depends:
+            continue
+        if key.sub and not key.sup and (key.name.letter in sizes or (key.name.letter.isupper() and key.sub.isdigit())):
             key = key.with_sub("")
         if declared.definition(key) is not None and key not in gathered.free:
             continue
         if declared.shape(key) or any(v in found or (v in written and declared.shape(v)) for v in (key, *other_fonts(key))):
             continue
         whole = key.with_sub("")
-        if key.sub and any(declared.shape(variant) for variant in (whole, *other_fonts(whole))):
+        if key.sub and (whole in known or any(declared.shape(variant) for variant in (whole, *other_fonts(whole)))):
             continue  # an entry of something declared
-        shape = SCALAR if key in below and not key.name.font else _supposed(key, sizes)
+        if key in below and not key.name.font:
+            shape: Shape | None = SCALAR
+        elif key in depends and key in functions.only_derived and key.name.font not in _DRESSED:
+            shape = SCALAR  # a loss
+        else:
+            shape = _supposed(key, sizes)
         if shape is not None:
             found[key] = shape
-    capitals = {key for key, shape in found.items() if key.name.letter.isupper() and shape != SCALAR}
-    if capitals and not any(isinstance(node, n.Transpose | n.Nabla) for node in nodes) and len(capitals) > 1:
-        return {}  # capitals may be numbers; only beside a transpose they are matrices
     return found
+
+
+def _is_list(key: SymbolKey, shape: Shape, sizes: Mapping[str, Dim]) -> bool:
+    """Whether a vector's entries are written out, which tells its size."""
+    return key.name.letter in sizes and not key.sup and isinstance(shape, Matrix) and shape.is_column
 
 
 def _supposed(key: SymbolKey, sizes: dict[str, Dim]) -> Shape | None:
     letter = key.name.letter
-    if len(letter) != 1 or not letter.isalpha() or letter in _NO_LETTERS or (key.sup and not key.sub):
+    if len(letter) != 1 or not letter.isalpha() or letter in _NO_LETTERS:
         return None
     if letter.isupper():
         return Matrix(_SIZE, _SIZE) if key.name.font in ("", "bold", "rm") else None
     if not key.sub and letter in sizes:
         return column(sizes[letter])
-    if key.sub and not key.sub.isdigit():
-        return None
+    if key.name.font in _DRESSED:
+        return column(_SIZE)
     return SCALAR if not key.name.font else None
 
 
@@ -181,7 +251,3 @@ def _written_out(nodes: list[n.Node]) -> Iterator[tuple[str, Dim]]:
 
 def _is_symbol(node: n.Node) -> TypeGuard[n.Symbol]:
     return isinstance(node, n.Symbol)
-
-
-def _is_applied(node: n.Product) -> bool:
-    return len(node.factors) >= 2 and isinstance(node.factors[1], n.Group) and node.signs[0] == ""

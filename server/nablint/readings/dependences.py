@@ -1,0 +1,163 @@
+"""How the letters of a claim hang together where the note does not say: in du/dx, u depends on x."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from nablint.base.values import dataclass
+from itertools import pairwise
+
+from nablint.calculus.declared import Declared
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.parse import nodes as n
+
+MOST = 40  # letters that hang together; a claim with more is left alone
+
+_NAMES_OF_FUNCTIONS = "fghFGHφϕψΦΨ"
+
+Edges = dict[SymbolKey, dict[SymbolKey, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """The letters of a claim with something in brackets after them (`applied`); those of them that are smooth functions of
+    numbers, with the count of these (`abstract`): derived by a prime, or applied to this and to that; those that are derived
+    (`derived`), and those that only are (`only_derived`)."""
+
+    applied: frozenset[SymbolKey]
+    abstract: Mapping[SymbolKey, int]
+    derived: frozenset[SymbolKey]
+    only_derived: frozenset[SymbolKey]
+
+    def may_be(self, key: SymbolKey) -> bool:
+        """Whether a letter is a function by its looks, rather than a factor before a bracket."""
+        return key in self.derived or key.name.letter in _NAMES_OF_FUNCTIONS
+
+    @staticmethod
+    def among(nodes: Sequence[n.Node]) -> Functions:
+        uses: dict[SymbolKey, dict[tuple[SymbolKey | None, ...], None]] = {}
+        primed: set[SymbolKey] = set()
+        derived: dict[SymbolKey, None] = {}
+        heads: set[int] = set()
+        for node in nodes:
+            if isinstance(node, n.Product):
+                for (before, after), sign in zip(pairwise(node.factors), node.signs, strict=True):
+                    if sign or not isinstance(after, n.Group) or after.brackets != "()":
+                        if isinstance(before, n.Nabla) and (head := head_of(after)) is not None:
+                            derived[head] = None
+                        continue
+                    body = before.base if isinstance(before, n.Prime) else before
+                    key = key_of(body)
+                    if key is not None:
+                        uses.setdefault(key, {})[tuple(key_of(item) for item in items_of(after))] = None
+                        heads.add(id(body))
+                        if body is not before:
+                            primed.add(key)
+            elif isinstance(node, n.Derivative) and node.of is not None and (head := head_of(node.of)) is not None:
+                derived[head] = None
+                heads.update(id(part) for part in n.walk(node.of) if key_of(part) == head)
+        plain = {key_of(node) for node in nodes if id(node) not in heads}
+        known = frozenset(derived)
+        abstract = {}
+        for key, ways in uses.items():
+            counts = {len(way) for way in ways}
+            several = key in primed or len(ways) > 1 or any(None in way for way in ways)
+            is_function = key in primed or key in known or key.name.letter in _NAMES_OF_FUNCTIONS
+            if several and is_function and len(counts) == 1:
+                abstract[key] = counts.pop()
+        return Functions(frozenset(uses), abstract, known | primed, known - plain)
+
+
+def dependences(
+    nodes: Sequence[n.Node], declared: Declared, is_open: Callable[[SymbolKey], bool], whole: Callable[[SymbolKey], SymbolKey]
+) -> Mapping[SymbolKey, tuple[SymbolKey, ...]]:
+    """What each open letter depends on directly. `is_open` says of which letters nothing is known, `whole` names the array
+    that a letter with a subscript is an entry of.
+
+    A letter that is derived by y and by x, where y depends on x itself, depends on y alone: that is what a chain rule says.
+    """
+    edges: Edges = {}
+    for of, by in _links(nodes):
+        of, by = whole(of), whole(by)
+        if of != by and is_open(of):
+            edges.setdefault(of, {})[by] = None
+    if not edges or len(edges) > MOST:
+        return {}
+    ways = dict(edges)
+    for key in {key for keys in edges.values() for key in keys}:
+        if key not in ways:
+            ways[key] = _rests_on(key, declared, whole)
+    found: dict[SymbolKey, tuple[SymbolKey, ...]] = {}
+    for of, keys in edges.items():
+        beyond = {key: _reached(key, ways) for key in keys}
+        if any(of in reached for reached in beyond.values()):
+            return {}  # in a circle
+        found[of] = tuple(key for key in keys if not any(key in reached for other, reached in beyond.items() if other != key))
+    return found
+
+
+def _links(nodes: Iterable[n.Node]) -> Iterator[tuple[SymbolKey, SymbolKey]]:
+    """What is derived, and by what; a function, and what stands in its brackets."""
+    for node in nodes:
+        match node:
+            case n.Derivative(of=of, by=by) if of is not None:
+                head = head_of(of)
+                for one in by:
+                    key = key_of(one.variable.base if isinstance(one.variable, n.Transpose) else one.variable)
+                    if head is not None and key is not None:
+                        yield head, key
+            case n.Product(factors=factors):
+                for before, after in pairwise(factors):
+                    if isinstance(before, n.Nabla) and before.by is not None:
+                        head, key = head_of(after), key_of(before.by)
+                        if head is not None and key is not None:
+                            yield head, key
+                yield from applications(node)
+
+
+def head_of(node: n.Node) -> SymbolKey | None:
+    """The letter of `f`, `f(x)`, `(f)` or `fᵀ`."""
+    match node:
+        case n.Product(factors=(head, n.Group()), signs=("",)):
+            return key_of(head)
+        case n.Group(body=body) | n.Transpose(base=body):
+            return head_of(body)
+        case _:
+            return key_of(node)
+
+
+def applications(node: n.Product) -> Iterator[tuple[SymbolKey, SymbolKey]]:
+    """`f(x, y)`: f and x, f and y, where only letters stand in the brackets."""
+    for (before, after), sign in zip(pairwise(node.factors), node.signs, strict=True):
+        key = key_of(before)
+        if key is None or sign or not isinstance(after, n.Group) or after.brackets != "()":
+            continue
+        keys = [key_of(item) for item in items_of(after)]
+        if None not in keys:
+            yield from ((key, one) for one in keys if one is not None)
+
+
+def items_of(group: n.Group) -> tuple[n.Node, ...]:
+    """What stands between the commas of a bracket."""
+    return group.body.items if isinstance(group.body, n.Sequence) else (group.body,)
+
+
+def _rests_on(key: SymbolKey, declared: Declared, whole: Callable[[SymbolKey], SymbolKey]) -> dict[SymbolKey, None]:
+    stated = declared.depends(key)
+    definition = declared.definition(key)
+    keys = dict.fromkeys(stated or ())
+    if definition is not None:
+        written = (key_of(part) for part in n.walk(definition.value))
+        keys |= dict.fromkeys(whole(one) for one in written if one is not None)
+    return keys
+
+
+def _reached(start: SymbolKey, ways: Mapping[SymbolKey, Iterable[SymbolKey]]) -> set[SymbolKey]:
+    seen: set[SymbolKey] = set()
+    todo = list(ways.get(start, ()))
+    while todo:
+        key = todo.pop()
+        if key not in seen:
+            seen.add(key)
+            todo.extend(ways.get(key, ()))
+    return seen

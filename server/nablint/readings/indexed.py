@@ -1,0 +1,118 @@
+"""Arrays that nobody declared, known by their entries: `w_{ij}` is a matrix's, and its sizes are where i and j run to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from nablint.calculus.declared import Declared
+from nablint.calculus.indexing import dim_of
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.parse import nodes as n
+from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import Matrix, Shape, Tensor, column, dims_of
+
+COUNTERS = frozenset("ijklmn")  # letters that count wherever they stand
+MOST_AXES = 4
+
+Axis = tuple[SymbolKey, int] | str  # an axis of an array, or a letter that runs along axes
+
+
+def entry_of(node: n.Node, letters: frozenset[str]) -> tuple[SymbolKey, tuple[str, ...]] | None:
+    """The array and the letters of `x_i`, `w_{ij}`, `w_{i,j}^{(l)}`; None for what is no entry."""
+    if isinstance(node, n.Label):
+        inner = entry_of(node.base, letters)
+        key = key_of(node)
+        return None if inner is None or key is None else (replace(key, sub=""), inner[1])
+    if not isinstance(node, n.Sub):
+        return None
+    match node.index:
+        case n.Sequence(items=items, separators=separators) if set(separators) == {","}:
+            written: tuple[n.Node, ...] = items
+        case n.Product(factors=factors, signs=signs) if set(signs) == {""}:
+            written = factors
+        case _:
+            written = (node.index,)
+    names = [one.name.letter for one in written if isinstance(one, n.Symbol) and not one.name.font]
+    if len(names) == 1 and len(names[0]) > 1 and set(names[0]) <= letters:
+        names = list(names[0])  # read as one word
+    key = key_of(node.base)
+    if key is None or len(names) < len(written) or len(names) > MOST_AXES or not set(names) <= letters:
+        return None
+    return key, tuple(names)
+
+
+def counting(nodes: Sequence[n.Node]) -> frozenset[str]:
+    """The letters that count in a formula: those of sums, and those that always do."""
+    return COUNTERS | {letter for node in nodes if isinstance(node, n.Big) for letter, _ in _bounds(node)}
+
+
+def arrays(
+    nodes: Sequence[n.Node], declared: Declared, is_open: Callable[[SymbolKey], bool], size: Dim
+) -> Mapping[SymbolKey, Shape]:
+    """The open letters that stand with letters that count: column vectors, matrices, tensors. What tells no size has `size`."""
+    letters = counting(nodes)
+    entries = [found for node in nodes if (found := entry_of(node, letters)) is not None]
+    axes = {key: len(names) for key, names in entries}
+    ragged = {key for key, names in entries if len(names) != axes[key]}
+    sizes = _Sizes()
+    for node in nodes:
+        if isinstance(node, n.Big):
+            for letter, last in _bounds(node):
+                sizes.has(letter, last)
+    for key, names in entries:
+        for position, name in enumerate(names):
+            sizes.join((key, position), name)
+        known = declared.shape(key)
+        stated = [dim for dim in dims_of(known[1]) if not dim.is_one] if known is not None else []
+        if len(stated) == len(names):
+            for position, dim in enumerate(stated):
+                sizes.has((key, position), dim)
+    shapes: dict[SymbolKey, Shape] = {}
+    for key, count in axes.items():
+        if key in ragged or not is_open(key):
+            continue
+        dims = tuple(sizes.of((key, position)) or size for position in range(count))
+        shapes[key] = column(dims[0]) if count == 1 else Matrix(*dims) if count == 2 else Tensor(dims)
+    return shapes
+
+
+def _bounds(node: n.Big) -> Iterator[tuple[str, Dim | None]]:
+    """The letters that a sum runs over, each with its last value."""
+    lower = node.lower
+    match lower:
+        case n.Relation(sides=(n.Symbol(name=name), first), signs=("=",)):
+            starts = isinstance(first, n.Number) and first.text == "1"
+            yield name.letter, dim_of(node.upper) if starts and node.upper is not None else None
+        case n.Relation(sides=(n.Symbol(name=name), _), signs=("≠",)) | n.Symbol(name=name):
+            yield from ((letter, None) for letter in name.letter)
+        case n.Sequence(items=parts) | n.Product(factors=parts):
+            yield from ((one.name.letter, None) for one in parts if isinstance(one, n.Symbol))
+
+
+class _Sizes:
+    """Axes that a letter runs along have one size."""
+
+    def __init__(self) -> None:
+        self._parents: dict[Axis, Axis] = {}
+        self._known: dict[Axis, Dim] = {}
+
+    def _top(self, axis: Axis) -> Axis:
+        while axis in self._parents:
+            axis = self._parents[axis]
+        return axis
+
+    def join(self, one: Axis, other: Axis) -> None:
+        one, other = self._top(one), self._top(other)
+        if one != other:
+            self._parents[one] = other
+            if one in self._known:
+                self._known.setdefault(other, self._known.pop(one))
+
+    def has(self, axis: Axis, dim: Dim | None) -> None:
+        if dim is not None and not dim.is_one:
+            self._known.setdefault(self._top(axis), dim)
+
+    def of(self, axis: Axis) -> Dim | None:
+        return self._known.get(self._top(axis))
