@@ -12,6 +12,7 @@ from tests.calculus.table import GROUPS, IDENTITIES, Identity
 from tests.calculus.tools import check, declare, derivative_in, outcome, preset, translator
 
 DRAWN = r"\begin{bmatrix} u_1 v_1 & \dots & u_1 v_n \\ \vdots & \ddots & \vdots \\ u_m v_1 & \dots & u_m v_n \end{bmatrix}"
+SIZES, LOSS = "W: m × n; x: n; t: m; y: m", r"y = W x ;; L = \|y - t\|^2"
 HOLD = [
     (r"\frac{\partial}{\partial x} (x^T A x)", r"(A + A^T) x", "x: n; A: n × n", ""),
     (r"\nabla_x \|A x - b\|^2", r"2 A^T (A x - b)", "x: n; b: m; A: m × n", ""),
@@ -35,6 +36,10 @@ HOLD = [
     (r"A I_n", "A", "A: m × n", ""),
     (r"A I", "A", "A: m × n", ""),
     (r"\frac{\partial}{\partial x} A x", r"A", "x: n; A: m × n", ""),
+    (r"\frac{\partial g}{\partial (u, v)}", r"(v_1, \dots, v_n, u_1, \dots, u_n)", "u, v: n", r"g = u^T v"),
+    (r"\frac{\partial L}{\partial W}", r"\frac{\partial L}{\partial y} \frac{\partial y}{\partial W}", SIZES, LOSS),
+    (r"\frac{\partial L}{\partial W}", r"\frac{\partial y}{\partial W} \cdot \frac{\partial L}{\partial y}", SIZES, LOSS),
+    (r"u v^T", DRAWN.replace(r"\ddots & \vdots", r"\ddots"), "u: m; v: n", ""),
 ]  # fmt: skip
 
 
@@ -99,6 +104,18 @@ def test_wrong_entry_of_a_drawn_matrix_is_named() -> None:
 
 
 UNCHECKED = [
+    (
+        r"\frac{\partial L}{\partial W}",
+        r"\frac{\partial L}{\partial u} \frac{\partial y}{\partial W}",
+        "u: m; " + SIZES,
+        LOSS,
+    ),
+    (
+        r"\frac{\partial L}{\partial W}",
+        r"\frac{\partial M}{\partial y} \frac{\partial y}{\partial W}",
+        SIZES,
+        LOSS + r" ;; M = t^T y",
+    ),
     (r"\frac{dL}{dx}", "x", "x: n; L: 1", ""),  # nothing says how L depends on x
     (r"g(x)", "x", "x: n", ""),
     (r"x^T \Box", "1", "x: n", ""),

@@ -12,6 +12,7 @@ from nablint.calculus.declared import Explicit
 from nablint.calculus.matrixform import matrix_form
 from nablint.calculus.scope import Scope
 from nablint.calculus.translate import Translator
+from nablint.calculus.variables import variable
 from nablint.parse.parser import parse
 from nablint.parse.render import render_latex
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout
@@ -85,7 +86,7 @@ LAYOUTS = st.sampled_from([NUMERATOR, DENOMINATOR, MIXED])
 def test_derivative_agrees_with_finite_differences(expression: str, wrt: str) -> None:
     t = translator(declare(LETS), NUMERATOR)
     node = parse(expression)
-    by = [derivatives.variable(t, parse(wrt), Scope())]
+    by = [variable(t, parse(wrt), Scope())]
     value = derivatives.derivative(t, node, by, Scope(), node)
     assert finite.agrees(t, node, by, value)
 
@@ -95,7 +96,7 @@ def test_derivative_agrees_with_finite_differences(expression: str, wrt: str) ->
 def test_printed_form_reads_back_as_the_same_value(expression: str, wrt: str, layout: Layout) -> None:
     t = translator(declare(LETS), layout)
     node = parse(expression)
-    value = derivatives.derivative(t, node, [derivatives.variable(t, parse(wrt), Scope())], Scope(), node)
+    value = derivatives.derivative(t, node, [variable(t, parse(wrt), Scope())], Scope(), node)
     form = matrix_form(value, t.variables, layout, value.of_axes)
     if form.kind != "matrix":
         return

@@ -11,6 +11,7 @@ from nablint.calculus.readings import Reading
 from nablint.calculus.scope import Scope
 from nablint.calculus.translate import Translator
 from nablint.calculus.values import Value
+from nablint.calculus.variables import variable
 from nablint.calculus.verdict import Verdict
 from nablint.calculus.verify import verify_derivative, verify_equal
 from nablint.parse.parser import parse
@@ -45,7 +46,7 @@ def translator(declared: Declared, layout: Layout, reading: Reading = READING) -
 def derivative_in(t: Translator, expression: str, wrt: str) -> Value:
     """The derivative, flattened where it has more than two axes."""
     node = parse(expression)
-    value = derivatives.derivative(t, node, [derivatives.variable(t, parse(wrt), Scope())], Scope(), node)
+    value = derivatives.derivative(t, node, [variable(t, parse(wrt), Scope())], Scope(), node)
     if not value.is_tensor:
         return value
     rows_x = t.layout.vv is VectorByVector.ROWS_X

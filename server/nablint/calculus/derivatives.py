@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nablint.base.budget import BudgetExceeded
-from nablint.base.values import dataclass
-from nablint.calculus import calls, subscripts
+from nablint.calculus import calls, literals, subscripts
 from nablint.calculus.build import add, is_zero, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Definition
@@ -18,9 +17,10 @@ from nablint.calculus.scope import Scope
 from nablint.calculus.terms import Index, Term, Var, size_of, symbols
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
+from nablint.calculus.variables import Variable, stacked, variable, variables_of
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import By, Derivative, Group, Nabla, Node, Product, Sequence, Sub, Sum, Symbol, Transpose, walk
+from nablint.parse.nodes import Derivative, Group, Nabla, Node, Product, Sequence, Sub, Sum, Symbol, Transpose, walk
 from nablint.sizes.layouts import (
     Layout,
     MatrixByScalar,
@@ -30,75 +30,52 @@ from nablint.sizes.layouts import (
     VectorByScalar,
     VectorByVector,
 )
-from nablint.sizes.shapes import Function, Matrix, Shape, Structure
+from nablint.sizes.shapes import Matrix, Structure
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
 Axes = tuple[Index | None, ...]
-_HIGHEST = 4
 _LARGEST = 6_000  # parts of a term
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """What a derivative is taken by: a symbol, or the entry of one (`x_i`), perhaps written with a transpose."""
-
-    key: SymbolKey
-    shape: Shape
-    structure: Structure
-    transposed: bool = False
-    entry: Sub | None = None
-
-
 def fraction(t: Translator, node: Derivative, of: Node, scope: Scope) -> Value:
-    variables = _variables(t, node.by, scope, node)
+    by = stacked(node)
+    if by:
+        return _by_several(t, node, of, by, scope)
+    variables = variables_of(t, node.by, scope, node)
     if node.order is not None and node.order != len(variables):
         raise Unclear("a derivative whose orders differ", node.span)
     return derivative(t, of, variables, scope, node, partial=node.sign == "∂")
 
 
-def _variables(t: Translator, by: tuple[By, ...], scope: Scope, node: Node) -> list[Variable]:
-    found: list[Variable] = []
-    for item in by:
-        if item.order is None or item.order > _HIGHEST:
-            raise Unclear("a derivative of symbolic order", node.span)
-        found.extend([variable(t, item.variable, scope)] * item.order)
-    if not 0 < len(found) <= _HIGHEST:
-        raise Unclear("a derivative of high order", node.span)
-    return found
-
-
-def variable(t: Translator, node: Node, scope: Scope) -> Variable:
-    match node:
-        case Transpose(base=base):
-            inner = variable(t, base, scope)
-            return Variable(inner.key, inner.shape, inner.structure, not inner.transposed, inner.entry)
-        case Group(body=body) if not isinstance(body, Sequence):
-            return variable(t, body, scope)
-        case _:
-            pass
-    key = key_of(node)
-    if key is None:
-        raise Unclear("a derivative by an expression", node.span)
-    stated = t.variable_shape(key, node)
-    if stated is None and key in scope.bindings:
-        raise Unclear("a derivative by an argument", node.span)
-    if stated is None:
-        node = subscripts.inside_out(node) or node
-    if stated is None and isinstance(node, Sub):
-        base = subscripts.with_entries(t, node.base, scope) if isinstance(node.base, Symbol) else node.base
-        inner = variable(t, base, scope)
-        return Variable(inner.key, inner.shape, inner.structure, False, node)
-    if stated is None or isinstance(stated[1], Function):
-        raise Unclear("a derivative by a symbol of unknown shape", node.span)
-    return Variable(stated[0], stated[1], stated[2])
+def _by_several(t: Translator, node: Derivative, of: Node, by: tuple[Node, ...], scope: Scope) -> Value:
+    """The derivatives by each, side by side where rows follow what is derived, else one below the other."""
+    partial = node.sign == "∂"
+    values = [derivative(t, of, [variable(t, one, scope)], scope, node, partial=partial) for one in by]
+    if any(value.is_tensor for value in values):
+        raise Unclear("a derivative of an array by several", node.span)
+    scalar_of = t.value(of, scope).is_scalar
+    side = t.layout.sv is ScalarByVector.ROW if scalar_of else t.layout.vv is not VectorByVector.ROWS_X
+    return literals.joined(t, values, node, across=side)
 
 
 def derivative(
     t: Translator, of: Node, variables: list[Variable], scope: Scope, node: Node, partial: bool = False, nabla: bool = False
 ) -> Value:
     """`of` derived by each variable, the last one first, in the layout of the translator."""
+    value, axes_by, term = entries(t, of, variables, scope, node, partial)
+    if len(axes_by) == 1:
+        result = _first_order(t, value.axes, axes_by[0], term, variables[0], of, node, nabla)
+    else:
+        result = _second_order(t, value, axes_by, term, variables, node)
+    return at_their_values(t, result, variables, scope, node)
+
+
+def entries(
+    t: Translator, of: Node, variables: list[Variable], scope: Scope, node: Node, partial: bool
+) -> tuple[Value, list[Axes], Term]:
+    """What is derived, the axes of each variable in the order of derivation, and the entries of the derivative."""
     keys = frozenset(v.key for v in variables)
     if any(k in scope.bindings for k in keys):
         raise Unclear("a derivative by an argument", node.span)
@@ -134,10 +111,12 @@ def derivative(
             axes_by[k] = tuple(reversed(axes_by[k]))
     if held:
         term = substituted(t, Value(term, ()), {k: _outside(t, k, scope, node) for k in held if k not in scope.kept}, node).term
-    if len(order) == 1:
-        result = _first_order(t, value.axes, axes_by[0], term, variables[0], of, node, nabla)
-    else:
-        result = _second_order(t, value, axes_by, term, variables, node)
+    return value, axes_by, term
+
+
+def at_their_values(t: Translator, result: Value, variables: list[Variable], scope: Scope, node: Node) -> Value:
+    """The derivative at what the note defines its variables as."""
+    keys = {v.key for v in variables}
     outer = {k: _outside(t, k, scope, node) for k in keys if k not in scope.kept and _has_meaning(t, k)}
     return substituted(t, result, outer, node) if outer else result
 
@@ -325,8 +304,6 @@ def nabla(t: Translator, node: Nabla, operand: Node, scope: Scope) -> Value:
         return t.algebra.trace(derivative(t, operand, [only, only], scope, node, partial=True))
     if any(not (isinstance(v.shape, Matrix) and v.shape.is_scalar) for v in variables):
         raise Unclear("∇ by several arrays", node.span)
-    from nablint.calculus import literals
-
     if node.order == 1:
         entries = [derivative(t, operand, [v], scope, node, partial=True) for v in variables]
         gradient = literals.column(tuple(e.term for e in entries))
@@ -398,4 +375,18 @@ def of_definition(t: Translator, definition: Definition, at: Value, order: int, 
     return substituted(t, result, {place: at}, node)
 
 
-__all__ = ["Layout", "Sum", "Variable", "add", "arranged", "derivative", "fraction", "is_zero", "letters_in", "nabla"]
+__all__ = [
+    "Axes",
+    "Layout",
+    "Sum",
+    "Variable",
+    "add",
+    "arranged",
+    "at_their_values",
+    "derivative",
+    "entries",
+    "fraction",
+    "is_zero",
+    "letters_in",
+    "nabla",
+]

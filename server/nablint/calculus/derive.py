@@ -22,6 +22,7 @@ from nablint.calculus.symbolnodes import NOWHERE
 from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
+from nablint.calculus.variables import variable
 from nablint.declarations.directives import Def, Let, parse_directive
 from nablint.declarations.facts import SymbolKey
 from nablint.parse.nodes import By, Derivative, Group, Node, Opaque, Relation, walk
@@ -132,7 +133,7 @@ def derive_from(
     t = Translator(declared, chosen, READING, Budget(_STEPS))
     try:
         with metered(_SYMBOLIC_STEPS):
-            by = [derivatives.variable(t, v, Scope()) for v in variables]
+            by = [variable(t, v, Scope()) for v in variables]
             value = derivatives.derivative(t, node, by, Scope(), node)
             form = matrix_form(value, t.shapes, chosen, value.of_axes)
             found = chain_steps(t, node, variables, value, form) if steps else ()

@@ -156,8 +156,8 @@ def _grid(t: Translator, rows: tuple[tuple[Node, ...], ...], node: Node, scope: 
     values = [[_cell(t, c, scope) for c in row] for row in rows]
     if all(v.is_scalar for row in values for v in row):
         return entries(values)
-    joined = [_joined(t, row, node, across=True) for row in values]
-    return _joined(t, joined, node, across=False)
+    blocks = [joined(t, row, node, across=True) for row in values]
+    return joined(t, blocks, node, across=False)
 
 
 def _cell(t: Translator, cell: Node, scope: Scope) -> Value:
@@ -175,7 +175,7 @@ def entries(values: list[list[Value]]) -> Value:
     return Value(literal(tuple(with_indices(e, free) for e in flat), slots), (row, col))
 
 
-def _joined(t: Translator, values: list[Value], node: Node, across: bool) -> Value:
+def joined(t: Translator, values: list[Value], node: Node, across: bool) -> Value:
     """Blocks side by side, or one below the other."""
     if len(values) == 1:
         return values[0]
@@ -275,8 +275,12 @@ def _is_nought(cell: Node) -> bool:
 
 
 def _run(t: Translator, cells: tuple[Node, ...], node: Node, scope: Scope) -> Value:
-    """A column from its first entries, dots, and its last."""
+    """A column from its first entries, dots, and its last; several such runs below each other are joined."""
     at = [k for k, c in enumerate(cells) if is_dots(c)]
+    if len(at) > 1 and len(at) * 3 <= len(cells) and at[-1] == len(cells) - 2:
+        starts = [0, *(k + 2 for k in at[:-1])]
+        runs = [_run(t, cells[k : end + 2], node, scope) for k, end in zip(starts, at, strict=True)]
+        return joined(t, runs, node, across=False)
     if at != [len(cells) - 2] or len(cells) < 3:
         raise Unclear("dots at an unexpected place", node.span)
     pattern = generalised(cells[0], cells[-1], "ⅰ")

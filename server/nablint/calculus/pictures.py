@@ -97,6 +97,8 @@ def _cells(right: Matrix, rows: Dim | None, cols: Dim | None) -> list[_Cell] | N
     """Every written cell with its place; rows and columns after the dots count from the end."""
     body = [row for row in right.rows if not all(isinstance(c, Rule | Blank) for c in row)]
     width = max(map(len, body))
+    # A row of nothing but dots may have fewer or more of them than there are columns.
+    body = [(row[0],) * width if all(map(is_dots, row)) else row for row in body]
     if any(len(row) != width for row in body):
         return None
     row_at = _places([all(is_dots(c) or isinstance(c, Blank) for c in row) for row in body], rows)

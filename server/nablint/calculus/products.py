@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nablint.calculus import calls, derivatives, subscripts
+from nablint.calculus import calls, chains, derivatives, subscripts
 from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
@@ -20,6 +20,19 @@ _LONGEST_REGROUPED = 9
 
 
 def product(t: Translator, node: Product, scope: Scope) -> Value:
+    try:
+        return _product(t, node, scope)
+    except Mismatch:
+        if not all(isinstance(factor, Derivative) for factor in node.factors) or t.asked.ask("chain") == "matrices":
+            raise
+        value = chains.linked(t, node, scope)
+        if value is None:
+            raise
+        t.is_schematic = True
+        return value
+
+
+def _product(t: Translator, node: Product, scope: Scope) -> Value:
     if len(node.factors) > _LONGEST:
         raise Unclear("too long a product", node.span)
     factors = [(str(s), f) for s, f in zip(("", *node.signs), node.factors, strict=True)]

@@ -27,6 +27,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "bars": ("absolute", "determinant"),
     "entry": ("row", "column"),
     "slice": ("row", "column"),
+    "chain": ("matrices", "linked"),
 }
 _MOST = 64
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from nablint.base.values import dataclass
-from nablint.calculus import derivatives
+from nablint.calculus import derivatives, variables
 from nablint.calculus.matrixform import MatrixForm, matrix_form
 from nablint.calculus.scope import Scope
 from nablint.calculus.symbolnodes import NOWHERE, juxtaposed, symbol_node
@@ -103,7 +103,7 @@ def _depends(t: Translator, key: SymbolKey, target: SymbolKey) -> bool:
 
 def _link(t: Translator, of: Node, by: Node) -> Step | None:
     try:
-        variable = derivatives.variable(t, by, Scope())
+        variable = variables.variable(t, by, Scope())
         key = key_of(of)
         definition = None if key is None else t.declared.definition(key)
         # One link holds the other definitions as they stand.

@@ -80,6 +80,8 @@ class Translator:
         self._sizes: set[str] = set()
         # Symbols that a derivative holds constant, to find out which path a claim leaves out.
         self.hold: frozenset[SymbolKey] = frozenset()
+        # Whether a product was taken for what its author can only have meant: it may be seen to hold, and is never wrong.
+        self.is_schematic = False
 
     @property
     def shapes(self) -> dict[SymbolKey, tuple[Shape, Structure]]:

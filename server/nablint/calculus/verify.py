@@ -117,7 +117,8 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
             else:
                 open_reason = open_reason or found
         elif found.outcome == "equal":
-            return Verdict("holds", "", found.reading, found.layout)
+            why = "its factors link; their order is not checked" if found.t.is_schematic else ""
+            return Verdict("holds", why, found.reading, found.layout)
         elif found.outcome == "unknown":
             open_reason = open_reason or Unclear("no draw decides it", right.span)
         else:
@@ -209,6 +210,8 @@ def _trial(
         return unclear, t.asked.questions
     pair = _pair(t, one, other)
     outcome: Outcome | str = "shape" if pair is None else Comparison(t, budget).outcome(pair, quick)
+    if t.is_schematic and outcome != "equal":
+        return Unclear("a product with a tensor", right.span), t.asked.questions
     return Trial(t, layout, reading, one, other, pair, outcome), t.asked.questions
 
 
