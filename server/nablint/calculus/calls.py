@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from nablint.calculus import derivatives
+from nablint.calculus import derivatives, variables
 from nablint.calculus.build import apply, is_zero, mapped, power, softmax, with_indices
 from nablint.calculus.declared import Definition
 from nablint.calculus.functions import FUNCTIONS, scalar_function
@@ -16,13 +16,14 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, constant, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Call, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol
+from nablint.parse.nodes import Call, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol, walk
 from nablint.sizes.shapes import Function, Matrix, Shape
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
 _NO_FUNCTIONS = frozenset("1I0eπ")  # everybody's symbols: a bracket after one is a factor
+_CONSTANTS = frozenset("eπ")
 _ACTIVATIONS = frozenset("σ")
 _INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh", "tanh": "artanh"}
 
@@ -229,6 +230,8 @@ def as_unknown(t: Translator, own: SymbolKey, definition: Definition, scope: Sco
 def primed(t: Translator, node: Prime, scope: Scope) -> Value:
     """f′ without its argument: at the variable that f is defined with."""
     key, order, _ = head_of(node)
+    if isinstance(node.base, Group):
+        return _primed_expression(t, node.base, order, scope, node)
     definition = None if key is None else t.declared.definition(key)
     if key is None or definition is None or len(definition.parameters) != 1:
         raise Unclear("a derivative of a function that nobody declared", node.span)
@@ -236,6 +239,17 @@ def primed(t: Translator, node: Prime, scope: Scope) -> Value:
     if at is None:
         raise Unclear("a function of a variable that nobody declared", node.span)
     return derivatives.of_definition(t, definition, at, order, scope, node)
+
+
+def _primed_expression(t: Translator, of: Group, order: int, scope: Scope, node: Node) -> Value:
+    """(x³ + 1)′: by the one letter that is written in it."""
+    letters = {part.name: part for part in walk(of) if isinstance(part, Symbol) and part.name.letter not in _CONSTANTS}
+    if len(letters) != 1 or order > 3:
+        raise Unclear("a derivative by an unknown letter", node.span)
+    by = variables.variable(t, *letters.values(), scope)
+    if not (isinstance(by.shape, Matrix) and by.shape.is_scalar):
+        raise Unclear("a derivative by an unknown letter", node.span)
+    return derivatives.derivative(t, of.body, [by] * order, scope, node)
 
 
 def exponential(t: Translator, value: Value, node: Node, written_as_power: bool = False) -> Value:

@@ -142,7 +142,7 @@ def _held(t: Translator, of: Node, keys: frozenset[SymbolKey]) -> frozenset[Symb
         return frozenset()
     direct = {k for n in walk(definition.value) if isinstance(n, Symbol | Sub) and (k := key_of(n)) is not None}
     direct.update(definition.parameters)
-    own = {s[0] if (s := t.stated_shape(k)) is not None else k for k in direct}
+    own = {t.own_key(k) for k in direct}
     if not own & keys:
         return frozenset()
     return frozenset(k for k in own - keys if _has_meaning(t, k))

@@ -11,7 +11,7 @@ from nablint.base.budget import Budget
 from nablint.calculus import calls, derivatives, literals, products, subscripts, sums
 from nablint.calculus.build import apply, power
 from nablint.calculus.build import var as build_var
-from nablint.calculus.declared import Declared
+from nablint.calculus.declared import Declared, other_fonts
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.metering import metered
 from nablint.calculus.product import mul, number
@@ -227,11 +227,26 @@ class Translator:
         """As stated, or the shape of what the symbol is defined as."""
         stated = self.stated_shape(key)
         definition = self.declared.definition(key)
-        if definition is None or definition.parameters or (stated is not None and not self.declared.is_assumed(key)):
+        # A map z: x ↦ xᵀx that is defined without its argument is the value that it has.
+        said = stated is not None and not self.declared.is_assumed(key) and not isinstance(stated[1], Function)
+        if definition is None or definition.parameters or said:
             return stated
-        if key in self._expanding:
+        own = self.own_key(key)
+        if own in self._expanding:
             return None
-        return key, self._defined(key, key, _EMPTY, node).shape, Structure.NONE
+        return own, self._defined(own, key, _EMPTY, node).shape, Structure.NONE
+
+    def own_key(self, key: SymbolKey) -> SymbolKey:
+        """The key under which a symbol is declared, or defined: one for all fonts in which it is written."""
+        stated = self.stated_shape(key)
+        definition = self.declared.definition(key)
+        if stated is not None or definition is None:
+            return key if stated is None else stated[0]
+        for variant in sorted((key, *other_fonts(key)), key=_font):
+            found = self.declared.definition(variant)
+            if found is not None and found.value is definition.value:
+                return variant
+        return key
 
     def symbol(self, node: Symbol, scope: Scope) -> Value:
         letter = self.letter(node.name.letter, scope) if not node.name.font else None
@@ -255,7 +270,7 @@ class Translator:
         if key in scope.bindings:
             return scope.bindings[key].fresh()
         stated = self.stated_shape(key)
-        own = stated[0] if stated is not None else key
+        own = self.own_key(key)
         if own in scope.bindings:
             return scope.bindings[own].fresh()
         if own in scope.kept:
@@ -374,6 +389,10 @@ class Translator:
             raise Unclear("a point of a variable that nobody declared", node.span)
         body = self.value(node.body, scope.keeping(frozenset((stated[0],))))
         return derivatives.substituted(self, body, {stated[0]: self.value(point.sides[1], scope)}, node)
+
+
+def _font(key: SymbolKey) -> str:
+    return key.name.font
 
 
 def _names(shape: Shape) -> frozenset[str]:
