@@ -246,7 +246,8 @@ def _primed_expression(t: Translator, of: Group, order: int, scope: Scope, node:
     letters = {part.name: part for part in walk(of) if isinstance(part, Symbol) and part.name.letter not in _CONSTANTS}
     if len(letters) != 1 or order > 3:
         raise Unclear("a derivative by an unknown letter", node.span)
-    by = variables.variable(t, *letters.values(), scope)
+    (letter,) = letters.values()
+    by = variables.variable(t, letter, scope)
     if not (isinstance(by.shape, Matrix) and by.shape.is_scalar):
         raise Unclear("a derivative by an unknown letter", node.span)
     return derivatives.derivative(t, of.body, [by] * order, scope, node)
