@@ -22,6 +22,8 @@ class Sections:
         self._starts = [start for start, _, _ in edges]
         self._ids = [id_ for _, _, id_ in edges]
         self._firm: dict[int, frozenset[int]] = {}
+        self._columns = [scope.id for scope in document.scopes if scope.beside >= 0]
+        self._beside: dict[int, frozenset[int]] = {}
         self._exercises = self._numbered()
         self._exercise_sections = self._sections_of_exercises()
 
@@ -43,6 +45,25 @@ class Sections:
         found = self._firm.get(scope)
         if found is None:
             found = self._firm[scope] = frozenset(self._chain(scope))
+        return found
+
+    def beside(self, scope: int) -> frozenset[int]:
+        """The columns, and what is in them, that stand beside one around `scope`: nothing of them is seen there."""
+        if not self._columns:
+            return frozenset()
+        found = self._beside.get(scope)
+        if found is None:
+            own = [id_ for id_ in self._chain(scope) if id_ in self._columns]
+            among = {self.scopes[id_].beside for id_ in own}
+            others = {id_ for id_ in self._columns if self.scopes[id_].beside in among and id_ not in own}
+            found = self._beside[scope] = frozenset(id_ for id_ in self.scopes if others & self._around(id_))
+        return found
+
+    def _around(self, scope: int) -> set[int]:
+        found: set[int] = set()
+        while scope in self.scopes and scope not in found:
+            found.add(scope)
+            scope = self.scopes[scope].parent
         return found
 
     def exercises_for(self, scope: int) -> Span | None:

@@ -188,6 +188,7 @@ class View:
         self.offset = offset
         self.scope = index.sections.at(offset) if scope is None else scope
         self._firm_scopes = index.sections.firm_at(self.scope)
+        self._beside = index.sections.beside(self.scope)
         own = index.sections.scopes.get(self.scope)
         self._is_setup = own is not None and own.setup
         self._exercise = index.exercise_at(offset, self.scope)
@@ -247,7 +248,10 @@ class View:
         return soft
 
     def _visible(self, key: SymbolKey) -> list[Fact]:
-        return self.index.visible(key, self.offset)
+        return self._seen(self.index.visible(key, self.offset))
+
+    def _seen(self, facts: list[Fact]) -> list[Fact]:
+        return [fact for fact in facts if fact.scope not in self._beside] if self._beside else facts
 
     def _spelled(self, key: SymbolKey) -> SymbolKey:
         """The declared variant that `key` stands for."""
@@ -286,11 +290,11 @@ class View:
         return None
 
     def _family_facts(self, family: SymbolKey) -> list[Fact]:
-        exact = _before(self.index.families.get(family, []), self.offset)
+        exact = self._seen(_before(self.index.families.get(family, []), self.offset))
         if exact:
             return exact
-        anyfont = family.with_name(replace(family.name, font="*"))
-        found = _before(self.index.families.get(anyfont, []), self.offset)
+        anyfont = replace(family, name=replace(family.name, font="*"))
+        found = self._seen(_before(self.index.families.get(anyfont, []), self.offset))
         return found if len({fact.symbol.name for fact in found}) == 1 else []
 
     def _merged(self, key: SymbolKey, facts: list[Fact]) -> Known | None:

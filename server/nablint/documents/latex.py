@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nablint.base.spans import Span
 from nablint.documents.definitions import DEFINES, definition_end, group_end
@@ -12,6 +13,7 @@ from nablint.documents.labels import label_of_formula, label_of_text
 from nablint.documents.latex_formulas import LatexFormulas
 from nablint.documents.model import BlockKind, Include, MacroText
 from nablint.documents.sections import Heading
+from nablint.documents.slides import Slides
 
 _LEVELS = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "subsubsection": 5, "paragraph": 6, "subparagraph": 7}
 _INCLUDES = r"input|include|subfile|subfileinclude|InputIfFileExists"
@@ -25,6 +27,7 @@ _TOKEN = re.compile(
     r"%(?P<comment>[^\n]*)"
     r"|\\begin[ \t]*\{(?P<begin>[^{}\n]*)\}|\\end[ \t]*\{(?P<end>[^{}\n]*)\}"
     r"|\\(?P<section>part|chapter|(?:sub){0,2}section|(?:sub)?paragraph)\*?[ \t]*(?:\[[^\]\n]*\][ \t]*)?(?=\{)"
+    r"|\\(?P<column>column)[ \t]*\{[^{}\n]*\}"
     r"|\\item(?![A-Za-z])[ \t]*(?:\[(?P<label>[^\]\n]*)\])?"
     r"|\\(?P<include>" + _INCLUDES + r")[ \t]*\{(?P<name>[^{}\n]*)\}"
     r"|\\(?P<skip>" + _SKIPPED + r")\*?[ \t]*(?:\[[^\]\n]*\][ \t]*)*\{[^{}]{0,2000}\}"
@@ -61,6 +64,7 @@ class LatexScanner:
         self.out = out
         self.text = out.source.text
         self.formulas = LatexFormulas(out)
+        self.slides = Slides(out.source.text)
         self.start = 0
         self.kind: BlockKind = "paragraph"
         self.label = ""
@@ -88,6 +92,8 @@ class LatexScanner:
                 break
             at = self._token(found)
         self._close(len(text))
+        if self.slides.marks:
+            self.out.headings[:] = sorted((*self.out.headings, *self.slides.in_order()), key=lambda heading: heading.start)
         self._raise_levels()
 
     def _preamble(self) -> int:
@@ -123,6 +129,11 @@ class LatexScanner:
             return self._section(found)
         if group == "name":
             self._include(found)
+            return end
+        if group == "column":
+            self._close(start)
+            self.slides.column(start)
+            self.start = end
             return end
         if group == "skip":
             return end
@@ -191,6 +202,7 @@ class LatexScanner:
             self.start = stop
             return stop
         self._close(start)
+        self.slides.begin(name, start, end)
         if len(self.contexts) < _MOST_NESTED:
             self.contexts.append(name)
         argument = (_ARGUMENT if name in _TABLES else _OPTION).match(self.text, end)
@@ -202,6 +214,7 @@ class LatexScanner:
     def _end(self, found: re.Match[str]) -> int:
         self._close(found.start())
         name = found.group("end").strip()
+        self.slides.end(name, *found.span())
         if name in self.contexts:
             while self.contexts.pop() != name:
                 pass
@@ -273,9 +286,9 @@ class LatexScanner:
 
     def _raise_levels(self) -> None:
         """The outermost kind of section that the file has becomes level 1."""
-        above = min((heading.level for heading in self.out.headings), default=1) - 1
+        above = min((heading.level for heading in self.out.headings if not heading.closes), default=1) - 1
         if above:
-            self.out.headings[:] = [Heading(h.start, h.title, h.level - above, h.number) for h in self.out.headings]
+            self.out.headings[:] = [replace(heading, level=heading.level - above) for heading in self.out.headings]
             for draft in self.out.drafts:
                 if draft.kind == "heading":
                     draft.level -= above

@@ -46,7 +46,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A section of the note, from its heading to the next one of its level. Scope 0 is the document."""
+    """A section of the note, from its heading to the next one of its level; or a slide, or a column of one. Scope 0 is the
+    document."""
 
     id: int
     parent: int  # -1 for the document
@@ -56,6 +57,7 @@ class Scope:
     number: str = ""  # "3.4", where the heading carries one
     setup: bool = False  # a preamble, or a section named Notation, Setup, Conventions, Preliminaries
     solutions: bool = False  # a section of solutions or answers
+    beside: int = -1  # of a column: which columns it stands among, each of which says nothing of the others
 
 
 @dataclass(frozen=True, slots=True)

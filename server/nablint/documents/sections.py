@@ -17,6 +17,8 @@ class Heading:
     title: str
     level: int
     number: str = ""  # where it does not stand in the title
+    beside: int = -1  # of a column: which columns it stands among
+    closes: bool = False  # no heading: here ends what began at this level
 
 
 _NUMBER = re.compile(
@@ -43,22 +45,34 @@ def number_of(title: str) -> str:
     return found.group("number") if found else ""
 
 
-def nest(headings: list[Heading], length: int) -> tuple[tuple[Scope, ...], Callable[[int], int]]:
+def nest(marks: list[Heading], length: int) -> tuple[tuple[Scope, ...], Callable[[int], int]]:
     """The scopes, and a function from an offset to the innermost scope that holds it."""
+    headings = [mark for mark in marks if not mark.closes]
     numbers = [tuple((h.number or number_of(h.title)).split(".")) if (h.number or number_of(h.title)) else () for h in headings]
     hierarchical = any(len(number) > 1 for number in numbers)
     flat = _is_flat(headings, numbers)
     top = min((h.level for h, n in zip(headings, numbers, strict=True) if len(n) == 1), default=1)
     drafts: list[list[int]] = [[-1, 0, length]]
     stack: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
-    for k, heading in enumerate(headings):
-        number = numbers[k] if hierarchical and not (len(numbers[k]) == 1 and heading.level > top and not flat) else ()
-        keep = _depth_to_keep(stack, heading.level, number, flat)
+    begins: list[int] = []  # where another scope becomes the innermost one
+    innermost: list[int] = [0]
+    for mark in marks:
+        k = len(drafts) - 1
+        number = () if mark.closes else numbers[k]
+        if not hierarchical or (len(number) == 1 and mark.level > top and not flat):
+            number = ()
+        if mark.closes:
+            keep = next((n for n in range(1, len(stack)) if stack[n][1] >= mark.level), len(stack))
+        else:
+            keep = _depth_to_keep(stack, mark.level, number, flat)
         for scope, _, _ in stack[keep:]:
-            drafts[scope][2] = heading.start
+            drafts[scope][2] = mark.start
         del stack[keep:]
-        drafts.append([stack[-1][0], heading.start, length])
-        stack.append((k + 1, heading.level, number))
+        if not mark.closes:
+            drafts.append([stack[-1][0], mark.start, length])
+            stack.append((k + 1, mark.level, number))
+        begins.append(mark.start)
+        innermost.append(stack[-1][0])
     scopes = [Scope(0, -1, Span(0, length))]
     for k, heading in enumerate(headings):
         parent, start, end = drafts[k + 1]
@@ -68,15 +82,15 @@ def nest(headings: list[Heading], length: int) -> tuple[tuple[Scope, ...], Calla
                 k + 1,
                 parent,
                 Span(start, end),
-                heading.title,
+                heading.title if heading.beside < 0 else above.title,
                 above.level + 1,
-                ".".join(numbers[k]),
+                ".".join(numbers[k]) if heading.beside < 0 else above.number,
                 above.setup or _SETUP.search(heading.title) is not None,
                 above.solutions or (_SOLUTIONS.search(heading.title) is not None and not heading.title.endswith("?")),
+                heading.beside,
             )
         )
-    starts = [heading.start for heading in headings]
-    return tuple(scopes), lambda offset: bisect_right(starts, offset)
+    return tuple(scopes), lambda offset: innermost[bisect_right(begins, offset)]
 
 
 def _is_flat(headings: list[Heading], numbers: list[tuple[str, ...]]) -> bool:

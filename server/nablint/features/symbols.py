@@ -37,6 +37,10 @@ def outline(knowledge: Knowledge) -> list[Entry]:
     for scope in knowledge.document.scopes:
         if scope.parent < 0:
             continue
+        if scope.beside >= 0:
+            if scope.parent in sections:
+                sections[scope.id] = sections[scope.parent]
+            continue
         line = _first_line(knowledge.text, scope.span)
         number = f"{scope.number} " if scope.number and not scope.title.startswith(scope.number) else ""
         entry = Entry(f"{number}{scope.title}".strip() or "Section", "", "section", scope.span, line)
