@@ -49,3 +49,37 @@ PRIMED = [
 @pytest.mark.parametrize(("note", "status"), PRIMED)
 def test_a_prime_on_brackets_derives_by_the_one_letter_in_them(note: str, status: str) -> None:
     assert statuses(note) == [status]
+
+
+TABLE = """| | function | derivative |
+|---|---|---|
+| a square | $g(t) = t^2$ | $g'(t) = 2t$ |
+| a sine | $g(t) = \\sin(t)$ | $g'(t) = FIRST$ |
+| a chain | $g(t) = p(q(t))$ | $g'(t) = SECOND$ |
+"""
+
+
+def test_each_row_of_a_table_speaks_of_its_own_function() -> None:
+    rows = TABLE.replace("FIRST", "\\cos(t)").replace("SECOND", "p'(q(t)) q'(t)")
+    assert statuses(rows) == ["holds", "holds", "holds"]
+    assert "holds" not in statuses(TABLE.replace("FIRST", "2t").replace("SECOND", "p'(t) q'(t)"))[1:]
+
+
+def test_a_new_function_has_another_derivative() -> None:
+    note = "Let $g(t) = t^2$. Define $g'(t) = 2t$.\n\nNow define $g(t) = t^3$.\n\n$$g'(t) = CLAIM$$\n"
+    assert statuses(note.replace("CLAIM", "3t^2"))[-1] == "holds"
+    assert statuses(note.replace("CLAIM", "2t"))[-1] != "holds"
+
+
+ENTRIES = """For all $i$ we have $u_i = \\sum_{j=1}^n w_{ij} x_j + b_i$ and a loss $L$ of all of them.
+
+$$\\frac{\\partial L}{\\partial w_{ij}} = CLAIM$$
+"""
+
+
+def test_entries_that_are_defined_for_all_i_make_an_array() -> None:
+    chain = (
+        "\\frac{\\partial L}{\\partial u_i} \\frac{\\partial u_i}{\\partial w_{ij}} = \\frac{\\partial L}{\\partial u_i} x_j"
+    )
+    assert statuses(ENTRIES.replace("CLAIM", chain)) == ["holds", "holds"]
+    assert statuses(ENTRIES.replace("CLAIM", chain.replace("x_j", "x_i")))[1] == "unchecked"

@@ -18,10 +18,12 @@ from nablint.sizes.shapes import SCALAR, Function, Shape, Structure, Unknown
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a symbol stands for; of a function, with its parameters."""
+    """What a symbol stands for; of a function, with its parameters. With `entry`, the value is that of the array's entry at
+    this letter: z_i = … for all i."""
 
     value: Node
     parameters: tuple[SymbolKey, ...] = ()
+    entry: str = ""
 
 
 _CONSTANTS = "eπ"

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from nablint.base.budget import Budget
 from nablint.calculus import calls, derivatives, literals, products, subscripts, sums
-from nablint.calculus.build import apply, power
+from nablint.calculus.build import apply, power, with_indices
 from nablint.calculus.build import var as build_var
-from nablint.calculus.declared import Declared, other_fonts
+from nablint.calculus.declared import Declared, Definition, other_fonts
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.metering import metered
 from nablint.calculus.product import mul, number
@@ -318,7 +318,10 @@ class Translator:
             self._expanding.add(own)
             try:
                 inner = Scope({}, scope.bindings, scope.kept, scope.depth)
-                known = calls.as_unknown(self, own, definition, inner, node) or self.value(definition.value, inner)
+                if definition.entry:
+                    known = self._by_entries(definition, inner, node)
+                else:
+                    known = calls.as_unknown(self, own, definition, inner, node) or self.value(definition.value, inner)
             finally:
                 self._expanding.discard(own)
             stated = self.stated_shape(key)
@@ -327,6 +330,14 @@ class Translator:
             if not scope.bindings:
                 self._expanded[memo] = known
         return known.fresh()
+
+    def _by_entries(self, definition: Definition, scope: Scope, node: Node) -> Value:
+        """The column whose entries are defined one by one."""
+        letter = Letter(definition.entry)
+        entry = self.value(definition.value, scope.with_letters(letter))
+        if not entry.is_scalar or letter.index is None:
+            raise Unclear("entries that are no numbers", node.span)
+        return Value(with_indices(entry.term, frozenset((letter.index,))), (letter.index, None))
 
     def _fits(self, value: Value, shape: Shape) -> bool:
         match shape:

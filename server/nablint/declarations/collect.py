@@ -135,9 +135,11 @@ class _Collector:
     def _sentence(self, sentence: Sentence, previous: Sentence | None, following: Sentence | None) -> None:
         words, lower = self.passages.words(sentence), self.passages.lower_words(sentence)
         block = self.document.blocks[sentence.block]
-        if (previous is None or previous.block != sentence.block) and (
-            block.kind == "item" or block.label or begins_part(words)
+        if block.kind == "table" or (
+            (previous is None or previous.block != sentence.block)
+            and (block.kind == "item" or block.label or begins_part(words))
         ):
+            # A row of a table says anew what its letters stand for, as an item does.
             self.classifier.begin_part()
         worth_reading = len(words) <= _LONGEST_SENTENCE and (is_worth_reading(words, lower) or self._has_size(sentence))
         if not worth_reading and not sentence.regions:

@@ -252,13 +252,12 @@ def _leniently(note: ReadNote, statement: Statement, declared: Visible, layouts:
     left, right = statement.left, statement.right
 
     def suppose(stated: Declared) -> Verdict:
-        supposing = Supposing(stated, left, right)
         found = unchecked("nothing can be supposed of its letters")
-        if supposing.says_anything:
+        for supposing in Supposing.ways(stated, left, right):
             found = verify_equal(left, right, supposing, layouts, explain=False)
-        if found.status == "holds" or not supposing.keeps_more:
-            return found
-        return verify_equal(left, right, Supposing(stated, left, right, keeping=True), layouts, explain=False)
+            if found.status == "holds":
+                break
+        return found
 
     def solve(stated: Declared) -> Verdict:
         return verify_equal(left, right, stated, layouts, assume_scalars=True, explain=False)
@@ -334,6 +333,11 @@ class Visible:
             return None
         if key.sub and (fact.symbol.name.font != key.name.font or self._is_entry(key)):
             return None
+        if key.sup and set(key.sup) == {"'"}:
+            # What was said of f′ was said of the f before: a new f has another derivative.
+            function = self._view.definition(replace(key, sup=""))
+            if function is not None and function.span.start > fact.span.start:
+                return None
         return Definition(fact.value.value, fact.value.parameters)
 
     def is_doubtful(self, node: n.Node) -> bool:

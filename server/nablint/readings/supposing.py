@@ -7,7 +7,7 @@ nowhere defined depends on what it is derived by.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -18,7 +18,7 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.dependences import Functions, dependences
 from nablint.readings.enumerations import counted, enumerations
-from nablint.readings.indexed import arrays
+from nablint.readings.indexed import COUNTERS, arrays
 from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, Structure, column
 
@@ -31,19 +31,38 @@ _NO_LETTERS = "eπdI∂∞"
 class Supposing:
     """Other declarations, and a shape for each letter in a claim that they leave open.
 
-    With `keeping`, what a derivative is taken by stays what the note defines it as: dL/dW = dL/dy dy/dW, with y = Wx.
+    With `keeping`, what a derivative is taken by stays what the note defines it as: dL/dW = dL/dy dy/dW, with y = Wx. With
+    `by_entries`, z_i = … for one letter i says what all entries of z are.
     """
 
-    def __init__(self, declared: Declared, left: n.Node, right: n.Node, keeping: bool = False) -> None:
+    def __init__(
+        self, declared: Declared, left: n.Node, right: n.Node, keeping: bool = False, by_entries: bool = False
+    ) -> None:
         self._declared = declared
         gathered = _Gathered(declared, left, right, keeping)
-        self.keeps_more = gathered.defined
+        self._defined = gathered.defined
+        entries = _entry_definitions(declared, gathered)
+        self._has_entries = bool(entries)
+        self._entries = entries if by_entries else {}
         self._depends, self._shapes = _supposed_of(declared, gathered) if gathered.complete else ({}, {})
+        for key in self._entries.keys() & self._shapes.keys():
+            del self._shapes[key]  # the definition tells
         self._free = gathered.free & (self._shapes.keys() | self._depends.keys())
+
+    @staticmethod
+    def ways(declared: Declared, left: n.Node, right: n.Node) -> Iterator[Supposing]:
+        """All that may be supposed of a claim, the simplest first."""
+        first = Supposing(declared, left, right)
+        if first.says_anything:
+            yield first
+        if first._defined:
+            yield Supposing(declared, left, right, keeping=True)
+        if first._has_entries:
+            yield Supposing(declared, left, right, keeping=True, by_entries=True)
 
     @property
     def says_anything(self) -> bool:
-        return bool(self._shapes or self._depends)
+        return bool(self._shapes or self._depends or self._entries)
 
     @property
     def dims(self) -> DimFacts:
@@ -59,7 +78,11 @@ class Supposing:
         return None
 
     def definition(self, key: SymbolKey) -> Definition | None:
-        return None if key in self._free else self._declared.definition(key)
+        if key in self._free:
+            return None
+        if self._entries and (key in self._entries or (key.sub and key.with_sub("") in self._entries)):
+            return self._entries.get(key)  # z_1, z_j are entries of it
+        return self._declared.definition(key)
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
         stated = self._declared.depends(key)
@@ -109,6 +132,21 @@ def _derived_by(node: n.Node) -> Iterator[SymbolKey]:
                 yield key
 
 
+def _entry_definitions(declared: Declared, gathered: _Gathered) -> Mapping[SymbolKey, Definition]:
+    """Arrays that are defined by their entries: z_i = …, for all i."""
+    found: dict[SymbolKey, Definition] = {}
+    for node in gathered.nodes:
+        key = key_of(node) if isinstance(node, n.Sub | n.Label) else None
+        if key is None or key.sub not in COUNTERS:
+            continue
+        whole = key.with_sub("")
+        definition = declared.definition(key)
+        known = any(declared.shape(v) or declared.definition(v) for v in (whole, *other_fonts(whole)))
+        if definition is not None and not definition.parameters and not known:
+            found.setdefault(whole, Definition(definition.value, (), key.sub))
+    return found
+
+
 def _supposed_of(
     declared: Declared, gathered: _Gathered
 ) -> tuple[Mapping[SymbolKey, tuple[SymbolKey, ...]], dict[SymbolKey, Shape]]:
@@ -138,7 +176,12 @@ def _supposed_of(
         named = key in functions.abstract or is_activation(key)
         return is_open(key) and not stated and not named and not declared.depends(key)
 
-    depends = dependences(nodes, declared, lambda key: may_depend(key) and (functions.may_be(key) or is_said(key)), whole)
+    derived = {whole(key) for key in functions.derived}
+
+    def is_dependent(key: SymbolKey) -> bool:
+        return may_depend(key) and (key in derived or functions.may_be(key) or is_said(key))
+
+    depends = dependences(nodes, declared, is_dependent, whole)
     shapes = _shapes(declared, gathered, known, functions, depends)
     return {key: on for key, on in depends.items() if key in shapes or is_said(key)}, shapes
 
@@ -177,7 +220,7 @@ def _shapes(
             continue
         if key in functions.applied and key not in depends:
             continue
-        if key.sub and not key.sup and (key.name.letter in sizes or (key.name.letter.isupper() and key.sub.isdigit())):
+        if key.sub and not key.sup and (key.name.letter in sizes or _is_place(key, written)):
             key = key.with_sub("")
         if declared.definition(key) is not None and key not in gathered.free:
             continue
@@ -195,6 +238,12 @@ def _shapes(
         if shape is not None:
             found[key] = shape
     return found
+
+
+def _is_place(key: SymbolKey, written: Set[SymbolKey | None]) -> bool:
+    """A_{11} is an entry, and W_1 a matrix of its own where no W is written."""
+    digits = key.name.letter.isupper() and key.sub.isdigit()
+    return digits and (len(key.sub) > 1 or key.with_sub("") in written)
 
 
 def _is_list(key: SymbolKey, shape: Shape, sizes: Mapping[str, Dim]) -> bool:
