@@ -205,13 +205,13 @@ def arranged(
     question: str = "",
 ) -> Value:
     """The entries ∂of/∂by laid out as rows and columns, or as a tensor where there are more than two axes."""
-    layout = t.layout
     of_kind, by_kind = _kind(of_axes), _kind(by_axes)
     # Axes that the derivative does not have (a constant entry) are repeated.
     term = with_indices(term, frozenset(a for a in (*of_axes, *by_axes) if a is not None))
+    if of_kind + by_kind == "ss":
+        return scalar(term)
+    layout = t.layout
     match of_kind + by_kind:
-        case "ss":
-            return scalar(term)
         case "sv":
             x = _only(by_axes)
             if by_transposed or (by_axes[0] is None and t.asked.ask("row") == "shape"):

@@ -68,7 +68,8 @@ class Translator:
 
     def __init__(self, declared: Declared, layout: Layout, reading: Reading, budget: Budget) -> None:
         self.declared: Declared = Grounded(declared)
-        self.layout = layout
+        self._layout = layout
+        self.has_used_layout = False
         self.asked = Asked(reading)
         self.budget = budget
         self.algebra = Algebra(declared.dims)
@@ -82,6 +83,12 @@ class Translator:
         self.hold: frozenset[SymbolKey] = frozenset()
         # Whether a product was taken for what its author can only have meant: it may be seen to hold, and is never wrong.
         self.is_schematic = False
+
+    @property
+    def layout(self) -> Layout:
+        """Whoever asks for it makes the value depend on it."""
+        self.has_used_layout = True
+        return self._layout
 
     @property
     def shapes(self) -> dict[SymbolKey, tuple[Shape, Structure]]:

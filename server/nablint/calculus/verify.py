@@ -106,7 +106,7 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
     picture = pictures.verify(left, right, declared, layouts)
     if picture is not None:
         return picture
-    budget = Budget(EVALUATION_STEPS)
+    budget = Budget(EVALUATION_STEPS if explain else EVALUATION_STEPS // 4)
     failed: list[Trial] = []
     open_reason: Unclear | None = None
     misfit: Unclear | None = None
@@ -184,35 +184,39 @@ def trials(
     """One trial for each layout and reading; the readings are those that translation asks for. The quick way is for who only
     asks whether any of them is equal."""
     for layout in dict.fromkeys(layouts):
-        first, asked = _trial(left, right, declared, layout, Reading(), budget, quick)
+        first, t = _trial(left, right, declared, layout, Reading(), budget, quick)
         yield first
-        options = {q: o for q, o in asked.items() if len(o) > 1}
-        if quick and not options and isinstance(first, Unclear) and not first.misfit:
+        options = {q: o for q, o in t.asked.questions.items() if len(o) > 1}
+        rests_on_layout = t.has_used_layout
+        if options:
+            readings = all_readings(options)
+            if readings is None:
+                yield Unclear("too many readings", right.span)
+                readings = iter(())
+            for k, reading in enumerate(readings):
+                if k:
+                    found, t = _trial(left, right, declared, layout, reading, budget, quick)
+                    rests_on_layout = rests_on_layout or t.has_used_layout
+                    yield found
+        elif quick and isinstance(first, Unclear) and not first.misfit:
             return  # no layout makes clear what is not understood
-        if not options:
-            continue
-        readings = all_readings(options)
-        if readings is None:
-            yield Unclear("too many readings", right.span)
-            continue
-        for k, reading in enumerate(readings):
-            if k:
-                yield _trial(left, right, declared, layout, reading, budget, quick)[0]
+        if not rests_on_layout:
+            return  # any other layout gives the same
 
 
 def _trial(
     left: Node, right: Node, declared: Declared, layout: Layout, reading: Reading, budget: Budget, quick: bool
-) -> tuple[Trial | Unclear, dict[str, tuple[str, ...]]]:
+) -> tuple[Trial | Unclear, Translator]:
     t = Translator(declared, layout, reading, Budget(TRANSLATION_STEPS))
     try:
         one, other = t.value(left), t.value(right)
     except Unclear as unclear:
-        return unclear, t.asked.questions
+        return unclear, t
     pair = _pair(t, one, other)
     outcome: Outcome | str = "shape" if pair is None else Comparison(t, budget).outcome(pair, quick)
     if t.is_schematic and outcome != "equal":
-        return Unclear("a product with a tensor", right.span), t.asked.questions
-    return Trial(t, layout, reading, one, other, pair, outcome), t.asked.questions
+        return Unclear("a product with a tensor", right.span), t
+    return Trial(t, layout, reading, one, other, pair, outcome), t
 
 
 def _pair(t: Translator, left: Value, right: Value) -> Pair | None:
