@@ -3,6 +3,7 @@
     python scripts/measure.py FOLDER...                   formulas read, shapes known, claims checked, findings, speed
     python scripts/measure.py FOLDER --json new.json      … and keeps the run
     python scripts/measure.py FOLDER --compare old.json   … and what appeared and vanished since that run
+    python scripts/measure.py FOLDER --unchecked          … and where claims of derivatives stand that were not checked, and why
     python scripts/measure.py FOLDER --judge              … and which errors and warnings have no verdict yet, and the precision
 
 Verdicts stand in tests/judged/verdicts.jsonl (or `--verdicts FILE`), their paths relative to the folder. docs/measuring.md says
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "server"), str(ROOT / "scripts")]
 
 from measuring.compare import differences  # noqa: E402
-from measuring.report import lines  # noqa: E402
+from measuring.report import lines, unchecked  # noqa: E402
 from measuring.runs import jobs_here, run_over  # noqa: E402
 from measuring.verdicts import judgement, read  # noqa: E402
 
@@ -34,6 +35,7 @@ def main(given: list[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the run")
     parser.add_argument("--compare", type=Path, metavar="FILE", help="a run that was kept before")
     parser.add_argument("--judge", action="store_true", help="compare with the verdicts")
+    parser.add_argument("--unchecked", action="store_true", help="list the claims of derivatives that were not checked")
     parser.add_argument("--verdicts", type=Path, default=VERDICTS, metavar="FILE")
     parser.add_argument("--no-values", action="store_true", help="evaluate no claims")
     parser.add_argument("--jobs", type=int, default=jobs_here(), metavar="N")
@@ -44,6 +46,8 @@ def main(given: list[str] | None = None) -> int:
         return 2
     run = run_over(arguments.folders, max(arguments.jobs, 1), not arguments.no_values)
     _say(lines(run))
+    if arguments.unchecked:
+        _say(unchecked(run))
     if arguments.compare is not None:
         _say(differences(json.loads(arguments.compare.read_text(encoding="utf-8")), run))
     if arguments.judge:

@@ -12,7 +12,7 @@ from nablint.analysis.analyse import judge
 from nablint.analysis.settings import DEFAULT, Settings
 from nablint.base.source import Source
 from nablint.base.spans import LineIndex
-from nablint.declarations.facts import Declarations, ShapeFact, Statement
+from nablint.declarations.facts import Declarations, DefinitionFact, ShapeFact, Statement
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.claims import is_derivative
@@ -37,7 +37,7 @@ def measured(path: str, text: str, settings: Settings = DEFAULT, values: bool = 
     between = time.process_time()
     claims: Measured = {}
     if values:
-        claims = _claims(judged)
+        claims = _claims(judged, _Lines(text))
         findings = run(judged, settings.wants)
     end = time.process_time()
     lines = _Lines(text)
@@ -148,34 +148,61 @@ def symbols_in(node: n.Node) -> Iterator[n.Node]:
                 stack.extend(reversed(tuple(n.children(part))))
 
 
-def _claims(judged: Judged) -> Measured:
+def _claims(judged: Judged, lines: _Lines) -> Measured:
     """How the claims fared, and of derivatives those of which the note says enough: their function has a definition or a
-    signature, and every symbol a shape."""
+    signature, and every symbol a shape. `open` lists the claims of derivatives that were not checked: line, why, and whether
+    the note says enough."""
     status: Counter[str] = Counter()
     why: Counter[str] = Counter()
     derivatives: Counter[str] = Counter()
     verdicts = {}
+    left_open: list[list[Any]] = []
     for claim in judged.claims:
-        verdict = claim.verdict
-        verdicts[claim.statement.index] = verdict.status
+        verdict = verdicts[claim.statement.index] = claim.verdict
         status[verdict.status] += 1
         if verdict.status not in CHECKED:
             why[verdict.why or "no reason given"] += 1
     for statement in judged.note.declarations.statements:
         if not _claims_derivative(judged, statement):
             continue
-        checked = verdicts.get(statement.index) in CHECKED
+        found = verdicts.get(statement.index)
+        checked = found is not None and found.status in CHECKED
         derivatives["all"] += 1
         derivatives["checked"] += checked
-        if _is_determined(judged, statement):
+        determined = _is_determined(judged, statement)
+        if determined:
             derivatives["determined"] += 1
             derivatives["determined and checked"] += checked
-    return {"status": dict(sorted(status.items())), "why": dict(sorted(why.items())), "derivatives": dict(derivatives)}
+        if not checked:
+            reason = "not taken for a claim" if found is None else found.why
+            left_open.append([lines.row(statement.span.start), reason, determined])
+    return {
+        "status": dict(sorted(status.items())),
+        "why": dict(sorted(why.items())),
+        "derivatives": dict(derivatives),
+        "open": left_open,
+    }
 
 
 def _claims_derivative(judged: Judged, statement: Statement) -> bool:
     stated = statement.sign in ("=", "≡") and statement.kind in ("claim", "definition") and is_derivative(statement.left)
-    return stated and not judged.is_denied(statement.region) and not _is_number(statement.right)
+    plain = stated and not judged.is_denied(statement.region) and not _is_number(statement.right)
+    return plain and not _is_primed_name(judged, statement)
+
+
+def _is_primed_name(judged: Judged, statement: Statement) -> bool:
+    """`P' = RP + t` names another P: without brackets, a prime derives only what the note calls a function, or what is set
+    equal to derivatives (`S' = r r'`)."""
+    left = statement.left
+    head, after = (left.factors[0], left.factors[1]) if isinstance(left, n.Product) else (left, None)
+    key = key_of(head.base) if isinstance(head, n.Prime) else None
+    primed = {key_of(part.base) for part in n.walk(statement.right) if isinstance(part, n.Prime)} - {key}
+    derives = any(isinstance(part, n.Derivative) for part in n.walk(statement.right))
+    if key is None or isinstance(after, n.Group) or derives or any(one is not None for one in primed):
+        return False
+    definition = judged.note.view(statement.region).definition(key)
+    is_defined = definition is not None and isinstance(definition.value, DefinitionFact) and definition.value.parameters
+    return not is_defined and not _has_signature(judged, statement.region, key)
 
 
 def _is_number(node: n.Node) -> bool:

@@ -66,6 +66,17 @@ def _claims(claims: Measured) -> Iterator[str]:
     )
 
 
+def unchecked(run: Measured) -> Iterator[str]:
+    """The claims of derivatives that were not checked by their reasons, the most frequent first; `!` where the note says enough."""
+    places: dict[str, list[str]] = {}
+    for name, found in run["files"].items():
+        for line, why, enough in found.get("claims", {}).get("open", ()):
+            places.setdefault(why, []).append(f"{'!' if enough else ' '} {name}:{line}")
+    for why, found in sorted(places.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield f"{len(found):>6}  {why}"
+        yield from (f"      {place}" for place in found)
+
+
 def _causes(causes: Measured) -> Iterator[str]:
     ordered = sorted(causes.items(), key=lambda item: (-item[1], item[0]))
     for cause, count in ordered[:MOST_CAUSES]:

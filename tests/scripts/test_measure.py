@@ -106,3 +106,19 @@ def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     run = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert run.returncode == 2
     assert "no such file or folder" in run.stderr
+
+
+PRIMES = """Let $f(t) = t^2$ with $t \\in \\mathbb{R}$, and a second matrix $P' = R P + S$.
+
+$$f' = 2t$$
+
+$$\\frac{df}{dt} = \\lim_{h \\to 0} \\frac{f(t + h) - f(t)}{h}$$
+"""
+
+
+def test_a_name_with_a_prime_is_no_claim_of_a_derivative(tmp_path: Path) -> None:
+    (tmp_path / "primes.md").write_text(PRIMES, encoding="utf-8")
+    said = measure(tmp_path / "primes.md", "--unchecked", "--json", tmp_path / "run.json")
+    derivatives = kept(tmp_path / "run.json")["totals"]["claims"]["derivatives"]
+    assert (derivatives["all"], derivatives["checked"]) == (2, 1)
+    assert "the operator lim" in said and "primes.md:5" in said and "primes.md:3" not in said
