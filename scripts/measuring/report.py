@@ -67,7 +67,7 @@ def _claims(claims: Measured) -> Iterator[str]:
 
 
 def unchecked(run: Measured) -> Iterator[str]:
-    """The claims of derivatives that were not checked by their reasons, the most frequent first; `!` where the note says enough."""
+    """The claims of derivatives that were not checked, by reason, the most frequent first; `!` where the note says enough."""
     places: dict[str, list[str]] = {}
     for name, found in run["files"].items():
         for line, why, enough in found.get("claims", {}).get("open", ()):

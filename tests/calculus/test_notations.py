@@ -83,3 +83,12 @@ def test_entries_that_are_defined_for_all_i_make_an_array() -> None:
     )
     assert statuses(ENTRIES.replace("CLAIM", chain)) == ["holds", "holds"]
     assert statuses(ENTRIES.replace("CLAIM", chain.replace("x_j", "x_i")))[1] == "unchecked"
+
+
+NUMBERED = "Let $h(t) = \\sin(t)$ with $t \\in \\mathbb{R}$.\n\n$$h^{(1)}(t) = \\cos(t)$$\n\n$$h^{(3)}(t) = CLAIM$$\n"
+
+
+def test_a_number_in_brackets_counts_derivatives_where_that_holds() -> None:
+    assert statuses(NUMBERED.replace("CLAIM", "-\\cos(t)")) == ["holds", "holds"]
+    # Of a network h, this is what its third layer gives.
+    assert statuses(NUMBERED.replace("CLAIM", "\\tanh(t)")) == ["holds", "unchecked"]

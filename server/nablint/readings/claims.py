@@ -58,7 +58,8 @@ def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
         head = heads.setdefault(statement.chain, statement)
         if statement.chain in broken or not _is_claim(note, statement, head):
             continue
-        verdict, basis = _tried(note, inferred, statement, is_derivative(head.left))
+        numbered = _numbered(note, head)
+        verdict, basis = _tried(note, inferred, statement, is_derivative(head.left), numbered)
         if verdict.status == "fails":
             broken.add(statement.chain)
             if _repeats(note, statement, verdict, basis, blamed):
@@ -91,6 +92,18 @@ def is_derivative(node: n.Node) -> bool:
     return False
 
 
+def _numbered(note: ReadNote, statement: Statement) -> SymbolKey | None:
+    """The f of a left side `f^{(2)}(x)`, where the note defines f: this is its second derivative, or a name."""
+    match statement.left:
+        case n.Product(factors=(n.Label(base=base, label=n.Number(), style="paren"), n.Group()), signs=("",)):
+            key = key_of(base)
+            fact = note.note.view(statement.left_region).definition(key) if key is not None else None
+            defined = fact is not None and isinstance(fact.value, DefinitionFact) and fact.value.parameters
+            return key if defined else None
+        case _:
+            return None
+
+
 def layouts_left(layout: Layout) -> tuple[Layout, ...]:
     """The complete layouts that a layout with open choices may be."""
     found: list[Layout] = []
@@ -109,7 +122,9 @@ def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
         return False
     if note.is_denied(statement.region):
         return False
-    if statement.kind == "definition" and not (is_derivative(statement.left) and _is_of_something(note, statement)):
+    numbered = _numbered(note, head) is not None
+    derives = is_derivative(statement.left) and _is_of_something(note, statement)
+    if statement.kind == "definition" and not (derives or numbered):
         return False
     for side in (statement.left, statement.right):
         parts = list(n.walk(side))
@@ -128,7 +143,7 @@ def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
         or _is_beside_a_remark(note, statement)
     ):
         return False
-    return is_derivative(head.left) or _is_step(statement, head)
+    return is_derivative(head.left) or numbered or _is_step(statement, head)
 
 
 def _numbers_put_in(statement: Statement) -> bool:
@@ -219,7 +234,9 @@ def _has_chain(node: n.Node) -> bool:
     return any(isinstance(part, n.Product) and as_chain(part, None) is not None for part in n.walk(node))
 
 
-def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bool) -> tuple[Verdict, Basis]:
+def _tried(
+    note: ReadNote, inferred: Inferred, statement: Statement, derived: bool, numbered: SymbolKey | None
+) -> tuple[Verdict, Basis]:
     # Imported here: a note without claims loads no calculus.
     from nablint.calculus.remembered import verdict_of
     from nablint.calculus.verdict import unchecked
@@ -228,12 +245,14 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     # A claim is no witness for itself: what it tells of a shape counts only where nothing before it told the shape.
     scope, region = note.note.scope(statement.region), statement.region
     told = {**inferred.at(scope, region), **inferred.at(scope, region - 1)}
-    declared = Visible(note, statement, {key: one.shape for key, one in told.items()})
+    declared = Visible(note, statement, {key: one.shape for key, one in told.items()}, numbered)
     layouts = layouts_left(note.chosen(statement.region).layout)
-    scalars = derived and _in_plain_letters(statement)
+    scalars = (derived or numbered is not None) and _in_plain_letters(statement)
     verdict = verdict_of(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
     if verdict.status == "fails" and (declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right)):
         verdict = unchecked("the note has given a letter another meaning since")
+    if verdict.status == "fails" and numbered is not None:
+        verdict = unchecked("a number in brackets may be part of a name")
     if verdict.status == "unchecked":
         return _leniently(note, statement, declared, layouts) or verdict, basis
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
@@ -304,7 +323,10 @@ def _declared_as(key: SymbolKey, facts: tuple[Fact, ...]) -> SymbolKey:
 class Visible:
     """What a claim may rest on: facts that are firm where it stands, and not those of another exercise."""
 
-    def __init__(self, note: ReadNote, statement: Statement, inferred: Mapping[SymbolKey, Shape]) -> None:
+    def __init__(
+        self, note: ReadNote, statement: Statement, inferred: Mapping[SymbolKey, Shape], numbered: SymbolKey | None
+    ) -> None:
+        self._numbered = numbered
         region = statement.region
         self._inferred = inferred
         self._note = note
@@ -333,6 +355,8 @@ class Visible:
             return None
         if key.sub and (fact.symbol.name.font != key.name.font or self._is_entry(key)):
             return None
+        if key.sup and self._numbered is not None and key.name == self._numbered.name:
+            return None  # f^{(2)} derives f
         if key.sup and set(key.sup) == {"'"}:
             # What was said of f′ was said of the f before: a new f has another derivative.
             function = self._view.definition(replace(key, sup=""))
