@@ -27,6 +27,11 @@ HOLD = [
     r" + \frac{d\mathbf{q}}{d\mathbf{x}} \mathbf{p}$$",
     r"$$\frac{dw}{dt} = \frac{\partial w}{\partial p} \frac{dp}{dt} + \frac{\partial w}{\partial q} \frac{dq}{dt}$$",
     r"$$\frac{dy}{d\mathbf{x}} = \begin{bmatrix} dy/dx_1 \\ \vdots \\ dy/dx_k \end{bmatrix}$$",
+    # Small letters with two numbers are the entries of their capital, which tell its size.
+    r"Let $\mathbf{G} = \mathbf{E} \mathbf{F}$. $$\frac{\partial L}{\partial \mathbf{G}} ="
+    r" \begin{bmatrix} \frac{\partial L}{\partial g_{1,1}} & \frac{\partial L}{\partial g_{1,2}} &"
+    r" \frac{\partial L}{\partial g_{1,3}} \\ \frac{\partial L}{\partial g_{2,1}} & \frac{\partial L}{\partial g_{2,2}} &"
+    r" \frac{\partial L}{\partial g_{2,3}} \end{bmatrix}$$",
     # A letter with a bracket is a smooth function.
     r"Let $f(x) = g(h(x))$. $$f'(x) = g'(h(x)) h'(x)$$",
     r"$$\frac{d}{dt} \frac{g(t)}{h(t)} = \frac{g'(t) h(t) - g(t) h'(t)}{h(t)^2}$$",
@@ -51,6 +56,7 @@ OPEN = [
     r"$$\frac{dw}{dt} = \frac{\partial w}{\partial p} \frac{dp}{dt} - \frac{\partial w}{\partial q} \frac{dq}{dt}$$",
     r"Let $f(x) = g(h(x))$. $$f'(x) = g'(x) h'(x)$$",
     r"$$\frac{\partial}{\partial x_k} \sum_i a_i x_i = x_k$$",
+    r"Let $B \in \mathbb{R}^{2 \times 2}$. $$\frac{\partial \det B}{\partial b_{11}} = b_{12}$$",  # b may be another matrix
     r"$$\frac{\partial f}{\partial x} = \left( \frac{\partial f}{\partial x} \right)^T$$",  # x may be a vector
 ]
 

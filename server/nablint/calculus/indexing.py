@@ -66,6 +66,21 @@ def places(index: Node, axes: int, scope: Scope) -> list[Place] | None:
     return None if any(p is None for p in found) else [p for p in found if p is not None]
 
 
+def places_written(index: Node) -> int:
+    """How many places a subscript writes: two in `1,2`, in `ij` and in `12`."""
+    match index:
+        case Sequence(items=items, separators=separators) if set(separators) == {","}:
+            return len(items)
+        case Product(factors=factors, signs=signs) if set(signs) == {""}:
+            return len(factors)
+        case Number(text=text) if text.isdigit():
+            return len(text)
+        case Symbol(name=name) if name.letter.isalpha():
+            return len(name.letter)
+        case _:
+            return 1
+
+
 def _items(index: Node, axes: int) -> list[Node]:
     match index:
         case Sequence(items=items):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nablint.calculus import calls, chains, derivatives, subscripts
+from nablint.calculus.granted import LINKED
 from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
@@ -28,7 +29,7 @@ def product(t: Translator, node: Product, scope: Scope) -> Value:
         value = chains.linked(t, node, scope)
         if value is None:
             raise
-        t.is_schematic = True
+        t.granted = LINKED
         return value
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nablint.calculus.declared import other_fonts
-from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places
+from nablint.calculus.granted import ENTRIES
+from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places, places_written
 from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.scope import Letter, Scope
 from nablint.calculus.terms import Constant, Fuse, Index, Unit
@@ -70,6 +72,8 @@ def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
         if known is not None:
             return known
     base = node.base if not isinstance(node.base, Symbol) else with_entries(t, node.base, scope)
+    if base is node.base and isinstance(base, Symbol):
+        base = of_capital(t, base, node.index)
     return entries(t, t.value(base, scope), node.index, scope, node)
 
 
@@ -92,6 +96,24 @@ def with_entries(t: Translator, node: Symbol, scope: Scope) -> Symbol:
         except Unclear:
             continue
         if shape is not None and not (isinstance(shape[1], Matrix) and shape[1].is_scalar):
+            return Symbol(node.span, key.name)
+    return node
+
+
+def of_capital(t: Translator, node: Symbol, index: Node) -> Symbol:
+    """The matrix A of `a_{ij}`, where a itself is nothing: so many write, and some mean another matrix."""
+    letter = node.name.letter
+    own = SymbolKey(node.name)
+    if not letter.islower() or places_written(index) != 2 or any(map(t.stated_shape, (own, *other_fonts(own)))):
+        return node
+    capital = SymbolKey(replace(node.name, letter=letter.upper()))
+    for key in (capital, *other_fonts(capital)):
+        try:
+            shape = t.variable_shape(key, node)
+        except Unclear:
+            continue
+        if shape is not None and isinstance(shape[1], Matrix) and not shape[1].is_scalar:
+            t.granted = ENTRIES
             return Symbol(node.span, key.name)
     return node
 

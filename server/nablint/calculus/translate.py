@@ -12,6 +12,7 @@ from nablint.calculus import calls, derivatives, literals, products, subscripts,
 from nablint.calculus.build import apply, power, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Declared, Definition, other_fonts
+from nablint.calculus.granted import Granted
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.metering import metered
 from nablint.calculus.product import mul, number
@@ -81,8 +82,8 @@ class Translator:
         self._sizes: set[str] = set()
         # Symbols that a derivative holds constant, to find out which path a claim leaves out.
         self.hold: frozenset[SymbolKey] = frozenset()
-        # Whether a product was taken for what its author can only have meant: it may be seen to hold, and is never wrong.
-        self.is_schematic = False
+        # What was taken for granted that no note states: with it a claim may be seen to hold, and is never wrong.
+        self.granted: Granted | None = None
 
     @property
     def layout(self) -> Layout:

@@ -69,6 +69,8 @@ def variable(t: Translator, node: Node, scope: Scope) -> Variable:
         node = subscripts.inside_out(node) or node
     if stated is None and isinstance(node, Sub):
         base = subscripts.with_entries(t, node.base, scope) if isinstance(node.base, Symbol) else node.base
+        if base is node.base and isinstance(base, Symbol):
+            base = subscripts.of_capital(t, base, node.index)
         inner = variable(t, base, scope)
         return Variable(inner.key, inner.shape, inner.structure, False, node)
     if stated is None or isinstance(stated[1], Function):

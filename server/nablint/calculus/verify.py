@@ -117,7 +117,7 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
             else:
                 open_reason = open_reason or found
         elif found.outcome == "equal":
-            why = "its factors link; their order is not checked" if found.t.is_schematic else ""
+            why = found.t.granted.holds if found.t.granted is not None else ""
             return Verdict("holds", why, found.reading, found.layout)
         elif found.outcome == "unknown":
             open_reason = open_reason or Unclear("no draw decides it", right.span)
@@ -214,8 +214,8 @@ def _trial(
         return unclear, t
     pair = _pair(t, one, other)
     outcome: Outcome | str = "shape" if pair is None else Comparison(t, budget).outcome(pair, quick)
-    if t.is_schematic and outcome != "equal":
-        return Unclear("a product with a tensor", right.span), t
+    if t.granted is not None and outcome != "equal":
+        return Unclear(t.granted.left_open, right.span), t
     return Trial(t, layout, reading, one, other, pair, outcome), t
 
 

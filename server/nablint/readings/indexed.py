@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nablint.calculus.declared import Declared
-from nablint.calculus.indexing import dim_of
+from nablint.calculus.indexing import dim_of, places_written
 from nablint.declarations.facts import SymbolKey
-from nablint.declarations.keys import key_of
+from nablint.declarations.keys import canonical, key_of
 from nablint.parse import nodes as n
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Matrix, Shape, Tensor, column, dims_of
@@ -41,6 +42,23 @@ def entry_of(node: n.Node, letters: frozenset[str]) -> tuple[SymbolKey, tuple[st
     if key is None or len(names) < len(written) or len(names) > MOST_AXES or not set(names) <= letters:
         return None
     return key, tuple(names)
+
+
+def counted_out(nodes: Sequence[n.Node]) -> Mapping[str, tuple[int, int]]:
+    """The sizes of matrices whose entries are written out with numbers, by their capital: a_{23} is an entry of A, which has
+    at least two rows and three columns."""
+    found: dict[str, tuple[int, int]] = {}
+    for node in nodes:
+        if isinstance(node, n.Sub) and isinstance(node.base, n.Symbol) and places_written(node.index) == 2:
+            places = [
+                int(digits)
+                for digits in re.findall(r"\d+" if isinstance(node.index, n.Sequence) else r"\d", canonical(node.index) or "")
+            ]
+            if len(places) == 2:
+                letter = node.base.name.letter.upper()
+                rows, cols = found.get(letter, (0, 0))
+                found[letter] = max(rows, places[0]), max(cols, places[1])
+    return {letter: sizes for letter, sizes in found.items() if max(sizes) > 1 and min(sizes) > 0}
 
 
 def counting(nodes: Sequence[n.Node]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.dependences import Functions, dependences
 from nablint.readings.enumerations import counted, enumerations
-from nablint.readings.indexed import COUNTERS, arrays
+from nablint.readings.indexed import COUNTERS, arrays, counted_out
 from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, Structure, column
 
@@ -161,7 +161,15 @@ def _supposed_of(
 
     known = arrays(nodes, declared, lambda key: is_open(key) and not is_said(key), _SIZE)
 
+    matrices = counted_out(nodes)
+    capitals = {
+        key.name.letter: key for node in nodes if _is_symbol(node) and (key := SymbolKey(node.name)).name.letter.isupper()
+    }
+
     def whole(key: SymbolKey) -> SymbolKey:
+        capital = key.name.letter.upper()
+        if key.sub and key.name.letter.islower() and capital in matrices and capital in capitals:
+            return capitals[capital]  # a_{12} is an entry of A
         base = key.with_sub("")
         if key.sub and (base in known or (declared.shape(key) is None and is_said(base))):
             key = base
@@ -195,6 +203,8 @@ def _shapes(
 ) -> dict[SymbolKey, Shape]:
     nodes = gathered.nodes
     sizes = dict(_written_out(nodes))
+    matrices = counted_out(nodes)
+    capital_letters = {part.name.letter for part in nodes if _is_symbol(part) and part.name.letter.isupper()}
     vectors = {key.name.letter for node in nodes for key in _as_vector(node)}
     for letter in vectors - sizes.keys():
         highest = max((int(k) for node in nodes if (k := _number_of_entry(node, letter))), default=0)
@@ -210,6 +220,9 @@ def _shapes(
         key = key_of(node)
         if key is None or (not key.sub and key.name.letter in counting):
             continue
+        letter = key.name.letter
+        if letter.upper() in matrices and letter.islower() and letter.upper() in capital_letters and key.sub:
+            continue  # a_{12} is an entry of A
         if (
             key in functions.abstract
             and not is_activation(key)
@@ -234,7 +247,7 @@ def _shapes(
         elif key in depends and key in functions.only_derived and key.name.font not in _DRESSED:
             shape = SCALAR  # a loss
         else:
-            shape = _supposed(key, sizes)
+            shape = _supposed(key, sizes, matrices)
         if shape is not None:
             found[key] = shape
     return found
@@ -251,10 +264,13 @@ def _is_list(key: SymbolKey, shape: Shape, sizes: Mapping[str, Dim]) -> bool:
     return key.name.letter in sizes and not key.sup and isinstance(shape, Matrix) and shape.is_column
 
 
-def _supposed(key: SymbolKey, sizes: dict[str, Dim]) -> Shape | None:
+def _supposed(key: SymbolKey, sizes: dict[str, Dim], matrices: Mapping[str, tuple[int, int]]) -> Shape | None:
     letter = key.name.letter
     if len(letter) != 1 or not letter.isalpha() or letter in _NO_LETTERS:
         return None
+    if letter.isupper() and letter in matrices and not key.sub:
+        rows, cols = matrices[letter]
+        return Matrix(Dim.of(rows), Dim.of(cols))
     if letter.isupper():
         return Matrix(_SIZE, _SIZE) if key.name.font in ("", "bold", "rm") else None
     if not key.sub and letter in sizes:
