@@ -16,6 +16,7 @@ from nablint.sizes.shapes import Matrix, Shape, Tensor, column, dims_of
 
 COUNTERS = frozenset("ijklmn")  # letters that count wherever they stand
 MOST_AXES = 4
+MOST_DIGITS = 2  # of a place that tells a size
 
 Axis = tuple[SymbolKey, int] | str  # an axis of an array, or a letter that runs along axes
 
@@ -50,10 +51,9 @@ def counted_out(nodes: Sequence[n.Node]) -> Mapping[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for node in nodes:
         if isinstance(node, n.Sub) and isinstance(node.base, n.Symbol) and places_written(node.index) == 2:
-            places = [
-                int(digits)
-                for digits in re.findall(r"\d+" if isinstance(node.index, n.Sequence) else r"\d", canonical(node.index) or "")
-            ]
+            digits = r"[0-9]+" if isinstance(node.index, n.Sequence) else r"[0-9]"
+            written = re.findall(digits, canonical(node.index) or "")
+            places = [int(one) for one in written if len(one) <= MOST_DIGITS]
             if len(places) == 2:
                 letter = node.base.name.letter.upper()
                 rows, cols = found.get(letter, (0, 0))

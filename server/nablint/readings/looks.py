@@ -13,7 +13,7 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.dependences import Functions, dependences
 from nablint.readings.enumerations import counted, enumerations
-from nablint.readings.indexed import arrays, counted_out
+from nablint.readings.indexed import MOST_DIGITS, arrays, counted_out
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, column
 
@@ -171,7 +171,11 @@ def _as_vector(node: n.Node) -> Iterator[SymbolKey]:
 def _number_of_entry(node: n.Node, letter: str) -> str:
     """The k of x_k, where it is a number."""
     key = key_of(node) if isinstance(node, n.Sub) else None
-    return key.sub if key is not None and key.name.letter == letter and key.sub.isdigit() else ""
+    return key.sub if key is not None and key.name.letter == letter and _is_count(key.sub) else ""
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
 def _places(node: n.Node) -> Iterator[n.Node]:
