@@ -324,7 +324,7 @@ class Visible:
     """What a claim may rest on: facts that are firm where it stands, and not those of another exercise."""
 
     def __init__(
-        self, note: ReadNote, statement: Statement, inferred: Mapping[SymbolKey, Shape], numbered: SymbolKey | None
+        self, note: ReadNote, statement: Statement, inferred: Mapping[SymbolKey, Shape], numbered: SymbolKey | None = None
     ) -> None:
         self._numbered = numbered
         region = statement.region
