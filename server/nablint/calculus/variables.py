@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nablint.base.values import dataclass
 from typing import TYPE_CHECKING
 
+from nablint.base.values import dataclass
 from nablint.calculus import subscripts
 from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear

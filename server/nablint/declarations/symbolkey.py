@@ -41,6 +41,9 @@ class SymbolKey:
     def with_sub(self, sub: str) -> SymbolKey:
         return SymbolKey(self.name, sub, self.sup)
 
+    def with_sup(self, sup: str) -> SymbolKey:
+        return SymbolKey(self.name, self.sub, sup)
+
     def __repr__(self) -> str:
         return f"SymbolKey(name={self.name!r}, sub={self.sub!r}, sup={self.sup!r})"
 

@@ -293,7 +293,7 @@ class View:
         exact = self._seen(_before(self.index.families.get(family, []), self.offset))
         if exact:
             return exact
-        anyfont = replace(family, name=replace(family.name, font="*"))
+        anyfont = family.with_name(replace(family.name, font="*"))
         found = self._seen(_before(self.index.families.get(anyfont, []), self.offset))
         return found if len({fact.symbol.name for fact in found}) == 1 else []
 

@@ -359,7 +359,7 @@ class Visible:
             return None  # f^{(2)} derives f
         if key.sup and set(key.sup) == {"'"}:
             # What was said of f′ was said of the f before: a new f has another derivative.
-            function = self._view.definition(replace(key, sup=""))
+            function = self._view.definition(key.with_sup(""))
             if function is not None and function.span.start > fact.span.start:
                 return None
         return Definition(fact.value.value, fact.value.parameters)

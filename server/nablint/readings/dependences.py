@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from nablint.base.values import dataclass
 from itertools import pairwise
 
+from nablint.base.values import dataclass
 from nablint.calculus.declared import Declared
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of

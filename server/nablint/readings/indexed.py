@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from nablint.calculus.declared import Declared
 from nablint.calculus.indexing import dim_of, places_written
@@ -26,7 +25,7 @@ def entry_of(node: n.Node, letters: frozenset[str]) -> tuple[SymbolKey, tuple[st
     if isinstance(node, n.Label):
         inner = entry_of(node.base, letters)
         key = key_of(node)
-        return None if inner is None or key is None else (replace(key, sub=""), inner[1])
+        return None if inner is None or key is None else (key.with_sub(""), inner[1])
     if not isinstance(node, n.Sub):
         return None
     match node.index:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from typing import TypeGuard
 
 from nablint.calculus.calls import is_activation
@@ -46,7 +45,7 @@ def looks(declared: Declared, nodes: Sequence[n.Node], free: Set[SymbolKey]) -> 
         capital = key.name.letter.upper()
         if key.sub and key.name.letter.islower() and capital in matrices and capital in capitals:
             return capitals[capital]  # a_{12} is an entry of A
-        base = replace(key, sub="")
+        base = key.with_sub("")
         if key.sub and (base in known or (declared.shape(key) is None and is_said(base))):
             key = base
         found = declared.shape(key)
@@ -110,12 +109,12 @@ def _shapes(
         if key in functions.applied and key not in depends:
             continue
         if key.sub and not key.sup and (key.name.letter in sizes or _is_place(key, written)):
-            key = replace(key, sub="")
+            key = key.with_sub("")
         if declared.definition(key) is not None and key not in free:
             continue
         if declared.shape(key) or any(v in found or (v in written and declared.shape(v)) for v in (key, *other_fonts(key))):
             continue
-        whole = replace(key, sub="")
+        whole = key.with_sub("")
         if key.sub and (whole in known or any(declared.shape(variant) for variant in (whole, *other_fonts(whole)))):
             continue  # an entry of something declared
         if key in below and not key.name.font:
@@ -136,7 +135,7 @@ def _capitals(nodes: Sequence[n.Node]) -> Mapping[str, SymbolKey]:
 def _is_place(key: SymbolKey, written: Set[SymbolKey | None]) -> bool:
     """A_{11} is an entry, and W_1 a matrix of its own where no W is written."""
     digits = key.name.letter.isupper() and key.sub.isdigit()
-    return digits and (len(key.sub) > 1 or replace(key, sub="") in written)
+    return digits and (len(key.sub) > 1 or key.with_sub("") in written)
 
 
 def _is_list(key: SymbolKey, shape: Shape, sizes: Mapping[str, Dim]) -> bool:

@@ -8,7 +8,6 @@ nowhere defined depends on what it is derived by.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from nablint.calculus.declared import Declared, Definition, other_fonts
 from nablint.declarations.facts import SymbolKey
