@@ -52,7 +52,10 @@ class Known:
     @property
     def trust(self) -> Trust:
         """The trust of the shape (of what is known at all, where there is none)."""
-        return max((fact.trust for fact in self.facts), default=Trust.TYPOGRAPHY)
+        facts = self.facts
+        if len(facts) == 1:
+            return facts[0].trust
+        return max((fact.trust for fact in facts), default=Trust.TYPOGRAPHY)
 
 
 class Index:

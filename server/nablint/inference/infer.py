@@ -96,13 +96,14 @@ class Inference:
             return known
         if self.depth > DEEPEST:
             return ANYTHING
+        if not self.depth:
+            # An id stays unique only while its node lives; what is below lives with it.
+            self.kept.append(node)
         self.depth += 1
-        found = tidy(self._infer(node))
+        found = self._infer(node)
         self.depth -= 1
-        self.shapes[id(node)] = found
-        # An id stays unique only while its node lives.
-        self.kept.append(node)
-        return found
+        shapes = self.shapes[id(node)] = ANYTHING if found is ANYTHING else tidy(found)
+        return shapes
 
     def report(self, problem: Problem) -> Alternatives:
         self.problems.append(problem)
@@ -111,9 +112,10 @@ class Inference:
     def known(self, key: SymbolKey) -> Known | None:
         """What the note states of a symbol. What only its typeface suggests, or a bare "vector", makes no finding and is
         left out."""
-        if key not in self.told:
-            self.told[key] = self._known(key)
-        return self.told[key]
+        found = self.told.get(key)
+        if found is None and key not in self.told:
+            found = self.told[key] = self._known(key)
+        return found
 
     def _known(self, key: SymbolKey) -> Known | None:
         found = self.view.known(key)
@@ -148,10 +150,11 @@ class Inference:
 
     def definition(self, key: SymbolKey) -> tuple[Fact, bool] | None:
         """The definition that is visible, and whether it is firm."""
-        if key not in self.defined:
+        found = self.defined.get(key)
+        if found is None and key not in self.defined:
             fact = self.view.definition(key)
-            self.defined[key] = None if fact is None else (fact, self.view.is_firm(fact))
-        return self.defined[key]
+            found = self.defined[key] = None if fact is None else (fact, self.view.is_firm(fact))
+        return found
 
     def _goes_round(self, key: SymbolKey) -> bool:
         """Whether a definition is being opened already, or too many are."""
@@ -345,8 +348,6 @@ def _larger(shape: Shape, than: Alternatives) -> bool:
 
 def tidy(shapes: Iterable[Shape]) -> Alternatives:
     """Without repetition; unknown where anything is possible or the alternatives are too many to follow."""
-    if shapes is ANYTHING:
-        return ANYTHING
     if isinstance(shapes, tuple) and len(shapes) == 1:
         return ANYTHING if isinstance(shapes[0], Unknown) else shapes
     seen = dict.fromkeys(shapes)

@@ -76,16 +76,16 @@ def _next(inf: Inference, nodes: list[n.Node], between: Sequence[n.ProductSign],
     if isinstance(node, n.Nabla) or (isinstance(node, n.Derivative) and node.of is None):
         if not follows:
             return Factor(node, ANYTHING), 1
-        operand, taken = _operand(nodes, between, at + 1)
-        whole = _cover(nodes[at : at + 1 + taken])
+        operand, taken = _operand(inf, nodes, between, at + 1)
+        whole = _cover(inf, nodes[at : at + 1 + taken])
         return Factor(whole, _operated(inf, node, operand)), taken + 1
     if follows:
         applied = _application(inf, node, nodes[at + 1])
         if applied is not None:
-            return Factor(_cover(nodes[at : at + 2]), applied), 2
+            return Factor(_cover(inf, nodes[at : at + 2]), applied), 2
     if follows and isinstance(node, n.Symbol) and node.name.letter == "d" and not _is_known(inf, node):
         # dX, before anything that has a shape, is a differential: as large as X.
-        return Factor(_cover(nodes[at : at + 2]), inf.of(nodes[at + 1])), 2
+        return Factor(_cover(inf, nodes[at : at + 2]), inf.of(nodes[at + 1])), 2
     return Factor(node, inf.of(node)), 1
 
 
@@ -106,22 +106,24 @@ def _is_known(inf: Inference, node: n.Node) -> bool:
     return any(not isinstance(s, Unknown) for s in inf.of(node))
 
 
-def _operand(nodes: list[n.Node], between: Sequence[n.ProductSign], at: int) -> tuple[n.Node, int]:
+def _operand(inf: Inference, nodes: list[n.Node], between: Sequence[n.ProductSign], at: int) -> tuple[n.Node, int]:
     """What an operator acts on: the bracket that follows, a function with its bracket, or all that is juxtaposed."""
     if isinstance(nodes[at], n.Group):
         return nodes[at], 1
     end = at + 1
     while end < len(nodes) and between[end - 1] == "":
         end += 1
-    return _cover(nodes[at:end]), end - at
+    return _cover(inf, nodes[at:end]), end - at
 
 
-def _cover(nodes: list[n.Node]) -> n.Node:
+def _cover(inf: Inference, nodes: list[n.Node]) -> n.Node:
     if len(nodes) == 1:
         return nodes[0]
     span = Span(nodes[0].span.start, nodes[-1].span.end)
     juxtaposed: n.ProductSign = ""
-    return n.Product(span, tuple(nodes), (juxtaposed,) * (len(nodes) - 1))
+    whole = n.Product(span, tuple(nodes), (juxtaposed,) * (len(nodes) - 1))
+    inf.kept.append(whole)
+    return whole
 
 
 def _operated(inf: Inference, node: n.Derivative | n.Nabla, operand: n.Node) -> Alternatives:
@@ -199,7 +201,10 @@ def _called(inf: Inference, function: Function, node: n.Node, group: n.Group) ->
     if all(_outside(s, domain, inf.facts) for s in argument):
         return inf.report(
             Problem(
-                "argument", _cover([node, group]), (Operand(args[0], argument), Operand(node, (function,))), detail="declared"
+                "argument",
+                _cover(inf, [node, group]),
+                (Operand(args[0], argument), Operand(node, (function,))),
+                detail="declared",
             )
         )
     fits = not isinstance(inf.pairwise(argument, (domain,), same), Clash)
@@ -248,7 +253,7 @@ def fold(inf: Inference, factors: list[Factor], signs: list[str]) -> Alternative
             fit = _combined(inf, left.shapes, right.shapes, sign)
             if isinstance(fit, Clash):
                 return Misfit(_nearest(inf, left, last=True), _nearest(inf, right, last=False), sign, fit)
-            merged[-1] = Factor(_cover([left.node, right.node]), fit)
+            merged[-1] = Factor(_cover(inf, [left.node, right.node]), fit)
         factors, signs = merged, left_over
     return factors[0].shapes
 

@@ -34,7 +34,7 @@ class Entries:
 
     def at(self, note: Note, region: int) -> frozenset[str]:
         """What the section shows; of several exercises in it, only the one that the formula stands in."""
-        return frozenset(self._letters.get(note.exercise(region), ()))
+        return frozenset(self._letters.get(note.exercise(region), ())) if self._letters else frozenset()
 
     def _look_at_sum(self, note: Note, region: int, node: n.Big) -> None:
         lower, last = node.lower, dim_of(node.upper) if node.upper is not None else None

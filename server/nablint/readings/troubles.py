@@ -304,7 +304,7 @@ class ReadNote:
 
 @by_identity(4096)
 def expressions(tree: n.Node) -> tuple[n.Node, ...]:
-    """The parts of a formula that have a shape each: sides of relations, cells, items of lists."""
+    """The parts of a formula whose shapes may hide a problem: sides of relations, cells, items of lists."""
     found: list[n.Node] = []
     stack = [tree]
     while stack:
@@ -317,7 +317,7 @@ def expressions(tree: n.Node) -> tuple[n.Node, ...]:
                 stack.extend(items)
             case n.Aligned(_, rows, _) | n.Cases(_, rows):
                 stack.extend(cell for row in rows for cell in row)
-            case n.Text() | n.Blank() | n.Opaque() | n.Hole():
+            case n.Symbol() | n.Number() | n.Text() | n.Blank() | n.Opaque() | n.Hole():
                 pass
             case _:
                 found.append(node)
