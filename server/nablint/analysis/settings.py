@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from nablint.base.values import dataclass
 
 
@@ -32,9 +34,14 @@ class Settings:
 
     def wants(self, code: str) -> bool:
         """Whether a rule is on: the longest matching entry decides, `ignore` on a tie."""
-        on = max((len(s) for s in self.select if code.startswith(s)), default=-1)
-        off = max((len(s) for s in self.ignore if code.startswith(s)), default=-1)
-        return on > off
+        return _wants(self.select, self.ignore, code)
+
+
+@lru_cache(maxsize=1024)
+def _wants(select: tuple[str, ...], ignore: tuple[str, ...], code: str) -> bool:
+    on = max((len(s) for s in select if code.startswith(s)), default=-1)
+    off = max((len(s) for s in ignore if code.startswith(s)), default=-1)
+    return on > off
 
 
 DEFAULT = Settings()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import final
-from weakref import WeakValueDictionary
 
+from nablint.base.single import Singles
 from nablint.parse.nodes import Name
 
 
@@ -25,15 +24,8 @@ class SymbolKey:
 
     def __new__(cls, name: Name, sub: str = "", sup: str = "") -> SymbolKey:
         parts = (name, sub, sup)
-        known = _KNOWN.get(parts)
-        if known is None:
-            with _MAKING:
-                known = _KNOWN.get(parts)
-                if known is None:
-                    known = object.__new__(cls)
-                    known.name, known.sub, known.sup = parts
-                    _KNOWN[parts] = known
-        return known
+        known = _SINGLES.lately.get(parts)
+        return known if known is not None else _SINGLES.settled(parts, _made)
 
     def with_name(self, name: Name) -> SymbolKey:
         return SymbolKey(name, self.sub, self.sup)
@@ -51,5 +43,10 @@ class SymbolKey:
         return SymbolKey, (self.name, self.sub, self.sup)
 
 
-_KNOWN: WeakValueDictionary[tuple[Name, str, str], SymbolKey] = WeakValueDictionary()
-_MAKING = Lock()
+_SINGLES: Singles[tuple[Name, str, str], SymbolKey] = Singles()
+
+
+def _made(parts: tuple[Name, str, str]) -> SymbolKey:
+    made = object.__new__(SymbolKey)
+    made.name, made.sub, made.sup = parts
+    return made

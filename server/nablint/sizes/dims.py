@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from enum import Enum
 from functools import lru_cache
-from threading import Lock
 from typing import final
-from weakref import WeakValueDictionary
 
+from nablint.base.single import Singles
 from nablint.base.values import dataclass
 
 Monomial = tuple[str, ...]  # sorted names with repetition: n²m is ("m", "n", "n"); the constant is ()
@@ -40,18 +39,17 @@ class Dim:
     _names: frozenset[str]
 
     def __new__(cls, terms: tuple[tuple[Monomial, int], ...]) -> Dim:
-        known = _KNOWN.get(terms)
-        if known is None:
-            with _MAKING:
-                known = _KNOWN.get(terms)
-                if known is None:
-                    known = object.__new__(cls)
-                    known.terms = terms
-                    known._names = frozenset(name for monomial, _ in terms for name in monomial)
-                    known.is_free = any(name.startswith("?") for name in known._names)
-                    known.is_one = terms == (((), 1),)
-                    _KNOWN[terms] = known
-        return known
+        known = _SINGLES.lately.get(terms)
+        return known if known is not None else _SINGLES.settled(terms, Dim._made)
+
+    @staticmethod
+    def _made(terms: tuple[tuple[Monomial, int], ...]) -> Dim:
+        made = object.__new__(Dim)
+        made.terms = terms
+        made._names = frozenset(name for monomial, _ in terms for name in monomial)
+        made.is_free = any(name.startswith("?") for name in made._names)
+        made.is_one = terms == (((), 1),)
+        return made
 
     def __repr__(self) -> str:
         return f"Dim(terms={self.terms!r})"
@@ -150,8 +148,7 @@ def _shown(name: str) -> str:
     return "?" if name.startswith("?") else name
 
 
-_KNOWN: WeakValueDictionary[tuple[tuple[Monomial, int], ...], Dim] = WeakValueDictionary()
-_MAKING = Lock()
+_SINGLES: Singles[tuple[tuple[Monomial, int], ...], Dim] = Singles()
 ONE = Dim.of(1)
 
 
