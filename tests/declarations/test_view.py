@@ -141,12 +141,12 @@ def test_the_scalar_and_the_matrix_of_one_by_one_do_not_conflict() -> None:
 
 def test_a_layout_named_late_is_that_of_the_whole_note() -> None:
     note = Note("Early.\n\nIn this note we use the denominator layout.\n")
-    assert len(note.at("Early").layouts()) == 1
+    assert len(note.at("Early").layouts) == 1
 
 
 def test_a_directive_for_the_layout_comes_first() -> None:
     note = Note("In this note we use the denominator layout.\n\n<!-- nablint: layout numerator -->\n\nHere.\n")
-    first, second = note.at("Here").layouts()
+    first, second = note.at("Here").layouts
     assert (first.trust, second.trust) == (Trust.DIRECTIVE, Trust.PROSE)
 
 
@@ -176,7 +176,7 @@ def test_a_layout_that_one_item_turns_to_ends_with_it() -> None:
         "In this note we use the denominator layout.\n\n"
         "1. Now we consider the numerator layout. First.\n\n2. Another. Second.\n"
     )
-    first, second = note.at("First").layouts()[0], note.at("Second").layouts()[0]
+    first, second = note.at("First").layouts[0], note.at("Second").layouts()[0]
     assert first.layout != second.layout
     assert second.text == "denominator layout"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
+from functools import cached_property
 
 from nablint.base.memory import Memory
 from nablint.base.spans import Span
@@ -231,6 +232,7 @@ class View:
         fact = self._latest(key, DependsFact)
         return fact.value if fact is not None and isinstance(fact.value, DependsFact) else None
 
+    @cached_property
     def layouts(self) -> tuple[LayoutFact, ...]:
         """Stated layouts that hold here, the most trusted and nearest first."""
         stated = [layout for layout in self.declarations.layouts if layout.scope in self._firm_scopes]

@@ -203,7 +203,7 @@ class Knowledge:
         return (fact, fact.value) if fact is not None and isinstance(fact.value, DefinitionFact) else None
 
     def layouts(self, offset: int) -> tuple[LayoutFact, ...]:
-        return self.view(offset).layouts()
+        return self.view(offset).layouts
 
     def chosen(self, region: int) -> Chosen:
         """The layout that holds for a formula, with what it rests on."""

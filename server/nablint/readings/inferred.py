@@ -36,9 +36,9 @@ class Inferred:
                 shapes = [value_of(s) for s in walk.of(known)]
                 if len(shapes) != 1 or not isinstance(shapes[0], Matrix) or any(d.is_free for d in dims_of(shapes[0])):
                     continue
-                if is_firm(region, known):
-                    told = self._told.setdefault(note.scope(region), [])
-                    told.extend((key, Told(shape, region)) for key, shape in solve(walk, other, shapes[0]))
+                solved = [(key, Told(shape, region)) for key, shape in solve(walk, other, shapes[0])]
+                if solved and is_firm(region, known):
+                    self._told.setdefault(note.scope(region), []).extend(solved)
 
     def at(self, scope: int, region: int) -> dict[SymbolKey, Told]:
         """What the equations of a section tell, up to one of its formulas."""

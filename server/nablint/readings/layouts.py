@@ -91,7 +91,7 @@ class Layouts:
         """What is stated for a formula; an exercise that tries another convention speaks for itself alone."""
         items, place = self.note.index.items, self.note.document.regions[region].span.start
         return tuple(
-            f for f in self.note.view(region).layouts() if f.origin is not None or not items.foreign(f.span.start, place)
+            f for f in self.note.view(region).layouts if f.origin is not None or not items.foreign(f.span.start, place)
         )
 
     def _near(self, region: int, choice: str) -> list[Vote]:

@@ -245,6 +245,8 @@ class ReadNote:
         same_region = statement.left_region == statement.region
         left = (inference if same_region else self.inference(statement.left_region)).of(statement.left)
         right = inference.of(statement.right)
+        if left == right and len(left) == 1:
+            return
         fit = inference.pairwise(left, right, equate)
         if not isinstance(fit, Clash) or _entry_of_its_vector(inference, statement, right):
             return
@@ -304,7 +306,7 @@ class ReadNote:
 
 @by_identity(4096)
 def expressions(tree: n.Node) -> tuple[n.Node, ...]:
-    """The parts of a formula whose shapes may hide a problem: sides of relations, cells, items of lists."""
+    """The parts of a formula that have a shape each: sides of relations, cells, items of lists."""
     found: list[n.Node] = []
     stack = [tree]
     while stack:
@@ -317,7 +319,7 @@ def expressions(tree: n.Node) -> tuple[n.Node, ...]:
                 stack.extend(items)
             case n.Aligned(_, rows, _) | n.Cases(_, rows):
                 stack.extend(cell for row in rows for cell in row)
-            case n.Symbol() | n.Number() | n.Text() | n.Blank() | n.Opaque() | n.Hole():
+            case n.Text() | n.Blank() | n.Opaque() | n.Hole():
                 pass
             case _:
                 found.append(node)
