@@ -264,7 +264,7 @@ class View:
         if not variants:
             return key
         own = self._visible(key)
-        for fact in own:
+        for fact in reversed(own):  # the last ones were stated nearest
             if self.is_firm(fact):
                 return key
         others = [other for other in variants if other is not key and self._visible(other)]
@@ -305,15 +305,22 @@ class View:
     def _merged(self, key: SymbolKey, facts: list[Fact]) -> Known | None:
         if not facts:
             return None
-        firm = [fact for fact in facts if self.is_firm(fact)]
-        for group, is_firm in ((_since_replaced(firm), True), (_since_replaced(facts), False)):
-            chosen = self._shape(group, is_firm)
-            if chosen is not None:
-                shape, rests = chosen
-                structure, more = _structure(group, rests, is_firm)
-                return Known(key, shape, structure, (*rests, *more), is_firm)
+        scopes = self._firm_scopes
+        firm = [f for f in facts if (f.scope in scopes or self._exercise is not None) and self.is_firm(f)]
+        known = self._told(key, _since_replaced(firm), True) or self._told(key, _since_replaced(facts), False)
+        if known is not None:
+            return known
         structure, more = _structure(_since_replaced(firm), (), True)
         return Known(key, UNKNOWN, structure, more, True) if more else None
+
+    def _told(self, key: SymbolKey, facts: list[Fact], firm: bool) -> Known | None:
+        """What facts tell together that are firm, or that may be soft; None where they state no shape."""
+        chosen = self._shape(facts, firm)
+        if chosen is None:
+            return None
+        shape, rests = chosen
+        structure, more = _structure(facts, rests, firm)
+        return Known(key, shape, structure, (*rests, *more), firm)
 
     def _shape(self, facts: list[Fact], firm: bool) -> tuple[Shape, tuple[Fact, ...]] | None:
         shapes = [fact for fact in facts if isinstance(fact.value, ShapeFact)]
