@@ -176,7 +176,7 @@ def test_a_layout_that_one_item_turns_to_ends_with_it() -> None:
         "In this note we use the denominator layout.\n\n"
         "1. Now we consider the numerator layout. First.\n\n2. Another. Second.\n"
     )
-    first, second = note.at("First").layouts[0], note.at("Second").layouts()[0]
+    first, second = note.at("First").layouts[0], note.at("Second").layouts[0]
     assert first.layout != second.layout
     assert second.text == "denominator layout"
 
