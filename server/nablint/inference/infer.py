@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
-from functools import cached_property
 from itertools import product as choices
 from typing import TypeAlias
 
@@ -70,10 +69,10 @@ class Inference:
     defined: dict[SymbolKey, tuple[Fact, bool] | None] = field(default_factory=dict)
     outermost: int = DEEPEST_DEFINITION  # the outermost of the opened definitions that the walk came back to
     height: int = 0  # how many definitions deep it went
+    facts: DimFacts = field(init=False)
 
-    @cached_property
-    def facts(self) -> DimFacts:
-        return self.view.dims
+    def __post_init__(self) -> None:
+        self.facts = self.view.dims
 
     def anew(self, opening: tuple[SymbolKey, ...] = ()) -> Inference:
         """A walk under the same conventions that was asked for nothing yet, while the definitions of `opening` are open."""
