@@ -75,12 +75,14 @@ class Index:
             }
         )
         self.by_symbol: dict[SymbolKey, list[Fact]] = defaultdict(list)
+        self.by_place: dict[tuple[SymbolKey, int], list[Fact]] = defaultdict(list)
         self.families: dict[SymbolKey, list[Fact]] = defaultdict(list)
         self.variants: dict[tuple[str, tuple[str, ...], str, str], list[SymbolKey]] = defaultdict(list)
         for fact in self.facts:
             if fact.symbol not in self.by_symbol:
                 self.variants[_fontless(fact.symbol)].append(fact.symbol)
             self.by_symbol[fact.symbol].append(fact)
+            self.by_place[fact.symbol, fact.scope].append(fact)
             member = declared_family(fact.symbol)
             if member is not None:
                 self.families[member.family].append(fact)
@@ -198,6 +200,7 @@ class View:
         self._exercise = index.exercise_at(offset, self.scope)
         self._known: dict[SymbolKey, Known | None] = {}
         self._defined: dict[SymbolKey, Fact | None] = {}
+        self._firm_facts: dict[SymbolKey, list[Fact]] = {}
 
     @property
     def dims(self) -> DimFacts:
@@ -242,8 +245,14 @@ class View:
         return tuple(sorted(here, key=lambda layout: (-layout.trust, -layout.span.start)))
 
     def _latest(self, key: SymbolKey, kind: type[DefinitionFact] | type[DependsFact]) -> Fact | None:
+        spelled = self._spelled(key)
+        for fact in reversed(self._firm(spelled)):
+            if isinstance(fact.value, kind):
+                return fact
+            if fact.replaces:
+                break
         soft: Fact | None = None
-        for fact in reversed(self._visible(self._spelled(key))):
+        for fact in reversed(self._visible(spelled)):
             if isinstance(fact.value, kind):
                 if self.is_firm(fact):
                     return fact
@@ -251,6 +260,20 @@ class View:
             if fact.replaces and self.is_firm(fact):
                 break  # the symbol became something else
         return soft
+
+    def _firm(self, key: SymbolKey) -> list[Fact]:
+        """The visible facts of a symbol that are firm: mostly those of this section, among many."""
+        found = self._firm_facts.get(key)
+        if found is None:
+            found = self._firm_facts[key] = self._find_firm(key)
+        return found
+
+    def _find_firm(self, key: SymbolKey) -> list[Fact]:
+        by_place = self.index.by_place
+        held = [facts for scope in self._firm_scopes if (facts := by_place.get((key, scope)))]
+        if self._exercise is not None or len(held) > 1 or (held and len(held[0]) > _REMEMBERED):
+            return [fact for fact in self._visible(key) if self.is_firm(fact)]
+        return [fact for fact in _before(held[0], self.offset) if self.is_firm(fact)] if held else []
 
     def _visible(self, key: SymbolKey) -> list[Fact]:
         return self._seen(self.index.visible(key, self.offset))
@@ -263,10 +286,9 @@ class View:
         variants = self.index.variants.get(_fontless(key), ())
         if not variants:
             return key
+        if self._firm(key):
+            return key
         own = self._visible(key)
-        for fact in reversed(own):  # the last ones were stated nearest
-            if self.is_firm(fact):
-                return key
         others = [other for other in variants if other is not key and self._visible(other)]
         if not own:
             return others[0] if len(others) == 1 else key
@@ -276,7 +298,9 @@ class View:
 
     def _find(self, key: SymbolKey) -> Known | None:
         declared = self._spelled(key)
-        known = self._merged(key, self._visible(declared))
+        known = self._told(key, _since_replaced(self._firm(declared)), True)
+        if known is None:
+            known = self._merged(key, self._visible(declared))
         if known is not None and known.shape != UNKNOWN:
             return known
         member = self._member(key)
@@ -305,8 +329,7 @@ class View:
     def _merged(self, key: SymbolKey, facts: list[Fact]) -> Known | None:
         if not facts:
             return None
-        scopes = self._firm_scopes
-        firm = [f for f in facts if (f.scope in scopes or self._exercise is not None) and self.is_firm(f)]
+        firm = [fact for fact in facts if self.is_firm(fact)]
         known = self._told(key, _since_replaced(firm), True) or self._told(key, _since_replaced(facts), False)
         if known is not None:
             return known
