@@ -20,6 +20,6 @@ def test_a_walk_keeps_no_answers_of_other_sections() -> None:
     forget_everything()
     examine(Source("note.md", "".join(map(section, range(1, 10))), "markdown"))
     walks: Memory[remembered._Key, tuple[remembered.Walked, ...]] = remembered._WALKS
-    asked = {key.sub for kept in walks._young.values() for walked in kept for key in walked.told}
+    asked = {key.sub for kept in walks.young.values() for walked in kept for key in walked.told}
     assert asked >= {"1", "9"}
-    assert max(len({key.sub for key in w.told} - {""}) for kept in walks._young.values() for w in kept) == 1
+    assert max(len({key.sub for key in w.told} - {""}) for kept in walks.young.values() for w in kept) == 1

@@ -16,22 +16,23 @@ _ALL: WeakSet[Memory[Hashable, object]] = WeakSet()
 
 
 class Memory(Generic[K, V]):
-    """At most twice `size` values: those put or asked for lately, and those of the generation before.
+    """At most twice `size` values: those put or asked for lately, and those of the generation before. `young` is for those who
+    look there first, without a call.
 
     No step of it can fail where threads share it; at worst a value is worked out again.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._young: dict[K, V] = {}
+        self.young: dict[K, V] = {}
         self._old: dict[K, V] = {}
         _ALL.add(self)  # type: ignore[arg-type]  # only forgotten as a whole, whatever is in it
 
     def __len__(self) -> int:
-        return len(self._young) + len(self._old)
+        return len(self.young) + len(self._old)
 
     def get(self, key: K) -> V | None:
-        found = self._young.get(key)
+        found = self.young.get(key)
         if found is None:
             found = self._old.get(key)
             if found is not None:
@@ -39,13 +40,13 @@ class Memory(Generic[K, V]):
         return found
 
     def put(self, key: K, value: V) -> V:
-        if len(self._young) >= self._size:
-            self._old, self._young = self._young, {}
-        self._young[key] = value
+        if len(self.young) >= self._size:
+            self._old, self.young = self.young, {}
+        self.young[key] = value
         return value
 
     def forget(self) -> None:
-        self._young, self._old = {}, {}
+        self.young, self._old = {}, {}
 
 
 def forget_everything() -> None:
@@ -63,7 +64,7 @@ def by_identity(size: int) -> Callable[[Callable[[A], R]], Callable[[A], R]]:
 
         @wraps(function)
         def remembered(value: A) -> R:
-            found = memory.get(id(value))
+            found = memory.young.get(id(value)) or memory.get(id(value))
             return found[1] if found is not None else memory.put(id(value), (value, function(value)))[1]
 
         return remembered

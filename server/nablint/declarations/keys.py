@@ -40,7 +40,7 @@ def key_of(node: Node, powers: bool = False) -> SymbolKey | None:
         return _named(node, True)
     if not isinstance(node, _NAMES):
         return None
-    known = _KEYS.get(id(node))
+    known = _KEYS.young.get(id(node)) or _KEYS.get(id(node))
     if known is None:
         found = _named(node, False)
         known = _KEYS.put(id(node), (node, found))
