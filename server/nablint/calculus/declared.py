@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import lru_cache
 from typing import Protocol
 
@@ -71,7 +71,7 @@ class Explicit:
 @lru_cache(maxsize=4096)
 def other_fonts(key: SymbolKey) -> tuple[SymbolKey, ...]:
     fonts = ("", "bold", "rm", "arrow", "underline")
-    return tuple(key.with_name(replace(key.name, font=f)) for f in fonts if f != key.name.font)
+    return tuple(key.with_name(key.name.with_font(f)) for f in fonts if f != key.name.font)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class FromView:
 def _declared_as(known: Known, key: SymbolKey) -> SymbolKey:
     """The key in the font in which the symbol is declared."""
     for fact in known.facts:
-        if fact.symbol.with_name(replace(fact.symbol.name, font=key.name.font)) == key:
+        if fact.symbol.with_name(fact.symbol.name.with_font(key.name.font)) == key:
             return fact.symbol
     return known.symbol
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nablint.calculus.declared import other_fonts
@@ -106,7 +105,7 @@ def of_capital(t: Translator, node: Symbol, index: Node) -> Symbol:
     own = SymbolKey(node.name)
     if not letter.islower() or places_written(index) != 2 or any(map(t.stated_shape, (own, *other_fonts(own)))):
         return node
-    capital = SymbolKey(replace(node.name, letter=letter.upper()))
+    capital = SymbolKey(node.name.with_letter(letter.upper()))
     for key in (capital, *other_fonts(capital)):
         try:
             shape = t.variable_shape(key, node)

@@ -86,7 +86,7 @@ class Index:
             member = declared_family(fact.symbol)
             if member is not None:
                 self.families[member.family].append(fact)
-                self.families[member.family.with_name(replace(member.family.name, font="*"))].append(fact)
+                self.families[member.family.with_name(member.family.name.with_font("*"))].append(fact)
         self._dim_facts = sorted(declarations.dims, key=_start)
         self._dim_starts = [_start(fact) for fact in self._dim_facts]
         self._dims_of: dict[int, list[DimFact]] = defaultdict(list)
@@ -322,7 +322,7 @@ class View:
         exact = self._seen(_before(self.index.families.get(family, []), self.offset))
         if exact:
             return exact
-        anyfont = family.with_name(replace(family.name, font="*"))
+        anyfont = family.with_name(family.name.with_font("*"))
         found = self._seen(_before(self.index.families.get(anyfont, []), self.offset))
         return found if len({fact.symbol.name for fact in found}) == 1 else []
 

@@ -14,22 +14,7 @@ from typing import Literal, TypeAlias, get_args
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A letter (or word) with its dress: the part of a symbol that is not a sub- or superscript.
-
-    `letter` is one Unicode character for letters and Greek ("x", "α", "∂"), a word for \\text{prod} or \\mathrm{softmax}.
-    """
-
-    letter: str
-    font: str = ""  # "", "bold", "arrow", "underline", "cal", "bb", "frak", "sf", "tt", "scr", "rm"
-    accents: tuple[str, ...] = ()  # outermost last: "hat", "tilde", "bar", "dot", "ddot", "check"
-
-    def __hash__(self) -> int:
-        # A string keeps its hash; few names differ in their dress alone.
-        return hash(self.letter)
+from nablint.parse.dressed import Name as Name
 
 
 @dataclass(frozen=True, slots=True)

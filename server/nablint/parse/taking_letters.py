@@ -302,10 +302,10 @@ def _with_accent(node: Node, name: str, span: Span, depth: int) -> Node | None:
     if isinstance(node, Symbol):
         dress = node.name
         if name in ("arrow", "underline") and dress.font in ("", "rm"):
-            return Symbol(span, replace(dress, font=name))
+            return Symbol(span, dress.with_font(name))
         if len(dress.accents) > 4:
             return node
-        return Symbol(span, replace(dress, accents=(*dress.accents, name)))
+        return Symbol(span, dress.with_accent(name))
     if isinstance(node, Number):
         return _with_accent(Symbol(node.span, Name(node.text)), name, span, depth)  # a vector of ones or zeros
     if depth < 20 and isinstance(node, (Sub, Label, Power, Prime, Transpose, Adjoint)):
@@ -387,13 +387,13 @@ def character(reader: Reader, k: int, j: int, out: list[Item]) -> int:
     if accent is not None:
         last = out[-1].value if out else None
         if isinstance(last, Symbol) and last.span.end == start:
-            name = replace(last.name, accents=(*last.name.accents, accent))
+            name = last.name.with_accent(accent)
             out[-1] = Item("ATOM", Symbol(Span(last.span.start, end), name), last.span.start, end)
         return k + 1
     found = unicode_name(text)
     if found is not None:
         if reader.font and not found.font:
-            found = replace(found, font=reader.font)
+            found = found.with_font(reader.font)
         out.append(Item("ATOM", Symbol(Span(start, end), found), start, end))
     else:
         out.append(Item("ATOM", Opaque(Span(start, end), text, f"unknown character {text!a}"), start, end))
