@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nablint.parse.equality import same, skeleton
@@ -96,6 +96,7 @@ def _terms(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 @settings(max_examples=300, deadline=None)
 @given(st.recursive(LETTERS, _terms, max_leaves=12))
+@example(r"\|\nabla_x^2 \|x\|_2^2\|_2^2")  # the bars close around ∇: a value of x between bounds
 def test_rendered_latex_reads_as_the_same_tree(text: str) -> None:
     tree = parse(text)
     assert not any(isinstance(node, Opaque) for node in walk(tree))

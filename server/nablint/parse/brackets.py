@@ -14,10 +14,18 @@ def match_brackets(tokens: list[Raw]) -> list[int]:
     `]0, 1[` find their partners; what has none stays alone and spoils nothing else."""
     partner = [-1] * len(tokens)
     levels: list[_Level] = [_Level(-1, "", False)]
+    plain = -1  # a brace since which nothing opened or closed: most close so, and need no level
     for k, token in enumerate(tokens):
         kind = token[0]
-        if kind == "word" or kind == "num" or kind == "cmd":
+        if kind not in _NESTING:
             continue
+        if plain >= 0:
+            if kind == "}":
+                _pair(partner, plain, k)
+                plain = -1
+                continue
+            levels.append(_Level(plain, "{", False))
+            plain = -1
         if kind == "open" or kind == "left":
             levels[-1].openers.append(k)
         elif kind == "close":
@@ -25,7 +33,7 @@ def match_brackets(tokens: list[Raw]) -> list[int]:
         elif kind == "right":
             _close_right(tokens, partner, levels[-1], k)
         elif kind == "{":
-            levels.append(_Level(k, "{", False))
+            plain = k
         elif kind == "begin":
             levels.append(_Level(k, token.text, token.text in MATRIX_BRACKETS or token.text in CASES))
         elif kind == "}":
@@ -46,6 +54,9 @@ def match_brackets(tokens: list[Raw]) -> list[int]:
         _end_level(tokens, partner, levels, -1)
     _pair_leftovers(tokens, partner, levels[0])
     return partner
+
+
+_NESTING = frozenset({"{", "}", "open", "left", "close", "right", "begin", "end", "&", "\\\\"})
 
 
 class _Level:
@@ -119,6 +130,8 @@ def _close_right(tokens: list[Raw], partner: list[int], level: _Level, k: int) -
 
 def _pair_leftovers(tokens: list[Raw], partner: list[int], level: _Level) -> None:
     """Pair what is left alone: `]0, 1[`, `[0, 1[`, `\\left( … )`, where no other pair is crossed."""
+    if len(level.openers) + len(level.stray) < 2:
+        return
     alone = sorted(level.openers + level.stray)
     k = 0
     while k + 1 < len(alone):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
@@ -18,7 +18,7 @@ class Item:
 
     __slots__ = ("end_pos", "start_pos", "type", "value")
 
-    def __init__(self, type: str, value: object, start: int, end: int) -> None:
+    def __init__(self, type: str, value: Any, start: int, end: int) -> None:
         self.type = type
         self.value = value
         self.start_pos = start

@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from nablint.base.values import dataclass
 from nablint.parse.grammar_files import grammar_path, grammar_text
@@ -19,7 +19,7 @@ from nablint.parse.items import Item
 GRAMMAR = "math.lark"
 TABLE = "math.table.json"
 
-Action: TypeAlias = Callable[[list[Any]], Any]
+Action: TypeAlias = Callable[..., Any]
 
 
 class Unreadable(Exception):
@@ -110,54 +110,103 @@ def _numbered(rows: dict[int, dict[str, Any]], start: int) -> dict[int, int]:
     return order
 
 
+# What a token asks for in a state, where it is no reduction of 0, 1, 2 … values.
+_SHIFT = -1  # the token's value goes on the stack
+_FOLD = -2  # the value below takes the token in, as a base takes its scripts; the state stays
+_END = Item("$END", None, 0, 0)
+# (what to do or a rule's size, the state after a shift, the state after a reduction by the state below, the action)
+_Step: TypeAlias = "tuple[int, int, dict[int, int], Action | None]"
+
+
 class Parser:
-    """Runs the table; `actions` has a method for each rule's name, called with the list of the values on its right
-    side, or None where the rule only renames its one value. The value of an ATOM is what the item carries."""
+    """Runs the table; `actions` has a method for each rule's name, called with the values on its right side, or None where
+    the rule only renames its one value. The value of an ATOM is what the item carries.
+
+    Most reductions of a formula rename (a factor is a product is a sum is a side). What Lark's table does in such a chain is
+    worked out once for each state, state below and token: the loop then goes in one step where the chain leads.
+    """
 
     def __init__(self, table: Table, actions: object) -> None:
-        self.rules: list[tuple[Action | None, str, int]] = [
-            (cast("Action | None", getattr(actions, name)), origin, size) for name, origin, size in table.rules
+        self._rules: list[tuple[Action | None, str, int]] = [
+            (getattr(actions, name), origin, size) for name, origin, size in table.rules
         ]
-        self.states = table.states
-        self.start = table.start
-        self.end = table.end
+        self._states = table.states
+        self._start = table.start
+        self._end = table.end
+        kinds = {kind for row in table.states for kind, entry in row.items() if entry < 0} | {_END.type}
+        reached_by = {entry: symbol for row in table.states for symbol, entry in row.items() if entry >= 0}
+        self._rows: list[dict[str, _Step]] = [
+            {kind: self._step(state, kind, reached_by.get(state, ""), kinds) for kind in row if kind in kinds or kind == "ATOM"}
+            for state, row in enumerate(table.states)
+        ]
+
+    def _step(self, state: int, kind: str, symbol: str, kinds: set[str]) -> _Step:
+        """What the table says of a token in a state that `symbol` leads to."""
+        entry = self._states[state][kind]
+        if entry < 0:
+            action, origin, size = self._rules[-1 - entry]
+            return size, -1, self._landings(origin, kind), action
+        after = set(self._states[entry].values())
+        if len(after) == 1 and self._states[entry].keys() == kinds:
+            # Whatever follows, the shift is reduced by one rule: that is done at once.
+            action, origin, size = self._rules[-1 - after.pop()]
+            if action is None:
+                return _SHIFT, self._states[state][origin], {}, None
+            if size == 2 and origin == symbol:
+                return _FOLD, -1, {}, action
+        return _SHIFT, entry, {}, None
+
+    def _landings(self, origin: str, kind: str) -> dict[int, int]:
+        """For each state below a reduced `origin` the state in which the token is read, all renaming done."""
+        found: dict[int, int] = {}
+        for below, row in enumerate(self._states):
+            after = row.get(origin, -1)
+            while after >= 0 and (entry := self._states[after].get(kind, 0)) < 0 and self._rules[-1 - entry][0] is None:
+                after = row[self._rules[-1 - entry][1]]
+            if after >= 0:
+                found[below] = after
+        return found
 
     def parse(self, items: list[Item]) -> Any:
-        table, rules, end = self.states, self.rules, self.end
-        stack = [self.start]
-        row = table[self.start]
+        rows, end = self._rows, self._end
+        state = self._start
+        stack = [state]
         values: list[Any] = []
-        for item in (*items, None):
-            kind = "$END" if item is None else item.type
-            value = item.value if item is not None and kind == "ATOM" else item
+        for item in (*items, _END):
+            kind = item.type
             while True:
-                action = row.get(kind)
-                if action is None:
+                step = rows[state].get(kind)
+                if step is None:
                     raise Unreadable
-                if action >= 0:
-                    stack.append(action)
-                    row = table[action]
-                    values.append(value)
+                size, after, landings, make = step
+                if size == _SHIFT:
+                    state = after
+                    stack.append(state)
+                    values.append(item.value if kind == "ATOM" else item)
                     break
-                make, origin, size = rules[-1 - action]
                 if make is None:
+                    state = stack[-1] = landings[stack[-2]]
+                    continue
+                if size == _FOLD:
+                    values[-1] = make(values[-1], item)
+                    break
+                if size == 2:
+                    right = values.pop()
+                    values[-1] = made = make(values[-1], right)
                     stack.pop()
-                    made = values.pop()
-                elif size == 1:
-                    stack.pop()
-                    made = make([values.pop()])
-                elif size:
-                    made = make(values[-size:])
+                    state = stack[-1] = landings[stack[-2]]
+                    continue
+                if size:
+                    made = make(*values[-size:])
                     del values[-size:]
                     del stack[-size:]
                 else:
-                    made = make([])
-                state = table[stack[-1]][origin]
-                stack.append(state)
-                row = table[state]
-                values.append(made)
-                if state == end and item is None:
+                    made = make()
+                state = landings[stack[-1]]
+                if state == end:
                     return made
+                stack.append(state)
+                values.append(made)
         raise Unreadable
 
 

@@ -212,7 +212,11 @@ class _Writer:
         return "\\nabla" + by + ("" if node.order == 1 else f"^{{{node.order}}}")
 
     def _at(self, node: At) -> str:
-        return f"\\left. {self.text(node.body)} \\right|_{{{self.text(node.point)}}}"
+        point = node.point
+        scripts = f"_{{{self.text(point)}}}"
+        if isinstance(point, Sequence) and point.separators == (":",):  # from one bound to another, each a script of the bar
+            scripts = f"_{{{self.text(point.items[0])}}}^{{{self.text(point.items[1])}}}"
+        return f"\\left. {self.text(node.body)} \\right|{scripts}"
 
     def _big(self, node: Big) -> str:
         out = BIG_COMMANDS.get(node.operator, f"\\operatorname{{{node.operator}}}")

@@ -19,25 +19,26 @@ class Raw(NamedTuple):
     end: int
 
 
-_TOKEN = re.compile(
+# The pieces that a formula falls into, one after the other without gaps. Every alternative begins with one character or
+# class: only then those that cannot match are passed over at once.
+_PIECE = re.compile(
     r"""
-    [\s\u200b-\u200f\u2060-\u2064\ufeff\ufe0f\u00a0]*
-    (?:
-    (?P<space>$|%[^\n]*|&nbsp;)
-  | (?P<word>[A-Za-z]{2,}(?:\\_[A-Za-z]+)+|[A-Za-z]+)
-  | (?P<num>\d+(?:\{,\}\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+(?![\d.]))?|\.\d+)
-  | (?P<cmd>\\(?:[A-Za-z]+\*?|[\s\S]))
-  | (?P<prime>['’′]+)
-  | (?P<entity>&(?:lt|gt|amp|le|ge|ne|quot|times|minus|middot);)
-  | (?P<dots>\.\.\.+)
-  | (?P<double>:=|=:|==|<=|>=|!=|=>|->|\|\||::)
-  | (?P<char>[\s\S])
-    )
+    [A-Za-z](?:[A-Za-z]+(?:\\_[A-Za-z]+)*)?
+  | \\(?:[A-Za-z]+\*?|[\s\S])
+  | [\s\u200b-\u200f\u2060-\u2064\ufeff\ufe0f\u00a0][\s\u200b-\u200f\u2060-\u2064\ufeff\ufe0f\u00a0]*
+  | \d\d*(?:\{,\}\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+(?![\d.]))?
+  | \.(?:\d+|\.\.+)
+  | ['’′]['’′]*
+  | %[^\n]*
+  | &(?:nbsp|lt|gt|amp|le|ge|ne|quot|times|minus|middot);
+  | :=|=:|==|<=|>=|!=|=>|->|\|\||::
+  | [\s\S]
     """,
     re.VERBOSE,
 )
 _BRACE_NAME = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\[\s\S]|[\s\S])")
+_SPACE = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff\ufe0f\u00a0]")
 _OPEN_BRACE = re.compile(r"\s*\{")
 _ESCAPED = re.compile(r"[A-Za-z0-9{\\\\]")
 _ESCAPED_BRACE = re.compile(r"(?:\\\\)?[{}]")
@@ -88,113 +89,174 @@ SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗ�
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢⱼₖₘₗₜₓₚₐₑₒₕₛᵣᵤᵥ", "0123456789+-=()nijkmltxpaeohsruv", strict=True))
 
 
+_MOST_KNOWN = 4096
+_LONGEST_KNOWN = 24
+_known: dict[str, tuple[str, str]] = {}
+
+
+def _kind_of(piece: str) -> tuple[str, str]:
+    """What a piece is, and the text of its token: a kind of `Raw`, or what `lex` takes care of. Short ones are remembered."""
+    found = _classified(piece)
+    if len(piece) <= _LONGEST_KNOWN:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[piece] = found
+    return found
+
+
+def _classified(piece: str) -> tuple[str, str]:
+    first = piece[0]
+    if first.isascii() and first.isalpha():
+        return "word", piece
+    if first == "\\" and len(piece) > 1:
+        return _command_kind(piece), piece
+    if first.isdecimal() or (first == "." and piece[1:2].isdecimal()):
+        return "num", piece
+    if first == "%" or piece == "&nbsp;" or _SPACE.match(piece):
+        return "space", ""
+    if first in "'’′":
+        return "prime", piece
+    if first == "." and len(piece) > 1:
+        return "sign", "..."
+    if piece == "||":
+        return "||", piece
+    said = _ENTITIES.get(piece) or UNICODE_COMMANDS.get(piece)
+    if said is None and len(piece) > 1:
+        return "sign", piece
+    said = said or piece
+    if said[0] == "\\" and len(said) > 1:
+        return _command_kind(said), said
+    return _character_kind(said), said
+
+
+def _command_kind(name: str) -> str:
+    if name == "\\_":
+        return "\\_"
+    return "taking" if name in _TAKING or name[-1] == "*" else "cmd"
+
+
+def _character_kind(sign: str) -> str:
+    if sign in ("{", "}", "^", "_", "&", "|"):
+        return sign
+    if sign in OPENERS:
+        return "open"
+    if sign in CLOSERS:
+        return "close"
+    return "script" if sign in SUPERSCRIPTS or sign in SUBSCRIPTS else "char"
+
+
 def lex(text: str, arities: dict[str, int] | None = None) -> list[Raw]:
     """The tokens of a formula. Spaces, comments and `\\big` are gone; letters and digits that TeX takes singly are single."""
     out: list[Raw] = []
     put = out.append
-    new = tuple.__new__  # past the named tuple's own constructor, which costs as much as the match
+    new = tuple.__new__  # past the named tuple's own constructor, which costs as much as a match
     arguments = {**_ARGUMENTS, **arities} if arities else _ARGUMENTS
     pending = 0  # how many arguments of TeX are still to come
     stack: list[int] = []
-    hint = ""
-    at, size = 0, len(text)
-    match = _TOKEN.match
-    while at < size:
-        found = match(text, at)
-        assert found is not None  # the last alternative takes any character
-        kind = str(found.lastgroup)
-        piece, at, end = found.group(kind), found.start(kind), found.end()
+    hint = ""  # the side of a bar, as `\bigl` before it says
+    pieces = _PIECE.findall(text)
+    known = _known.get
+    k = end = 0
+    while k < len(pieces):
+        piece = pieces[k]
+        k += 1
+        at = end
+        end += len(piece)
+        kind, said = known(piece) or _kind_of(piece)
         if kind == "space":
-            at = end
             continue
-        if kind == "entity":
-            piece = _ENTITIES[piece]
-            kind = "cmd" if piece[0] == "\\" else "char"
-        elif kind == "char" and piece in UNICODE_COMMANDS:
-            piece = UNICODE_COMMANDS[piece]
-            kind = "cmd" if piece[0] == "\\" else "char"
         if kind == "word" or kind == "num":
-            if pending and len(piece) > 1 and "\\" not in piece:
-                while pending and piece:
-                    put(new(Raw, (kind, piece[0], at, at + 1)))
-                    at, piece, pending = at + 1, piece[1:], pending - 1
-                if piece:
-                    put(new(Raw, (kind, piece, at, end)))
+            if not pending:
+                put(new(Raw, (kind, said, at, end)))
+            elif len(said) > 1 and "\\" not in said:
+                while pending and said:
+                    put(new(Raw, (kind, said[0], at, at + 1)))
+                    at, said, pending = at + 1, said[1:], pending - 1
+                if said:
+                    put(new(Raw, (kind, said, at, end)))
             else:
-                put(new(Raw, (kind, piece, at, end)))
-                pending -= pending > 0
-            at = end
+                put(new(Raw, (kind, said, at, end)))
+                pending -= 1
             continue
-        if kind == "char":
-            if piece == "{":
-                stack.append(pending - (pending > 0))
+        if kind == "\\_":
+            if (
+                out
+                and out[-1].end == at
+                and (out[-1].kind in ("word", "}") or out[-1].text[0] == "\\")
+                and _ESCAPED.match(text, end)
+            ):
+                put(new(Raw, ("_", piece, at, end)))  # a subscript, escaped for Markdown
                 pending = 0
-                put(new(Raw, ("{", piece, at, end)))
-            elif piece == "}":
-                pending = stack.pop() if stack else 0
-                if len(out) > 1 and out[-2].kind == "{" and out[-1].kind in ("open", "close"):
-                    del out[-2]  # `\\big{[}` is a bracket
-                else:
-                    put(new(Raw, ("}", piece, at, end)))
-            elif piece == "^" or piece == "_":
-                pending = 1
-                put(new(Raw, (piece, piece, at, end)))
-            elif piece == "&":
-                pending = 0
-                put(new(Raw, ("&", piece, at, end)))
-            elif piece in OPENERS:
-                put(new(Raw, ("open", piece, at, end)))
-            elif piece in CLOSERS:
-                put(new(Raw, ("close", piece, at, end)))
-            elif piece == "|":
-                put(new(Raw, ("bar", hint + piece, at, end)))
-            elif piece in SUPERSCRIPTS or piece in SUBSCRIPTS:
-                end = _unicode_script(text, at, put)
-            else:
-                pending -= pending > 0
-                put(new(Raw, ("char", piece, at, end)))
-            hint = ""
-            at = end
-            continue
-        if (
-            piece == "\\_"
-            and out
-            and out[-1].end == at
-            and (out[-1].kind in ("word", "}") or out[-1].text[0] == "\\")
-            and _ESCAPED.match(text, end)
-        ):
-            put(new(Raw, ("_", piece, at, end)))  # a subscript, escaped for Markdown
-            pending, at = 0, end
-            continue
-        if kind == "cmd" and piece not in _TAKING and piece[-1] != "*":
-            put(new(Raw, (kind, piece, at, end)))
-            hint = ""
-            at = end
-            if piece in arguments:
-                pending = arguments[piece]
-            elif piece != "\\limits" and piece != "\\nolimits":
-                pending -= pending > 0
-            continue
+                continue
+            kind = "cmd"
         if kind == "cmd":
-            at = end = _command(text, piece, at, end, hint, put)
-            hint = ""
-            size_command = _SIZE_COMMANDS.match(piece)
+            put(new(Raw, (kind, said, at, end)))
+            if said in arguments:
+                pending = arguments[said]
+            elif pending and said != "\\limits" and said != "\\nolimits":
+                pending -= 1
+        elif kind == "{":
+            stack.append(pending - (pending > 0))
+            pending = 0
+            put(new(Raw, ("{", said, at, end)))
+        elif kind == "}":
+            pending = stack.pop() if stack else 0
+            if len(out) > 1 and out[-2][0] == "{" and out[-1][0] in ("open", "close"):
+                del out[-2]  # `\\big{[}` is a bracket
+            else:
+                put(new(Raw, ("}", said, at, end)))
+        elif kind == "char":
+            pending -= pending > 0
+            put(new(Raw, ("char", said, at, end)))
+        elif kind == "^" or kind == "_":
+            pending = 1
+            put(new(Raw, (kind, said, at, end)))
+        elif kind == "open" or kind == "close" or kind == "prime":
+            put(new(Raw, (kind, said, at, end)))
+        elif kind == "&":
+            pending = 0
+            put(new(Raw, ("&", said, at, end)))
+        elif kind == "|" or kind == "||":
+            put(new(Raw, ("bar", hint + said, at, end)))
+        elif kind == "sign":
+            put(new(Raw, ("char", said, at, end)))
+        elif kind == "script":
+            k, end = _skipped(text, pieces, k, end, _unicode_script(text, at, put))
+        else:
+            k, end = _skipped(text, pieces, k, end, _command(text, said, at, end, hint, put))
+            size_command = _SIZE_COMMANDS.match(said)
             if size_command is not None:
                 hint = {"l": "<", "r": ">"}.get(size_command.group(1), "")
-            elif piece in arguments:
-                pending = arguments[piece]
-            elif piece != "\\limits" and piece != "\\nolimits":
-                pending -= pending > 0
-            continue
-        if piece == "||":
-            kind = "bar"
-            piece = hint + piece
-        elif kind == "dots" or kind == "double":
-            kind, piece = "char", "..." if kind == "dots" else piece
-        put(new(Raw, (kind, piece, at, end)))
+                continue
+            if said in arguments:
+                pending = arguments[said]
+            elif pending and said != "\\limits" and said != "\\nolimits":
+                pending -= 1
         hint = ""
-        at = end
     return out
+
+
+def _skipped(text: str, pieces: list[str], k: int, at: int, wanted: int) -> tuple[int, int]:
+    """The piece that begins at `wanted` and that place, where piece k begins at `at`. Where none begins there (a command took
+    a part of it along, or left its star), the text is cut anew up to where the pieces agree."""
+    while at < wanted:
+        at += len(pieces[k])
+        k += 1
+    if at == wanted:
+        return k, at
+    fresh: list[str] = []
+    end = wanted
+    while end != at:
+        if end < at:
+            found = _PIECE.match(text, end)
+            assert found is not None  # the last alternative takes any character
+            fresh.append(found.group())
+            end = found.end()
+        else:
+            at += len(pieces[k])
+            k += 1
+    pieces[k:k] = fresh
+    return k, wanted
 
 
 def _command(text: str, name: str, at: int, end: int, hint: str, put: object) -> int:

@@ -48,7 +48,9 @@ class Reader:
         self.text = text
         self.tokens = tokens
         self.partner = match_brackets(tokens)
-        self.has_infix = not _INFIX.isdisjoint([token[1] for token in tokens])
+        # Looked for in the text first, which is cheap; a macro brings tokens that are not written in it.
+        written = bool(macros.table) or "\\over" in text or "\\choose" in text or "\\atop" in text
+        self.has_infix = written and not _INFIX.isdisjoint([token[1] for token in tokens])
         self.depth = 0
         self.font = ""
         self.role: Role = "main"
@@ -100,8 +102,11 @@ class Reader:
 
     def cover(self, i: int, j: int) -> Span:
         """What tokens i to j cover, at least the first of them."""
-        first, last = self.tokens[i], self.tokens[max(j - 1, i)]
-        return Span(min(first.start, last.start), max(first.end, last.end))
+        _, _, start, end = self.tokens[i]
+        if j - 1 > i:
+            _, _, last_start, last_end = self.tokens[j - 1]
+            start, end = min(start, last_start), max(end, last_end)
+        return Span(start, end)
 
     def rows(self, i: int, j: int) -> tuple[tuple[Node, ...], ...]:
         """The cells of tokens i to j; an empty last row is none."""
@@ -196,6 +201,16 @@ class Reader:
             return Blank(Span(end, end)), k
         token = self.tokens[k]
         kind = token[0]
+        if self.depth < MOST_NESTING:
+            # Most arguments are one letter or number, in braces or without.
+            single, after = token, k + 1
+            if kind == "{" and k + 2 < j and self.partner[k] == k + 2:
+                single, after = self.tokens[k + 1], k + 3
+            if single[0] == "word" and len(single[1]) == 1:
+                dress = "" if role is not None else font if font is not None else self.font
+                return Symbol(Span(single[2], single[3]), name_of(single[1], dress)), after
+            if single[0] == "num":
+                return Number(Span(single[2], single[3]), single[1].replace("{,}", "")), after
         if role is not None and role != "main":
             signs = self.signs_only(k, j)
             if signs is not None:

@@ -25,14 +25,17 @@ def node_of(items: list[Item], text: str, at: int) -> Node:
     """The node of a run. `at` is where an empty run stands; `text` is the formula, for what stays opaque."""
     if not items:
         return Blank(Span(at, at))
-    if len(items) == 1 and items[0].type == "ATOM" and not isinstance(items[0].value, (FunctionHead, BigHead)):
-        return cast(Node, items[0].value)
+    if len(items) == 1 and items[0].type == "ATOM":
+        only: Node | FunctionHead | BigHead = items[0].value
+        if not isinstance(only, (FunctionHead, BigHead)):
+            return only
     if len(items) > MOST_SCRIPTS and _nests_too_deep(items):
         return opaque(items, text, "too many operators")
     try:
-        return cast(Node, _grammar().parse(items))
+        tree: Node = _grammar().parse(items)
     except Unreadable:
         return _recovered(items, text)
+    return tree
 
 
 def opaque(items: list[Item], text: str, why: str) -> Opaque:

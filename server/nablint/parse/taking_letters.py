@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def letter(sign: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
     token = reader.tokens[k]
     font = reader.font if sign.isalpha() or sign in "∂∞∇" else ""
-    out.append(Item("ATOM", Symbol(Span(token.start, token.end), Name(sign, font)), token.start, token.end))
+    out.append(Item("ATOM", Symbol(Span(token.start, token.end), name_of(sign, font)), token.start, token.end))
     return k + 1
 
 
@@ -130,7 +130,7 @@ def font(font_: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
     reader.font = keep
     if len(out) == begin + 1 and isinstance(out[begin].value, Symbol):
         whole = reader.cover(k, after)
-        out[begin] = Item("ATOM", replace(out[begin].value, span=whole), whole.start, whole.end)  # type: ignore[type-var]
+        out[begin] = Item("ATOM", replace(out[begin].value, span=whole), whole.start, whole.end)
     return after
 
 
@@ -193,7 +193,7 @@ def _dressed_words(font_: str, reader: Reader, k: int, j: int, out: list[Item]) 
     reader.font = keep
     if len(out) == begin + 1 and isinstance(out[begin].value, Symbol):
         whole = reader.cover(k, after)
-        out[begin] = Item("ATOM", replace(out[begin].value, span=whole), whole.start, whole.end)  # type: ignore[type-var]
+        out[begin] = Item("ATOM", replace(out[begin].value, span=whole), whole.start, whole.end)
     return after
 
 

@@ -18,14 +18,16 @@ _SPECIAL = frozenset({"BAR", "TEXT", "QUAD", "SEP", "BANG"})
 
 def tidied(items: list[Item], text: str, role: str) -> list[Item]:
     """A run in the grammar's own token types."""
-    special = False
+    special = bars = False
     for item in items:
         if item.type in _SPECIAL:
             special = True
-            break
+            if item.type == "BAR":
+                bars = True
+                break
     if not special:
         return items
-    if any(item.type == "BAR" for item in items):
+    if bars:
         items = _paired_bars(items, text, role)
     out: list[Item] = []
     for k, item in enumerate(items):
