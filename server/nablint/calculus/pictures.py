@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nablint.base.budget import Budget
 from nablint.base.values import dataclass
+from nablint.calculus.choices import Settled
 from nablint.calculus.compare import Comparison, paired
 from nablint.calculus.declared import Declared
 from nablint.calculus.literals import is_dots
@@ -20,6 +21,7 @@ from nablint.sizes.dims import Dim
 from nablint.sizes.layouts import Layout
 
 _STEPS = 300_000
+_TRANSLATION_STEPS = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,13 @@ def verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, .
     if not isinstance(right, Matrix) or not any(is_dots(c) for row in right.rows for c in row):
         return None
     worst: Verdict | None = None
+    settled = Settled()
     for layout in dict.fromkeys(layouts):
-        verdict = _in_layout(left, right, declared, layout)
+        if settled.covers(layout):
+            continue
+        t = Translator(declared, layout, Reading(), Budget(_TRANSLATION_STEPS))
+        verdict = _in_layout(t, left, right, layout)
+        settled.add(layout, t.layout.asked)
         if verdict.status == "holds":
             return verdict
         if worst is None or verdict.status == "unchecked":
@@ -43,8 +50,7 @@ def verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, .
     return worst
 
 
-def _in_layout(left: Node, right: Matrix, declared: Declared, layout: Layout) -> Verdict:
-    t = Translator(declared, layout, Reading(), Budget(6_000))
+def _in_layout(t: Translator, left: Node, right: Matrix, layout: Layout) -> Verdict:
     try:
         value = t.value(left)
         if value.is_tensor:
@@ -79,7 +85,7 @@ def _in_layout(left: Node, right: Matrix, declared: Declared, layout: Layout) ->
 
 
 def _written(t: Translator, entry: Value) -> Node:
-    return matrix_form(entry, t.shapes, t.layout).node
+    return matrix_form(entry, t.shapes, t.layout.whole).node
 
 
 def _entry(value: Value, cell: _Cell) -> Value:

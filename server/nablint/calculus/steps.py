@@ -111,7 +111,7 @@ def _link(t: Translator, of: Node, by: Node) -> Step | None:
         value = derivatives.derivative(t, of if definition is None else definition.value, [variable], Scope(kept=kept), of)
     except Unclear:
         return None
-    form = matrix_form(value, t.shapes, t.layout, value.of_axes)
+    form = matrix_form(value, t.shapes, t.layout.whole, value.of_axes)
     left = _fraction(of, [by])
     node = Relation(NOWHERE, (left, form.node), ("=",), (NOWHERE,))
     return Step(node, render_latex(node), value.shape, "link of the chain rule")

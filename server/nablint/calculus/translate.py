@@ -11,6 +11,7 @@ from nablint.base.budget import Budget
 from nablint.calculus import calls, derivatives, literals, products, subscripts, sums
 from nablint.calculus.build import apply, power, with_indices
 from nablint.calculus.build import var as build_var
+from nablint.calculus.choices import Choices
 from nablint.calculus.declared import Declared, Definition, other_fonts
 from nablint.calculus.granted import Granted
 from nablint.calculus.grounded import Grounded
@@ -69,8 +70,7 @@ class Translator:
 
     def __init__(self, declared: Declared, layout: Layout, reading: Reading, budget: Budget) -> None:
         self.declared: Declared = Grounded(declared)
-        self._layout = layout
-        self.has_used_layout = False
+        self.layout = Choices(layout)
         self.asked = Asked(reading)
         self.budget = budget
         self.algebra = Algebra(declared.dims)
@@ -84,12 +84,6 @@ class Translator:
         self.hold: frozenset[SymbolKey] = frozenset()
         # What was taken for granted that no note states: with it a claim may be seen to hold, and is never wrong.
         self.granted: Granted | None = None
-
-    @property
-    def layout(self) -> Layout:
-        """Whoever asks for it makes the value depend on it."""
-        self.has_used_layout = True
-        return self._layout
 
     @property
     def shapes(self) -> dict[SymbolKey, tuple[Shape, Structure]]:

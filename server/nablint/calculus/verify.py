@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from nablint.base.budget import Budget, BudgetExceeded
 from nablint.base.values import dataclass
 from nablint.calculus import pictures, repairs
+from nablint.calculus.choices import Settled
 from nablint.calculus.compare import Comparison, Outcome, Pair, paired
 from nablint.calculus.counterexamples import counterexample
 from nablint.calculus.declared import AssumingScalars, Declared
@@ -183,11 +184,14 @@ def trials(
 ) -> Iterator[Trial | Unclear]:
     """One trial for each layout and reading; the readings are those that translation asks for. The quick way is for who only
     asks whether any of them is equal."""
+    settled = Settled()
     for layout in dict.fromkeys(layouts):
+        if settled.covers(layout):
+            continue
         first, t = _trial(left, right, declared, layout, Reading(), budget, quick)
         yield first
         options = {q: o for q, o in t.asked.questions.items() if len(o) > 1}
-        rests_on_layout = t.has_used_layout
+        asked = t.layout.asked
         if options:
             readings = all_readings(options)
             if readings is None:
@@ -196,12 +200,11 @@ def trials(
             for k, reading in enumerate(readings):
                 if k:
                     found, t = _trial(left, right, declared, layout, reading, budget, quick)
-                    rests_on_layout = rests_on_layout or t.has_used_layout
+                    asked = asked | t.layout.asked
                     yield found
         elif quick and isinstance(first, Unclear) and not first.misfit:
             return  # no layout makes clear what is not understood
-        if not rests_on_layout:
-            return  # any other layout gives the same
+        settled.add(layout, asked)
 
 
 def _trial(
