@@ -8,7 +8,8 @@ what.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, TypeAlias
+from dataclasses import field
+from typing import TypeAlias
 
 from nablint.base.memory import Memory
 from nablint.base.values import dataclass
@@ -23,36 +24,66 @@ from nablint.sizes.shapes import Shape, Structure
 
 KEPT = 2048
 
-Question: TypeAlias = tuple[Literal["shape", "definition", "depends", "assumed"], SymbolKey]
+Shaped: TypeAlias = tuple[SymbolKey, Shape, Structure] | None
+
+
+@dataclass(slots=True)
+class Answers:
+    """What was asked, and what was said; the sizes, where anything was asked of them."""
+
+    shapes: dict[SymbolKey, Shaped] = field(default_factory=dict)
+    definitions: dict[SymbolKey, Definition | None] = field(default_factory=dict)
+    depends: dict[SymbolKey, tuple[SymbolKey, ...] | None] = field(default_factory=dict)
+    assumed: dict[SymbolKey, bool] = field(default_factory=dict)
+    sizes: DimFacts | None = None
+
+    def are_those_of(self, declared: Declared) -> bool:
+        if self.sizes is not None and self.sizes is not declared.dims and self.sizes != declared.dims:
+            return False
+        return (
+            all(declared.shape(key) == found for key, found in self.shapes.items())
+            and all(declared.definition(key) == found for key, found in self.definitions.items())
+            and all(declared.depends(key) == found for key, found in self.depends.items())
+            and all(declared.is_assumed(key) == found for key, found in self.assumed.items())
+        )
 
 
 class Watched:
-    """Declarations that write down what is asked of them."""
+    """Declarations that write down what is asked of them, and ask each question once."""
 
     def __init__(self, declared: Declared) -> None:
         self._declared = declared
-        self.answers: dict[Question, object] = {}
-        self.sizes: DimFacts | None = None
+        self.answers = Answers()
 
     @property
     def dims(self) -> DimFacts:
-        self.sizes = self._declared.dims
-        return self.sizes
+        found = self.answers.sizes
+        if found is None:
+            found = self.answers.sizes = self._declared.dims
+        return found
 
-    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        found = self.answers["shape", key] = self._declared.shape(key)
+    def shape(self, key: SymbolKey) -> Shaped:
+        found = self.answers.shapes.get(key)
+        if found is None and key not in self.answers.shapes:
+            found = self.answers.shapes[key] = self._declared.shape(key)
         return found
 
     def definition(self, key: SymbolKey) -> Definition | None:
-        found = self.answers["definition", key] = self._declared.definition(key)
+        found = self.answers.definitions.get(key)
+        if found is None and key not in self.answers.definitions:
+            found = self.answers.definitions[key] = self._declared.definition(key)
         return found
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        found = self.answers["depends", key] = self._declared.depends(key)
+        found = self.answers.depends.get(key)
+        if found is None and key not in self.answers.depends:
+            found = self.answers.depends[key] = self._declared.depends(key)
         return found
 
     def is_assumed(self, key: SymbolKey) -> bool:
-        found = self.answers["assumed", key] = self._declared.is_assumed(key)
+        found = self.answers.assumed.get(key)
+        if found is None:
+            found = self.answers.assumed[key] = self._declared.is_assumed(key)
         return found
 
 
@@ -62,8 +93,7 @@ class Tried:
 
     left: Node
     right: Node
-    answers: dict[Question, object]
-    sizes: DimFacts | None
+    answers: Answers
     verdict: Verdict
 
 
@@ -88,28 +118,9 @@ def remembered(
     """What `verdict` finds of a claim from declarations alone; `how` names the way, where a claim is tried in several."""
     key = (id(left), id(right), tuple(layouts), how)
     tried = _TRIED.get(key)
-    if tried is not None and _still_holds(tried, declared):
+    if tried is not None and tried.answers.are_those_of(declared):
         return tried.verdict
     watched = Watched(declared)
     found = verdict(watched)
-    _TRIED.put(key, Tried(left, right, watched.answers, watched.sizes, found))
+    _TRIED.put(key, Tried(left, right, watched.answers, found))
     return found
-
-
-def _still_holds(tried: Tried, declared: Declared) -> bool:
-    if tried.sizes is not None and tried.sizes is not declared.dims and tried.sizes != declared.dims:
-        return False
-    return all(_asked(declared, question) == answer for question, answer in tried.answers.items())
-
-
-def _asked(declared: Declared, question: Question) -> object:
-    kind, key = question
-    match kind:
-        case "shape":
-            return declared.shape(key)
-        case "definition":
-            return declared.definition(key)
-        case "depends":
-            return declared.depends(key)
-        case _:
-            return declared.is_assumed(key)

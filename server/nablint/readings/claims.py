@@ -333,12 +333,32 @@ class Visible:
         self._view: View = note.note.view(region)
         self._place = statement.span.start
         self._scope = note.note.scope(region)
+        # A claim that could not be checked is tried again in other ways, which ask the same.
+        self._shapes: dict[SymbolKey, tuple[SymbolKey, Shape, Structure] | None] = {}
+        self._definitions: dict[SymbolKey, Definition | None] = {}
+        self._depends: dict[SymbolKey, tuple[SymbolKey, ...] | None] = {}
 
     @property
     def dims(self) -> DimFacts:
         return self._view.dims
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
+        if key not in self._shapes:
+            self._shapes[key] = self._shape(key)
+        return self._shapes[key]
+
+    def definition(self, key: SymbolKey) -> Definition | None:
+        if key not in self._definitions:
+            self._definitions[key] = self._definition(key)
+        return self._definitions[key]
+
+    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
+        if key not in self._depends:
+            stated = self._view.depends(key)
+            self._depends[key] = None if stated is None else stated.on
+        return self._depends[key]
+
+    def _shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         known = self._view.known(key)
         if known is None or isinstance(known.shape, Unknown) or known.trust is Trust.TYPOGRAPHY:
             shape = self._inferred.get(key)
@@ -347,7 +367,7 @@ class Visible:
             return None
         return _declared_as(key, known.facts), known.shape, known.structure
 
-    def definition(self, key: SymbolKey) -> Definition | None:
+    def _definition(self, key: SymbolKey) -> Definition | None:
         from nablint.calculus.declared import Definition
 
         fact = self._view.definition(key)
@@ -389,10 +409,6 @@ class Visible:
     def _is_restated(self, key: SymbolKey, fact: Fact) -> bool:
         """Whether the note has said since, differently, what the letter stands for: then only its author knows which holds."""
         return any(fact.span.end < start < self._place for start in self._note.restated.get(key, ()))
-
-    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        stated = self._view.depends(key)
-        return None if stated is None else stated.on
 
     def is_assumed(self, key: SymbolKey) -> bool:
         return False
