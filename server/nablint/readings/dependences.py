@@ -56,7 +56,7 @@ class Functions:
             elif isinstance(node, n.Derivative) and node.of is not None and (head := head_of(node.of)) is not None:
                 derived[head] = None
                 heads.update(id(part) for part in n.walk(node.of) if key_of(part) == head)
-        plain = {key_of(node) for node in nodes if id(node) not in heads}
+        plain = {key_of(node) for node in nodes if id(node) not in heads} if derived else set()
         known = frozenset(derived)
         abstract = {}
         for key, ways in uses.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TypeGuard
 
 from nablint.calculus.calls import is_activation
@@ -19,6 +19,7 @@ from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, column
 _DRESSED = ("bold", "arrow", "underline")
 _SIZE = Dim.name("n")
 _NO_LETTERS = "eπdI∂∞"
+_VECTORS = (n.Transpose, n.Norm, n.Symbol, n.Sub, n.Label, n.Prime)  # what may show that a letter is a vector
 
 Depends = Mapping[SymbolKey, tuple[SymbolKey, ...]]
 
@@ -27,27 +28,27 @@ def looks(declared: Declared, nodes: Sequence[n.Node], free: Set[SymbolKey]) -> 
     """What the open letters of a claim depend on, and their shapes. `free` ones are open though they are defined."""
     matrices = counted_out(nodes)
     capitals = _capitals(nodes)
+    said: dict[SymbolKey, bool] = {}
 
     def is_said(key: SymbolKey) -> bool:
-        return any(declared.shape(variant) for variant in (key, *other_fonts(key)))
+        found = said.get(key)
+        if found is None:
+            found = said[key] = bool(declared.shape(key)) or any(declared.shape(variant) for variant in other_fonts(key))
+        return found
 
     def is_open(key: SymbolKey) -> bool:
-        return declared.definition(key) is None or key in free
+        return key in free or declared.definition(key) is None
 
     known = arrays(nodes, declared, lambda key: is_open(key) and not is_said(key), _SIZE)
 
-    matrices = counted_out(nodes)
-    capitals = {
-        key.name.letter: key for node in nodes if _is_symbol(node) and (key := SymbolKey(node.name)).name.letter.isupper()
-    }
-
     def whole(key: SymbolKey) -> SymbolKey:
-        capital = key.name.letter.upper()
-        if key.sub and key.name.letter.islower() and capital in matrices and capital in capitals:
-            return capitals[capital]  # a_{12} is an entry of A
-        base = key.with_sub("")
-        if key.sub and (base in known or (declared.shape(key) is None and is_said(base))):
-            key = base
+        if key.sub:
+            capital = key.name.letter.upper()
+            if key.name.letter.islower() and capital in matrices and capital in capitals:
+                return capitals[capital]  # a_{12} is an entry of A
+            base = key.with_sub("")
+            if base in known or (declared.shape(key) is None and is_said(base)):
+                key = base
         found = declared.shape(key)
         return key if found is None else found[0]
 
@@ -65,67 +66,110 @@ def looks(declared: Declared, nodes: Sequence[n.Node], free: Set[SymbolKey]) -> 
         return may_depend(key) and (key in derived or functions.may_be(key) or is_said(key))
 
     depends = dependences(nodes, declared, is_dependent, whole)
-    shapes = _shapes(declared, nodes, free, known, functions, depends)
+    shapes = _Shapes(declared, nodes, free, known, functions, depends, matrices, capitals, is_said).found()
     return {key: on for key, on in depends.items() if key in shapes or is_said(key)}, shapes
 
 
-def _shapes(
-    declared: Declared,
-    nodes: Sequence[n.Node],
-    free: Set[SymbolKey],
-    known: Mapping[SymbolKey, Shape],
-    functions: Functions,
-    depends: Mapping[SymbolKey, tuple[SymbolKey, ...]],
-) -> dict[SymbolKey, Shape]:
+class _Shapes:
+    """The shapes of open letters, from all that a claim and its definitions write of them."""
+
+    def __init__(
+        self,
+        declared: Declared,
+        nodes: Sequence[n.Node],
+        free: Set[SymbolKey],
+        known: Mapping[SymbolKey, Shape],
+        functions: Functions,
+        depends: Depends,
+        matrices: Mapping[str, tuple[int, int]],
+        capitals: Mapping[str, SymbolKey],
+        is_said: Callable[[SymbolKey], bool],
+    ) -> None:
+        self._declared = declared
+        self._free = free
+        self._known = known
+        self._functions = functions
+        self._depends = depends
+        self._matrices = matrices
+        self._capitals = capitals
+        self._is_said = is_said
+        # One walk: what is looked for below stands in nodes of few kinds.
+        bases: set[int] = set()
+        self._named: list[n.Symbol | n.Sub | n.Label] = []
+        self._written: set[SymbolKey | None] = set()
+        self._below: set[SymbolKey | None] = set()
+        self._counting: set[str] = set()
+        for node in nodes:
+            if isinstance(node, n.Symbol):
+                self._named.append(node)
+                self._written.add(key_of(node))
+            elif isinstance(node, n.Sub | n.Label | n.Prime):
+                bases.add(id(node.base))
+                if not isinstance(node, n.Prime):
+                    self._named.append(node)
+            elif isinstance(node, n.Fraction):
+                self._below.add(key_of(node.denominator))
+            if isinstance(node, n.Sub | n.Big):
+                self._counting |= {one.name.letter for place in _places(node) for one in n.walk(place) if _is_symbol(one)}
+        self._named = [node for node in self._named if id(node) not in bases]
+        self._sizes = _sizes(nodes)
+
+    def found(self) -> dict[SymbolKey, Shape]:
+        sizes = self._sizes
+        found = {
+            key: column(sizes[key.name.letter]) if _is_list(key, shape, sizes) else shape for key, shape in self._known.items()
+        }
+        tried: set[SymbolKey] = set()
+        for node in self._named:
+            key = key_of(node)
+            if key is not None and key not in tried:
+                tried.add(key)
+                self._add(key, found)
+        return found
+
+    def _add(self, key: SymbolKey, found: dict[SymbolKey, Shape]) -> None:
+        declared, functions, letter = self._declared, self._functions, key.name.letter
+        if not key.sub and letter in self._counting:
+            return
+        if key.sub and letter.islower() and letter.upper() in self._matrices and letter.upper() in self._capitals:
+            return  # a_{12} is an entry of A
+        undeclared = declared.definition(key) is None and declared.shape(key) is None
+        if key in functions.abstract and undeclared and not is_activation(key):
+            found[key] = Function((SCALAR,) * functions.abstract[key], SCALAR)
+            return
+        if key in functions.applied and key not in self._depends:
+            return
+        if key.sub and not key.sup and (letter in self._sizes or _is_place(key, self._written)):
+            key = key.with_sub("")
+        if key not in self._free and declared.definition(key) is not None:
+            return
+        if declared.shape(key) or key in found:
+            return
+        if any(v in found or (v in self._written and declared.shape(v)) for v in other_fonts(key)):
+            return
+        whole = key.with_sub("")
+        if key.sub and (whole in self._known or self._is_said(whole)):
+            return  # an entry of something declared
+        shape = self._supposed(key)
+        if shape is not None:
+            found[key] = shape
+
+    def _supposed(self, key: SymbolKey) -> Shape | None:
+        if key in self._below and not key.name.font:
+            return SCALAR
+        if key in self._depends and key in self._functions.only_derived and key.name.font not in _DRESSED:
+            return SCALAR  # a loss
+        return _supposed(key, self._sizes, self._matrices)
+
+
+def _sizes(nodes: Sequence[n.Node]) -> dict[str, Dim]:
+    """The sizes of vectors, by their letters."""
     sizes = dict(_written_out(nodes))
-    matrices = counted_out(nodes)
-    capitals = _capitals(nodes)
-    vectors = {key.name.letter for node in nodes for key in _as_vector(node)}
+    vectors = {key.name.letter for node in nodes if isinstance(node, _VECTORS) for key in _as_vector(node)}
     for letter in vectors - sizes.keys():
         highest = max((int(k) for node in nodes if (k := _number_of_entry(node, letter))), default=0)
         sizes[letter] = Dim.of(highest) if highest > 1 else _SIZE
-    counting = {part.name.letter for node in nodes for place in _places(node) for part in n.walk(place) if _is_symbol(part)}
-    below = {key_of(node.denominator) for node in nodes if isinstance(node, n.Fraction)}
-    bases = {id(node.base) for node in nodes if isinstance(node, n.Sub | n.Label | n.Prime)}
-    written = {key_of(node) for node in nodes if isinstance(node, n.Symbol)}
-    found = {key: column(sizes[key.name.letter]) if _is_list(key, shape, sizes) else shape for key, shape in known.items()}
-    for node in nodes:
-        if not isinstance(node, n.Symbol | n.Sub | n.Label) or id(node) in bases:
-            continue
-        key = key_of(node)
-        if key is None or (not key.sub and key.name.letter in counting):
-            continue
-        letter = key.name.letter
-        if letter.upper() in matrices and letter.islower() and letter.upper() in capitals and key.sub:
-            continue  # a_{12} is an entry of A
-        if (
-            key in functions.abstract
-            and not is_activation(key)
-            and declared.shape(key) is None
-            and declared.definition(key) is None
-        ):
-            found[key] = Function((SCALAR,) * functions.abstract[key], SCALAR)
-            continue
-        if key in functions.applied and key not in depends:
-            continue
-        if key.sub and not key.sup and (key.name.letter in sizes or _is_place(key, written)):
-            key = key.with_sub("")
-        if declared.definition(key) is not None and key not in free:
-            continue
-        if declared.shape(key) or any(v in found or (v in written and declared.shape(v)) for v in (key, *other_fonts(key))):
-            continue
-        whole = key.with_sub("")
-        if key.sub and (whole in known or any(declared.shape(variant) for variant in (whole, *other_fonts(whole)))):
-            continue  # an entry of something declared
-        if key in below and not key.name.font:
-            shape: Shape | None = SCALAR
-        elif key in depends and key in functions.only_derived and key.name.font not in _DRESSED:
-            shape = SCALAR  # a loss
-        else:
-            shape = _supposed(key, sizes, matrices)
-        if shape is not None:
-            found[key] = shape
-    return found
+    return sizes
 
 
 def _capitals(nodes: Sequence[n.Node]) -> Mapping[str, SymbolKey]:
@@ -177,20 +221,23 @@ def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
-def _places(node: n.Node) -> Iterator[n.Node]:
+def _places(node: n.Sub | n.Big) -> Iterator[n.Node]:
     """Where letters count, and stand for no value: subscripts, and the bounds of sums."""
     if isinstance(node, n.Sub):
         yield node.index
-    elif isinstance(node, n.Big):
+    else:
         yield from (bound for bound in (node.lower, node.upper) if bound is not None)
 
 
 def _written_out(nodes: Sequence[n.Node]) -> Iterator[tuple[str, Dim]]:
     """The sizes of vectors whose entries stand with dots between them."""
     for node in nodes:
-        lists = list(enumerations(node)) if isinstance(node, n.Matrix | n.Sequence) else []
-        if isinstance(node, n.Sum):
-            lists = list(counted(tuple(node.terms)))
+        if isinstance(node, n.Matrix | n.Sequence):
+            lists = enumerations(node)
+        elif isinstance(node, n.Sum) and any(isinstance(term, n.Dots) for term in node.terms):
+            lists = tuple(counted(node.terms))
+        else:
+            continue
         for one in lists:
             key = key_of(one.base)
             if key is not None and one.position < 0:

@@ -97,7 +97,8 @@ class _Gathered:
     def __init__(self, declared: Declared, left: n.Node, right: n.Node, keeping: bool) -> None:
         self.nodes: list[n.Node] = []
         self.complete = True
-        by = {key for side in (left, right) for part in n.walk(side) for key in _derived_by(part)}
+        derived = [part for side in (left, right) for part in n.walk(side) if isinstance(part, n.Derivative)]
+        by = {key for part in derived for key in _derived_by(part)}
         self.defined = any(declared.definition(key) is not None for key in by)
         # What holds whatever a letter is holds for what it is defined as; so do derivatives by it.
         self.free: set[SymbolKey] = set() if keeping else by
@@ -117,12 +118,11 @@ class _Gathered:
                     todo.append(definition.value)
 
 
-def _derived_by(node: n.Node) -> Iterator[SymbolKey]:
-    if isinstance(node, n.Derivative):
-        for by in node.by:
-            key = key_of(by.variable)
-            if key is not None and not key.sub:
-                yield key
+def _derived_by(node: n.Derivative) -> Iterator[SymbolKey]:
+    for by in node.by:
+        key = key_of(by.variable)
+        if key is not None and not key.sub:
+            yield key
 
 
 def _entry_definitions(declared: Declared, gathered: _Gathered) -> Mapping[SymbolKey, Definition]:
