@@ -100,15 +100,17 @@ class Tried:
 _TRIED: Memory[tuple[int, int, tuple[Layout, ...], str], Tried] = Memory(KEPT)
 
 
-def verdict_of(left: Node, right: Node, declared: Declared, layouts: Sequence[Layout], assume_scalars: bool = False) -> Verdict:
+def verdict_of(
+    left: Node, right: Node, declared: Declared, layouts: Sequence[Layout], assume_scalars: bool = False, repair: bool = True
+) -> Verdict:
     """As `verify_equal`, which is asked where this claim was not tried before or rests on something else now."""
     return remembered(
-        "scalars" if assume_scalars else "",
+        f"{'scalars' if assume_scalars else ''} {'repaired' if repair else ''}",
         left,
         right,
         declared,
         layouts,
-        lambda watched: verify_equal(left, right, watched, layouts, assume_scalars=assume_scalars),
+        lambda watched: verify_equal(left, right, watched, layouts, assume_scalars=assume_scalars, repair=repair),
     )
 
 

@@ -120,11 +120,7 @@ def _symmetric_variable(
     trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
 ) -> Repair | None:
     """By a symmetric X, the form in which x_ij and x_ji vary together is accepted: G + Gᵀ − G ⊙ I."""
-    if not isinstance(left, n.Derivative | n.Product) or not trial.left.is_matrix:
-        return None
-    by = next((b.variable for b in left.by), None) if isinstance(left, n.Derivative) else None
-    key = trial.t.stated_shape(SymbolKey(by.name)) if isinstance(by, n.Symbol) else None
-    if key is None or Structure.SYMMETRIC not in key[2]:
+    if not is_by_symmetric(trial, left):
         return None
     a = trial.t.algebra
     g = trial.left
@@ -134,6 +130,15 @@ def _symmetric_variable(
     if pair is not None and Comparison(trial.t, budget).agrees(pair):
         return Repair("symmetric", "the entries of a symmetric variable vary together")
     return None
+
+
+def is_by_symmetric(trial: Trial, left: n.Node) -> bool:
+    """Whether a claim is about the derivative by a symmetric matrix, which has two right forms."""
+    if not isinstance(left, n.Derivative) or not trial.left.is_matrix:
+        return False
+    by = next((b.variable for b in left.by), None)
+    stated = trial.t.stated_shape(SymbolKey(by.name)) if isinstance(by, n.Symbol) else None
+    return stated is not None and Structure.SYMMETRIC in stated[2]
 
 
 def _reordered(

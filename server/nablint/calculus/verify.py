@@ -54,15 +54,17 @@ def verify_equal(
     layouts: Sequence[Layout] = (MIXED, NUMERATOR),
     assume_scalars: bool = False,
     explain: bool = True,
+    repair: bool = True,
 ) -> Verdict:
     """Whether left = right. `layouts` are those that the note leaves open, each complete; `assume_scalars` takes plain
     letters that nobody declared for scalars; `explain` looks for a counterexample and a repair: without it, only "holds" is
-    an answer, found without going through what cannot hold. Never raises."""
+    an answer, found without going through what cannot hold. Without `repair` the answer is the same, but a claim that fails
+    is left without a counterexample and a repair, which take most of the time. Never raises."""
     if assume_scalars:
         declared = AssumingScalars(declared)
     try:
         with metered():
-            return _verify(left, right, declared, tuple(layouts), explain)
+            return _verify(left, right, declared, tuple(layouts), explain, repair)
     except (BudgetExceeded, RecursionError):
         return unchecked("too large")
     except Unclear as unclear:
@@ -103,7 +105,7 @@ def value_node(node: Node, declared: Declared, layout: Layout, reading: Reading 
         return None
 
 
-def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, ...], explain: bool) -> Verdict:
+def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, ...], explain: bool, repair: bool) -> Verdict:
     picture = pictures.verify(left, right, declared, layouts)
     if picture is not None:
         return picture
@@ -138,14 +140,14 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
     doubt = _doubt(first, left, right)
     if doubt:
         return unchecked(doubt)
-    if not explain or first.pair is None:
+    if not explain or first.pair is None or not (repair or repairs.is_by_symmetric(first, left)):
         return Verdict("fails", "the values differ", first.reading, first.layout)
-    repair = repairs.search(first, left, right, declared, layouts)
-    if repair is not None and repair.kind == "symmetric" and repair.symbol is None:
+    change = repairs.search(first, left, right, declared, layouts)
+    if change is not None and change.kind == "symmetric" and change.symbol is None:
         # A symmetric variable whose entries vary together: also right.
-        return Verdict("holds", repair.text, first.reading, first.layout)
+        return Verdict("holds", change.text, first.reading, first.layout)
     return Verdict(
-        "fails", "the values differ", first.reading, first.layout, counterexample(first.t, first.left, first.pair), repair
+        "fails", "the values differ", first.reading, first.layout, counterexample(first.t, first.left, first.pair), change
     )
 
 

@@ -248,11 +248,14 @@ def _tried(
     declared = Visible(note, statement, {key: one.shape for key, one in told.items()}, numbered)
     layouts = layouts_left(note.chosen(statement.region).layout)
     scalars = (derived or numbered is not None) and _in_plain_letters(statement)
-    verdict = verdict_of(statement.left, statement.right, declared, layouts, assume_scalars=scalars)
+    verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars, repair=False)
     if verdict.status == "fails" and (declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right)):
         verdict = unchecked("the note has given a letter another meaning since")
     if verdict.status == "fails" and numbered is not None:
         verdict = unchecked("a number in brackets may be part of a name")
+    if verdict.status == "fails":
+        # Most that fail are doubtful: what would mend it is looked for only where it is told.
+        verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars)
     if verdict.status == "unchecked":
         return _leniently(note, statement, declared, layouts) or verdict, basis
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
