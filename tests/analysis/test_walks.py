@@ -23,3 +23,14 @@ def test_a_walk_keeps_no_answers_of_other_sections() -> None:
     asked = {key.sub for kept in walks.young.values() for walked in kept for key in walked.told}
     assert asked >= {"1", "9"}
     assert max(len({key.sub for key in w.told} - {""}) for kept in walks.young.values() for w in kept) == 1
+
+
+def test_a_long_subscript_is_not_cut_at_every_place() -> None:
+    asked: set[int] = set()
+    forget_everything()
+    digits = "12" * 300
+    text = f"Let $b_o \\in \\mathbb{{R}}^n$.\n\n$$x^T x = c_{{o{digits}}} + b_{{{' '.join(digits)}}}$$\n"
+    examine(Source("note.md", text, "markdown"))
+    for kept in remembered._WALKS.young.values():
+        asked |= {len(key.sub) for walked in kept for key in walked.told}
+    assert len(asked) < 10

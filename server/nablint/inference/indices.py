@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _SAMPLES = frozenset("ijkmnpst")  # letters that number samples and times, unlike the names of layers
+_LONGEST = 16  # letters and digits of a subscript that may be a name and an index; each place to cut it is tried
 
 
 def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
@@ -69,11 +70,11 @@ def _as_sample(node: n.Node, shapes: Alternatives) -> Alternatives:
 def _entry_of_named(inf: Inference, node: n.Sub) -> Iterable[Shape] | None:
     """`b_{o1}` of a declared `b_o`: what follows the name in the subscript is the index."""
     parts, whole = index_parts(node.index), key_of(node.base)
-    if whole is None or len(parts) < 2:
+    if whole is None or not 2 <= len(parts) <= _LONGEST:
         return None
+    names = [canonical(part) or "?" for part in parts]
     for cut in range(len(parts) - 1, 0, -1):
-        names = [canonical(part) for part in parts[:cut]]
-        known = inf.known(whole.with_sub("".join(name or "?" for name in names)))
+        known = inf.known(whole.with_sub("".join(names[:cut])))
         if known is not None and isinstance(known.shape, Matrix) and all(map(is_index, parts[cut:])):
             shape, rest = known.shape, parts[cut:]
             if shape.is_column or shape.is_row:
