@@ -41,7 +41,7 @@ def teh(monkeypatch: pytest.MonkeyPatch) -> None:
 
     real = checking.analysed
 
-    def analysed(source: Source, settings: Settings) -> Snapshot:
+    def analysed(source: Source, settings: Settings, every_fix: bool = False) -> Snapshot:
         return replace(real(Source(source.path, "", source.kind), settings), source=source, findings=tuple(findings(source)))
 
     monkeypatch.setattr(checking, "analysed", analysed)

@@ -8,7 +8,7 @@ from nablint.analysis.elsewhere import macro_texts, shapes_of, stated_elsewhere
 from nablint.analysis.settings import DEFAULT, Settings
 from nablint.analysis.shared import shared
 from nablint.analysis.snapshot import Snapshot
-from nablint.analysis.verified import verified
+from nablint.analysis.verified import affordable, verified
 from nablint.base.findings import Finding
 from nablint.base.source import Source
 from nablint.declarations.collect import collect
@@ -21,13 +21,20 @@ from nablint.readings.note import Note
 from nablint.rules.run import run
 
 
-def analyse(source: Source, settings: Settings = DEFAULT, fixes: bool = True) -> Snapshot:
+def analyse(source: Source, settings: Settings = DEFAULT, fixes: bool = True, every_fix: bool = False) -> Snapshot:
     """Everything that is known of one note. `fixes`: whether offered fixes are checked by checking again (and dropped where
-    they do not help); without, findings carry none."""
+    they do not help); without, findings carry none. They are checked as far as their budget reaches, with `every_fix` all."""
     snapshot, judged = _read(source, settings)
     findings = run(judged, settings.wants)
     if fixes:
-        findings = tuple(verified(source, f, findings, lambda text: _findings(source, text, settings)) for f in findings)
+
+        def recheck(text: str) -> tuple[Finding, ...]:
+            return _findings(source, text, settings)
+
+        if every_fix:
+            findings = tuple(verified(source, f, findings, recheck) for f in findings)
+        else:
+            findings = affordable(source, findings, recheck)
     else:
         findings = tuple(replace(f, fixes=()) for f in findings)
     return replace(snapshot, findings=findings)

@@ -131,10 +131,10 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {str(error)[:200]}{where}"
 
 
-def analysed(source: Source, settings: Settings) -> Snapshot:
+def analysed(source: Source, settings: Settings, every_fix: bool = False) -> Snapshot:
     from nablint.analysis.analyse import analyse
 
-    return analyse(source, settings)
+    return analyse(source, settings, every_fix=every_fix)
 
 
 def report_issues(

@@ -39,7 +39,7 @@ def fix(job: Job, unsafe: bool) -> Fixed | None:
 
 
 def findings(source: Source, settings: Settings) -> Sequence[Finding]:
-    return checking.analysed(source, settings).findings
+    return checking.analysed(source, settings, every_fix=True).findings
 
 
 def fix_text(source: Source, settings: Settings, unsafe: bool = False) -> tuple[str, int]:
