@@ -93,9 +93,12 @@ class Comparison:
         self.budget = budget
         self.smallest = smallest
         self._evaluators: dict[tuple[object, ...], Evaluator] = {}
+        self._dims: tuple[Pair | None, list[Dim]] = (None, [])  # of the pair that was asked for last
 
     def sizes(self, pair: Pair, order: int) -> dict[str, int] | None:
-        sizes = draw_sizes(all_dims(self.t, pair.left, pair.right), self.t.declared.dims, order, self.smallest)
+        if self._dims[0] is not pair:
+            self._dims = (pair, all_dims(self.t, pair.left, pair.right))
+        sizes = draw_sizes(self._dims[1], self.t.declared.dims, order, self.smallest)
         if sizes is None:
             return None
         for name, dim in self.t.algebra.learnt.items():

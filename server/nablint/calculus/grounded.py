@@ -18,6 +18,7 @@ class Grounded:
         self.dims: DimFacts = declared.dims
         self._shapes: dict[SymbolKey, tuple[SymbolKey, Shape, Structure] | None] = {}
         self._definitions: dict[SymbolKey, Definition | None] = {}
+        self._assumed: dict[SymbolKey, bool] = {}
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         if key not in self._shapes:
@@ -37,4 +38,6 @@ class Grounded:
         return self.declared.depends(key)
 
     def is_assumed(self, key: SymbolKey) -> bool:
-        return self.declared.is_assumed(key)
+        if key not in self._assumed:
+            self._assumed[key] = self.declared.is_assumed(key)
+        return self._assumed[key]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 
 from nablint.base.budget import Budget
 
@@ -20,14 +18,19 @@ def work(steps: int) -> None:
         budget.spend(steps)
 
 
-@contextmanager
-def metered(steps: int = SYMBOLIC_STEPS) -> Iterator[None]:
+class metered:  # noqa: N801 - read as a word of the with statement
     """Bounds the work inside; within another bound that one counts."""
-    if _METER.get() is not None:
-        yield
-        return
-    token = _METER.set(Budget(steps))
-    try:
-        yield
-    finally:
-        _METER.reset(token)
+
+    __slots__ = ("_steps", "_token")
+
+    def __init__(self, steps: int = SYMBOLIC_STEPS) -> None:
+        self._steps = steps
+        self._token: Token[Budget | None] | None = None
+
+    def __enter__(self) -> None:
+        if _METER.get() is None:
+            self._token = _METER.set(Budget(self._steps))
+
+    def __exit__(self, *_: object) -> None:
+        if self._token is not None:
+            _METER.reset(self._token)

@@ -69,7 +69,7 @@ class Translator:
     """Translates the formulas of one claim; both sides share it, so that a letter means the same on both."""
 
     def __init__(self, declared: Declared, layout: Layout, reading: Reading, budget: Budget) -> None:
-        self.declared: Declared = Grounded(declared)
+        self.declared: Declared = declared if isinstance(declared, Grounded) else Grounded(declared)
         self.layout = Choices(layout)
         self.asked = Asked(reading)
         self.budget = budget
@@ -80,6 +80,7 @@ class Translator:
         self._expanded: dict[tuple[SymbolKey, frozenset[SymbolKey]], Value] = {}
         self._expanding: set[SymbolKey] = set()
         self._sizes: set[str] = set()
+        self._unlooked: list[Node] = []  # formulas whose sizes nobody has asked for yet
         # Symbols that a derivative holds constant, to find out which path a claim leaves out.
         self.hold: frozenset[SymbolKey] = frozenset()
         # What was taken for granted that no note states: with it a claim may be seen to hold, and is never wrong.
@@ -94,7 +95,7 @@ class Translator:
         """What the node stands for; raises Unclear, or BudgetExceeded where it is too much work."""
         self.budget.spend()
         if not scope.depth:
-            self._note_sizes(node)
+            self._unlooked.append(node)
             with metered():
                 return self._checked(node, scope)
         return self._checked(node, scope)
@@ -377,6 +378,8 @@ class Translator:
                 self._sizes |= _names(stated[1])
 
     def is_size(self, name: str) -> bool:
+        while self._unlooked:
+            self._note_sizes(self._unlooked.pop())
         return name in self._sizes or any(name in _names(shape) for shape, _ in self.variables.values())
 
     def _named(self, node: Label | Prime | Text, scope: Scope) -> Value:

@@ -16,6 +16,7 @@ from nablint.calculus.choices import Settled
 from nablint.calculus.compare import Comparison, Outcome, Pair, paired
 from nablint.calculus.counterexamples import counterexample
 from nablint.calculus.declared import AssumingScalars, Declared
+from nablint.calculus.grounded import Grounded
 from nablint.calculus.matrixform import matrix_form
 from nablint.calculus.metering import metered
 from nablint.calculus.readings import Reading, all_readings
@@ -186,6 +187,7 @@ def trials(
 ) -> Iterator[Trial | Unclear]:
     """One trial for each layout and reading; the readings are those that translation asks for. The quick way is for who only
     asks whether any of them is equal."""
+    declared = Grounded(declared)
     settled = Settled()
     for layout in dict.fromkeys(layouts):
         if settled.covers(layout):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ def _numbered(note: ReadNote, statement: Statement) -> SymbolKey | None:
             return None
 
 
+@lru_cache(maxsize=64)
 def layouts_left(layout: Layout) -> tuple[Layout, ...]:
     """The complete layouts that a layout with open choices may be."""
     found: list[Layout] = []
@@ -120,30 +122,28 @@ def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
     literal = statement.kind == "assumption" and isinstance(statement.right, n.Matrix)
     if statement.sign not in ("=", "≡") or not (statement.kind in ("claim", "definition") or literal):
         return False
-    if note.is_denied(statement.region):
-        return False
     numbered = _numbered(note, head) is not None
-    derives = is_derivative(statement.left) and _is_of_something(note, statement)
-    if statement.kind == "definition" and not (derives or numbered):
+    if not (is_derivative(head.left) or numbered or _is_step(statement, head)):
+        return False
+    # "= 0" is a condition, wherever it stands.
+    if _is_zero(statement.right) or _is_zero(statement.left) or note.is_denied(statement.region):
+        return False
+    if statement.kind == "definition" and not (
+        numbered or (is_derivative(statement.left) and _is_of_something(note, statement))
+    ):
         return False
     for side in (statement.left, statement.right):
         parts = list(n.walk(side))
         if len(parts) > MOST_NODES or any(isinstance(part, _UNREADABLE) for part in parts) or _numbered_by_powers(parts):
             return False
-    # "= 0" is a condition, wherever it stands. Without a single letter there is rounding, but no claim.
-    if (
-        _is_zero(statement.right)
-        or _is_zero(statement.left)
-        or not (_has_letters(statement.left) and _adjacent(note, statement))
-    ):
-        return False
-    if (
-        any(map(_is_operator_on_brackets, (statement.left, statement.right)))
-        or _numbers_put_in(statement)
-        or _is_beside_a_remark(note, statement)
-    ):
-        return False
-    return is_derivative(head.left) or numbered or _is_step(statement, head)
+    # Without a single letter there is rounding, but no claim.
+    return (
+        _has_letters(statement.left)
+        and _adjacent(note, statement)
+        and not any(map(_is_operator_on_brackets, (statement.left, statement.right)))
+        and not _numbers_put_in(statement)
+        and not _is_beside_a_remark(note, statement)
+    )
 
 
 def _numbers_put_in(statement: Statement) -> bool:
