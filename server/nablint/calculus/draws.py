@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 
+from nablint.base.memory import Memory
 from nablint.base.values import dataclass
 from nablint.calculus.numbers import FLOATS, MODULAR, PRIME, Undefined, inverse_and_det
 from nablint.declarations.facts import SymbolKey
@@ -13,6 +14,8 @@ from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.shapes import Shape, Structure, dims_of
 
 Sizes = Mapping[str, int]
+
+_DRAWN: Memory[tuple[str, str, SymbolKey, tuple[int, ...], Structure], list[float]] = Memory(1024)
 
 _MOST_NAMES = 8
 _LARGE = 10  # a stated size beyond this is stood in for by a small one
@@ -56,10 +59,16 @@ class Draw:
     seed: str
 
     def floats(self, symbols: Mapping[SymbolKey, tuple[Shape, Structure]], facts: DimFacts) -> dict[SymbolKey, list[float]]:
-        out = {}
+        out: dict[SymbolKey, list[float]] = {}
         for key, (shape, structure) in symbols.items():
             fixed = self._fixed(key)
-            out[key] = [float(fixed)] if fixed is not None else self._float_array(key, self.lengths(shape, facts), structure)
+            if fixed is not None:
+                out[key] = [float(fixed)]
+                continue
+            # The same letter of the same size is drawn for many claims and layouts; nobody changes a drawn list.
+            asked = (self.seed, self.mode, key, self.lengths(shape, facts), structure)
+            drawn = _DRAWN.get(asked)
+            out[key] = drawn if drawn is not None else _DRAWN.put(asked, self._float_array(key, asked[3], structure))
         return out
 
     def integers(self, symbols: Mapping[SymbolKey, tuple[Shape, Structure]], facts: DimFacts) -> dict[SymbolKey, list[int]]:

@@ -18,7 +18,7 @@ def work(steps: int) -> None:
         budget.spend(steps)
 
 
-class metered:  # noqa: N801 - read as a word of the with statement
+class metered:
     """Bounds the work inside; within another bound that one counts."""
 
     __slots__ = ("_steps", "_token")

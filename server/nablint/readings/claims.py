@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nablint.calculus.declared import Declared, Definition
     from nablint.calculus.verdict import Verdict
 
+_NO_BASIS = Basis((), True, True, None)
 MOST_NODES = 400  # an expression larger than this is not evaluated
 _UNREADABLE = (n.Opaque, n.Hole, n.Text, n.Cases, n.Aligned)
 # What sets an equation without being part of it: line ends, alignment, spaces, punctuation, braces of an environment.
@@ -39,7 +40,7 @@ _LAYOUT = re.compile(
 class Claim:
     """One equation whose truth was tried. `derivative`: its left side, or that of the chain it continues, is a derivative;
     `first`: it is the chain's first step; `chained`: its right side is a product of the chain rule; `named`: it says what a
-    function with a name of its own is."""
+    function with a name of its own is. `basis` is what a claim that fails rests on; of others nobody asks for it."""
 
     statement: Statement
     verdict: Verdict
@@ -60,8 +61,9 @@ def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
         if statement.chain in broken or not _is_claim(note, statement, head):
             continue
         numbered = _numbered(note, head)
-        verdict, basis = _tried(note, inferred, statement, is_derivative(head.left), numbered)
+        verdict, basis = _tried(note, inferred, statement, is_derivative(head.left), numbered), _NO_BASIS
         if verdict.status == "fails":
+            basis = note.basis(statement.region, statement.left, statement.right)
             broken.add(statement.chain)
             if _repeats(note, statement, verdict, basis, blamed):
                 continue
@@ -234,14 +236,11 @@ def _has_chain(node: n.Node) -> bool:
     return any(isinstance(part, n.Product) and as_chain(part, None) is not None for part in n.walk(node))
 
 
-def _tried(
-    note: ReadNote, inferred: Inferred, statement: Statement, derived: bool, numbered: SymbolKey | None
-) -> tuple[Verdict, Basis]:
+def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bool, numbered: SymbolKey | None) -> Verdict:
     # Imported here: a note without claims loads no calculus.
     from nablint.calculus.remembered import verdict_of
     from nablint.calculus.verdict import unchecked
 
-    basis = note.basis(statement.region, statement.left, statement.right)
     # A claim is no witness for itself: what it tells of a shape counts only where nothing before it told the shape.
     scope, region = note.note.scope(statement.region), statement.region
     told = {**inferred.at(scope, region), **inferred.at(scope, region - 1)}
@@ -257,10 +256,10 @@ def _tried(
         # Most that fail are doubtful: what would mend it is looked for only where it is told.
         verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars)
     if verdict.status == "unchecked":
-        return _leniently(note, statement, declared, layouts) or verdict, basis
+        return _leniently(note, statement, declared, layouts) or verdict
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
         verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
-    return verdict, basis
+    return verdict
 
 
 def _leniently(note: ReadNote, statement: Statement, declared: Visible, layouts: tuple[Layout, ...]) -> Verdict | None:
