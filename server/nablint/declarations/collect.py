@@ -27,7 +27,7 @@ from nablint.declarations.renewal import Renewal
 from nablint.declarations.spaces import size_relation
 from nablint.declarations.statements import Classifier, Context, definitions
 from nablint.declarations.tables import rows_of
-from nablint.declarations.tokens import tokens_of
+from nablint.declarations.tokens import may_tell, tokens_of
 from nablint.declarations.words import is_worth_reading
 from nablint.documents.model import Block, Directive, Document, Region
 from nablint.parse.nodes import Label, Node, Number, Prime, Sub, Symbol
@@ -111,8 +111,8 @@ class _Collector:
         sizes = self.notebook.sizes()
         for statement in self.classifier.statements:
             if statement.sign == "=" and statement.kind not in ("denied", "condition"):
-                related = size_relation(statement.left, statement.right)
-                if related is not None and related[0] in sizes and related[1].names() <= sizes:
+                related = size_relation(statement.left, statement.right, sizes)
+                if related is not None:
                     self.notebook.equal(*related, statement.span, statement.scope)
 
     def _table(self, block: Block) -> None:
@@ -234,9 +234,9 @@ class _Collector:
             return
         if self.document.blocks[sentence.block].kind == "table":
             return
-        tokens = tokens_of(sentence, self.passages, self.trees)
-        for reading in Phrases(tokens).read():
-            self._reading(reading, sentence, place)
+        if may_tell(sentence, lower, self.trees):
+            for reading in Phrases(tokens_of(sentence, self.passages, self.trees)).read():
+                self._reading(reading, sentence, place)
 
     def _end_of_item(self, sentence: Sentence) -> int:
         """Where the part of the note ends that a sentence stands in: at the next item, exercise or heading."""

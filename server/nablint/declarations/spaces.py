@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Many
+from collections.abc import Iterable, Set
 
 from nablint.base.values import dataclass
 from nablint.declarations.keys import canonical
@@ -33,6 +33,7 @@ from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Struc
 
 _NUMBER_SETS = frozenset("RCZNQKF")
 _SET_FONTS = frozenset(("bb", "bold"))
+_NAMED = (Symbol, Sub, Label, Text)  # what names a size
 _DEEPEST = 12
 _LARGEST = 24  # terms of a polynomial that stands for a size
 
@@ -51,7 +52,7 @@ def dim_of(node: Node, depth: int = 0) -> Dim | None:
     match node:
         case Number(text=text):
             return Dim.of(int(text)) if text.isdigit() and len(text) <= 9 else None
-        case Symbol() | Sub() | Label() | Text():
+        case Symbol() | Sub() | Label() | Text():  # as in _NAMED
             name = canonical(node)
             return Dim.name(name) if name and not name[0].isdigit() and "…" not in name else None
         case Group(body=body, brackets="()" | "[]" | "{}"):
@@ -63,7 +64,7 @@ def dim_of(node: Node, depth: int = 0) -> Dim | None:
             dim = dim_of(base, depth + 1)
             return _multiplied([dim] * int(text))
         case Product(factors=factors, signs=signs) if all(s in ("", "cdot", "star", "times", "cross") for s in signs):
-            return _multiplied([dim_of(factor, depth + 1) for factor in factors])
+            return _multiplied(dim_of(factor, depth + 1) for factor in factors)
         case Sum(signs=signs, terms=terms):
             total = Dim.of(0)
             for sign, term in zip(signs, terms, strict=True):
@@ -76,7 +77,8 @@ def dim_of(node: Node, depth: int = 0) -> Dim | None:
             return None
 
 
-def _multiplied(parts: Many[Dim | None]) -> Dim | None:
+def _multiplied(parts: Iterable[Dim | None]) -> Dim | None:
+    """Their product, as far as `parts` are sizes: what follows one that is none is not asked for."""
     total = ONE
     for part in parts:
         if part is None:
@@ -358,8 +360,17 @@ def arrow_signature(arrow: Arrow) -> Function | None:
     return Function((source.shape,), target.shape) if source and target else None
 
 
-def size_relation(left: Node, right: Node) -> tuple[str, Dim] | None:
-    """An equation between sizes as a name and what it stands for; `d_k = d / h` says d = d_k·h."""
+def size_relation(left: Node, right: Node, sizes: Set[str]) -> tuple[str, Dim] | None:
+    """An equation between names of `sizes` as a name and what it stands for; `d_k = d / h` says d = d_k·h."""
+    for side in (left, right):
+        # Most equations have a name on one side, and it is no size.
+        if isinstance(side, _NAMED) and canonical(side) not in sizes:
+            return None
+    related = _related(left, right)
+    return related if related is not None and related[0] in sizes and related[1].names() <= sizes else None
+
+
+def _related(left: Node, right: Node) -> tuple[str, Dim] | None:
     if isinstance(right, Fraction) or (isinstance(right, Product) and right.signs == ("slash",)):
         above, below = (right.numerator, right.denominator) if isinstance(right, Fraction) else right.factors
         whole, divisor, part = dim_of(above), dim_of(below), dim_of(left)

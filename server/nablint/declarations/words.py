@@ -111,6 +111,11 @@ PHRASE = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _PHRASES)
 PHRASE_BEGINS = "|".join(sorted({re.split(r"[ \-']", word)[0] for word in _PHRASES}))
 CHINESE = "|".join(_CHINESE) + f"|[{_CJK}]"
 FILLER = Word("w")
+# How words of the phrases begin that each phrase needs one of, unless it has a size; "same" and "function" tell only with
+# others beside them.
+TELLING = frozenset(re.split(r"[ \-']", word)[0] for word, meaning in WORDS.items() if meaning.part in "njyzv")
+_OF = "|".join(word for word, meaning in WORDS.items() if meaning.part == "o")
+FUNCTION_OF = "|".join(rf"{word}[\s*_`]+(?:{_OF})" for word, meaning in WORDS.items() if meaning.part == "u")
 # What makes a sentence worth reading: a part of a word that carries a shape, its structure, or a dependence.
 _TRIGGERS = re.split(
     r"\|",
@@ -118,7 +123,10 @@ _TRIGGERS = re.split(
     "konstant|valued|function|depend|number|order|∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|скаляр|размер|"
     "функци|矩|向|标|维|形|函|常",
 )
-_NAMED = re.compile(r"[\ue000\ue002×∈ℝ]|(?<![\w'’])[B-HJ-Zb-hj-zα-ω](?![\w'’])")
+# What a sentence can speak of: code, a sign of sizes, or a letter alone. The letter's pattern begins with what stands before
+# it, of which there is less than of letters.
+_SIGNS = ("\ue002", "×", "∈", "ℝ")
+_LETTER = re.compile(r"[^\w'’][B-HJ-Zb-hj-zα-ω][^\w'’]")
 # What is said of a layout names no symbol.
 _CONVENTIONS = ("layout", "convention", "gradient", "jacobian", "布局")
 _SHORT = 48
@@ -132,9 +140,16 @@ def is_worth_reading(words: str, lower: str) -> bool:
     for convention in _CONVENTIONS:
         if convention in lower:
             return True
-    if "\ue000" not in words and _NAMED.search(words) is None and (len(words) > _SHORT or "x" not in words):
+    if "\ue000" not in words and not _names_something(words) and (len(words) > _SHORT or "x" not in words):
         return False
     for trigger in _TRIGGERS:
         if trigger in lower:
             return True
     return len(words) <= _SHORT and "x" in lower
+
+
+def _names_something(words: str) -> bool:
+    for sign in _SIGNS:
+        if sign in words:
+            return True
+    return _LETTER.search(f" {words} ") is not None

@@ -29,21 +29,31 @@ def readable_text(document: Document) -> str:
         return _cells_in_place(document)
     if document.source.kind == "rst":
         return text
-    pattern = _LATEX if document.source.kind == "latex" else _MARKDOWN
+    latex = document.source.kind == "latex"
+    pattern = _LATEX if latex else _MARKDOWN
+    # The pattern tries every character; few stretches hold anything of what it looks for.
+    signs = ("",) if latex else tuple(sign for sign in _MARKDOWN_SIGNS if sign in text)
+    if not signs:
+        return text
     parts: list[str] = []
     at = 0
     for region in document.regions:
-        _add_words(parts, pattern, text, at, region.span.start)
-        parts.append(region.span.of(text))
-        at = region.span.end
-    _add_words(parts, pattern, text, at, len(text))
+        span = region.span
+        _add_words(parts, pattern, signs, text, at, span.start)
+        parts.append(text[span.start : span.end])
+        at = span.end
+    _add_words(parts, pattern, signs, text, at, len(text))
     return "".join(parts)
 
 
-def _add_words(parts: list[str], pattern: re.Pattern[str], text: str, at: int, end: int) -> None:
-    # The pattern tries every character; few stretches hold anything of what it looks for.
-    if pattern is _MARKDOWN and not any(text.find(sign, at, end) >= 0 for sign in _MARKDOWN_SIGNS):
-        parts.append(text[at:end])
+def _add_words(parts: list[str], pattern: re.Pattern[str], signs: tuple[str, ...], text: str, at: int, end: int) -> None:
+    """`signs`: all that the pattern's matches begin with or have inside."""
+    stretch = text[at:end]
+    for sign in signs:
+        if sign in stretch:
+            break
+    else:
+        parts.append(stretch)
         return
     for found in pattern.finditer(text, at, end):
         parts.append(text[at : found.start()])
