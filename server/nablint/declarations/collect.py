@@ -144,14 +144,16 @@ class _Collector:
         worth_reading = len(words) <= _LONGEST_SENTENCE and (is_worth_reading(words, lower) or self._has_size(sentence))
         if not worth_reading and not sentence.regions:
             return
-        place = Place(sentence.scope, sentence.number * DISPLAYS, self._since(sentence, previous, words))
+        place = Place(sentence.scope, sentence.number * DISPLAYS, self._since(sentence, previous, lower))
+        known = len(self.notebook.facts)
         for k, region in enumerate(sentence.regions, 1):
             if region < len(self.trees):
                 display = self.document.regions[region].display
                 self._formula(region, replace(place, group=place.group + min(k, DISPLAYS - 1)) if display else place)
         if worth_reading:
             self._prose(sentence, lower, place)
-        self.notebook.without_alternatives(place, words)
+        if len(self.notebook.facts) > known + 1:
+            self.notebook.without_alternatives(place, words)
         for symbol in self.forgotten:
             self.notebook.forget(symbol, sentence.span.end, place)
         self.forgotten.clear()
@@ -161,16 +163,18 @@ class _Collector:
 
     def _has_size(self, sentence: Sentence) -> bool:
         """Whether a short formula in a line of text may be a size, `m \\times n`."""
-        regions = (self.document.regions[k] for k in sentence.regions)
-        return any(not r.display and len(r.text) <= _SHORT and ("times" in r.text or "×" in r.text) for r in regions)
+        for k in sentence.regions:
+            region = self.document.regions[k]
+            if not region.display and len(region.text) <= _SHORT and ("times" in region.text or "×" in region.text):
+                return True
+        return False
 
-    def _since(self, sentence: Sentence, previous: Sentence | None, words: str) -> int:
+    def _since(self, sentence: Sentence, previous: Sentence | None, lower: str) -> int:
         """Where the sentence's facts begin to hold: "where …" speaks of the sentence before, too."""
-        opening = words.lstrip(" \n>*").lower()[:8]
         if (
             previous is not None
             and previous.scope == sentence.scope
-            and opening.startswith(("where", "here", "with ", "其中", "这里"))
+            and lower.lstrip(" \n>*").startswith(("where", "here", "with ", "其中", "这里"))
         ):
             return previous.span.start
         return sentence.span.start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nablint.base.values import dataclass
+from nablint.declarations.wholewords import whole_words
 from nablint.sizes.layouts import Layout, NablaSide, ScalarByVector, VectorByVector, stated
 
 _NAMED = re.compile(
@@ -24,8 +25,12 @@ _ADOPTED = re.compile(
 )
 _TURNED = re.compile(r"\bwe\s+(?:now\s+|next\s+)?(?:consider|turn\s+to|switch\s+to|look\s+at|move\s+to)\b")
 _GRADIENT = re.compile(
-    r"\b(?:gradients?|derivatives?\s+of\s+(?:a\s+)?scalars?(?:\s+functions?)?"
-    r"(?:\s+(?:by|with respect to)\s+(?:a\s+)?(?:column\s+)?vectors?)?)\s+"
+    "(?:"
+    + whole_words(
+        r"gradients?|derivatives?\s+of\s+(?:a\s+)?scalars?(?:\s+functions?)?"
+        r"(?:\s+(?:by|with respect to)\s+(?:a\s+)?(?:column\s+)?vectors?)?"
+    )
+    + r")\s+"
     r"(?:is|are|as|will be|to be)\s+(?:always\s+)?"
     r"(?:(?:defined|written|treated|represented)\s+as\s+|taken\s+to\s+be\s+)?(?:a\s+)?(row|column)\s+vectors?\b",
 )
@@ -36,7 +41,7 @@ _ABOUT = ("layout", "convention", "gradient", "jacobian", "布局")
 _HEDGED = re.compile(
     r"\bif\b|\bwhen\b|\bwould\b|\banother\b|\bor\b|\bsome\b|\bother\b|\bnot\b|n['’]t\b|\binstead\b|\bwhereas\b|\bunlike\b|\bmany\b|\boften\b|\?",
 )
-_JACOBIAN = re.compile(r"\b(jacobian|hessian)[\s-]+(?:formulation|layout|convention)")
+_JACOBIAN = re.compile(rf"({whole_words('jacobian|hessian')})[\s-]+(?:formulation|layout|convention)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Adopted:
 
 def names_another(text: str) -> bool:
     """Whether a sentence (in lower case) speaks of a layout without adopting it: what it writes need not hold in the note's."""
-    return any(word in text for word in _ABOUT[:2]) and _NAMED.search(text) is not None
+    return ("layout" in text or "convention" in text) and _NAMED.search(text) is not None
 
 
 def layout_in(text: str) -> Adopted | None:

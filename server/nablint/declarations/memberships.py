@@ -91,6 +91,7 @@ _DIMENSIONS = re.compile(
     r"\b(?:dimensions?|dims?|size|shape)\s*(?:is|are|:|=|of)?\s*(\(?\w{1,8}(?:\s?[x×]\s?\w{1,8}){1,3}\)?)\W*$", re.IGNORECASE
 )
 _SIZE_WORD = re.compile(r"\b(?:shape|size|dims?|dimensions?)\b", re.IGNORECASE)
+_TELLING = frozenset((Sequence, Text, Relation, Mark, Sub, Aligned, Matrix, Arrow, Big))  # most nodes declare nothing
 _MEASURES = frozenset(("size", "shape", "dim", "dims", "dimension"))
 
 
@@ -99,8 +100,9 @@ def found_in(tree: Node, text: str, function: SymbolKey | None = None) -> Iterat
     if isinstance(tree, Group) and (alone := size_of(tree)) is not None:
         yield AboutAll(alone, tree.span)
         return
-    bound = {id(part) for node in walk(tree) if isinstance(node, Big) and node.lower is not None for part in walk(node.lower)}
-    for node in walk(tree):
+    nodes = [node for node in walk(tree) if type(node) in _TELLING]
+    bound = {id(part) for node in nodes if type(node) is Big and node.lower is not None for part in walk(node.lower)}
+    for node in nodes:
         if id(node) in bound:
             # `\min_{x \in \mathbb{R}^n} f(x)` binds its own x and declares none.
             continue

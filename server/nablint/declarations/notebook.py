@@ -118,7 +118,7 @@ class Notebook:
 
     def shown(self, span: Span) -> str:
         """The words of the note, on one line and not too long."""
-        text = re.sub(r"\s+", " ", self.text[span.start : span.end].replace("$", "")).strip(" .,;:")
+        text = " ".join(self.text[span.start : span.end].replace("$", "").split()).strip(" .,;:")
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def sizes(self) -> set[str]:

@@ -22,6 +22,7 @@ _STOPS = (
 )
 # Every alternative begins with one certain character: only then the search passes over all others at once.
 _END = re.compile(rf"\.{_STOPS}|!{_STOPS}|\?{_STOPS}|。|！|？|\n[^\S\n]*(?=\d+[.)]\s)")
+_LINE_END = re.compile(r"\n")
 _LABEL = re.compile(
     r"[\s*_>#-]*\(?\w{1,4}(?:\.\w{1,3})*[.):]*[\s*_]*|[\s↑^]*\([^()\n]{1,24}\)[\s.]*"
 )  # an exercise's label alone opens no sentence
@@ -106,8 +107,7 @@ class Passages:
                     number += 1
             first = pending[2] if joins and pending is not None else at
             pending = None
-            stops = list(self._ends(block, start if not joins else block.span.start, end))
-            for stop in stops:
+            for stop in self._ends(block, start if not joins else block.span.start, end):
                 yield self._sentence((start, stop, first), number)
                 number += 1
                 start, first = stop, at
@@ -121,15 +121,14 @@ class Passages:
         if pending is not None:
             yield self._sentence(pending, number)
 
-    def _ends(self, block: Block, start: int, end: int) -> Iterator[int]:
+    def _ends(self, block: Block, start: int, end: int) -> list[int]:
         """Where sentences end inside a block: at full stops, also at those that stand inside a formula, and at rows."""
         if block.kind == "table":
-            yield from (m.end() for m in re.compile(r"\n").finditer(self.text, start, end))
-            return
+            return [m.end() for m in _LINE_END.finditer(self.text, start, end)]
         regions = self.document.regions
-        inside = [regions[k].span.end for k in block.regions if k in self._closing and regions[k].span.start >= start]
         dots = [m.end() for m in _END.finditer(self.text, start, end)]
-        yield from sorted({*inside, *dots})
+        inside = [regions[k].span.end for k in block.regions if k in self._closing and regions[k].span.start >= start]
+        return sorted({*inside, *dots}) if inside else dots
 
     def _closed_by_formula(self, block: Block) -> bool:
         return bool(block.regions) and block.regions[-1] in self._closing

@@ -377,11 +377,12 @@ def _related(left: Node, right: Node) -> tuple[str, Dim] | None:
         if whole is None or divisor is None or part is None or whole.single_name is None:
             return None
         return _told(whole.single_name, part * divisor)
-    sides = (dim_of(left), dim_of(right))
-    if sides[0] is None or sides[1] is None:
+    first = dim_of(left)
+    second = dim_of(right) if first is not None else None
+    if first is None or second is None:
         return None
-    for name, value in (sides, sides[::-1]):
-        if name is not None and value is not None and name.single_name is not None:
+    for name, value in ((first, second), (second, first)):
+        if name.single_name is not None:
             return _told(name.single_name, value)
     return None
 

@@ -15,6 +15,7 @@ from nablint.declarations.directives import function_head
 from nablint.declarations.facts import Statement, StatementKind, SymbolKey
 from nablint.declarations.families import counts
 from nablint.declarations.keys import bare, key_of
+from nablint.declarations.wholewords import whole_words
 from nablint.documents.model import Region
 from nablint.parse.nodes import (
     At,
@@ -42,26 +43,35 @@ _CONDITIONS = frozenset(("≠", "<", "≤", ">", "≥", "≪", "≫", "≈", "�
 
 # For words in lower case.
 _DEFINES = re.compile(
-    r"\b(?:let|define[ds]?|defining|set|denoted?|denotes|introduce|write|writing|put|sei|seien|setze|soit|soient|пусть|обозначим)\b"
-    r"|定义|令|设|记"
+    whole_words(
+        r"let|define[ds]?|defining|set|denoted?|denotes|introduce|write|writing|put|sei|seien|setze|soit|soient|пусть|обозначим"
+    )
+    + r"|定义|令|设|记"
 )
 # Words right before a function's formula that introduce it, as one more example may be.
 _INTRODUCES = re.compile(r"\b(?:functions?|consider|examples?|take|given|say|e\.g\.|instance)[\s:,(]*$")
 _CONDITIONAL = re.compile(
-    r"\b(?:if|when|whenever|such that|s\.\s?t\.|where|assum(?:e|es|ed|ing)|suppose|supposing|subject to|find|finding|provided|"
-    r"unless|iff|only if|satisf(?:y|ies|ying)|for which|solve[sd]?|solving|require[sd]?|would be|should be|expect|want|"
-    r"until|can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что)\b|如果|若|假设|其中|当|满足|使得"
+    whole_words(
+        r"if|when|whenever|such that|s\.\s?t\.|where|assum(?:e|es|ed|ing)|suppose|supposing|subject to|find|finding|provided|"
+        r"unless|iff|only if|satisf(?:y|ies|ying)|for which|solve[sd]?|solving|require[sd]?|would be|should be|expect|want|"
+        r"until|can we|is it|does|minimi[sz]e|maximi[sz]e|wenn|falls|si|если|где|такой что"
+    )
+    + r"|如果|若|假设|其中|当|满足|使得"
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:if|when|whenever|such that|s\.\s?t\.|subject to|unless|until|iff|satisf(?:y|ies|ying)|for which|require[sd]?|"
-    r"would be|should be|expect|want|can we|is it|does|solve[sd]?|solving|wenn|falls|si|если|такой что)\b"
-    r"|如果|若|假设|当|满足|使得"
+    whole_words(
+        r"if|when|whenever|such that|s\.\s?t\.|subject to|unless|until|iff|satisf(?:y|ies|ying)|for which|require[sd]?|"
+        r"would be|should be|expect|want|can we|is it|does|solve[sd]?|solving|wenn|falls|si|если|такой что"
+    )
+    + r"|如果|若|假设|当|满足|使得"
 )
 _DENIED_BEFORE = re.compile(
-    r"\b(?:not|wrong(?:ly)?|incorrect(?:ly)?|never|cannot|mistake|mistaken(?:ly)?|false|invalid|which of|undefined|nonsense|"
-    r"would (?:simply )?(?:be|become|read|have been)|simply would be|recall(?: that)?,? for|"
-    r"erroneous(?:ly)?|instead of|rather than|tempt(?:ed|ing)|might think|naive(?:ly)?|nicht|falsch|faux|неверно)\b"
-    r"|n['’]t\b|不等于|错误"
+    whole_words(
+        r"not|wrong(?:ly)?|incorrect(?:ly)?|never|cannot|mistake|mistaken(?:ly)?|false|invalid|which of|undefined|nonsense|"
+        r"would (?:simply )?(?:be|become|read|have been)|simply would be|recall(?: that)?,? for|"
+        r"erroneous(?:ly)?|instead of|rather than|tempt(?:ed|ing)|might think|naive(?:ly)?|nicht|falsch|faux|неверно"
+    )
+    + r"|n['’]t\b|不等于|错误"
 )
 _DENIED_AFTER = re.compile(
     r"[\s,.;:)\"'*_]*(?:(?:which|this|that|it|these|equation|but (?:this|that|it)|"
@@ -127,15 +137,15 @@ class Classifier:
         first = len(self.statements)
         clauses = clauses_of(tree)
         checked = bool(clauses) or isinstance(tree, Product) or len(source.text) > _NAME  # a name alone could not be denied
-        if checked and (_denied_by_words(context.before, context.after, context) or any(b in source.text for b in _BOXES)):
+        if checked and (_denied_by_words(context.before, context.after, context) or _has_any(_BOXES, source.text)):
             self.denied.add(region)
-        if any("≠" in clause.signs for clause in clauses):
-            self.denied.add(region)
-        for k, clause in enumerate(clauses):
-            around = (
-                context if k == 0 else replace(context, before=context.before if _denies_what_follows(context.before) else "")
-            )
+        around = context
+        for clause in clauses:
+            if "≠" in clause.signs:
+                self.denied.add(region)
             self._clause(clause, region, source, scope, around)
+            if around is context and around.before and not _denies_what_follows(around.before):
+                around = Context("", context.after, context.question, context.elsewhere)
         if not clauses and self.last is not None and source.display:
             self.last = None
         return self.statements[first:]
@@ -154,7 +164,7 @@ class Classifier:
                 chain = self._next_chain()
         else:
             chain = self._next_chain()
-        denied = self._denied(clause, context, any(sign in source.text for sign in _HOLES))
+        denied = self._denied(clause, context, _has_any(_HOLES, source.text))
         for k, sign in enumerate(clause.signs):
             right = clause.sides[k + 1]
             if isinstance(left, Blank) or isinstance(right, Blank):
@@ -301,7 +311,16 @@ def _denies_what_follows(before: str) -> bool:
 def _last_clause(text: str) -> str:
     """What stands after the last stop, semicolon or colon that something follows."""
     text = text.rstrip(" :\n")
-    return text[max(text.rfind(sign) for sign in ".;:。；") + 1 :]
+    last = -1
+    for sign in ".;:。；":
+        at = text.rfind(sign)
+        if at > last:
+            last = at
+    return text[last + 1 :]
+
+
+def _has_any(signs: tuple[str, ...], text: str) -> bool:
+    return any(map(text.__contains__, signs))
 
 
 def _is_derivative(node: Node) -> bool:

@@ -94,10 +94,7 @@ def may_tell(sentence: Sentence, lower: str, trees: Many[Node]) -> bool:
     reading have none, and to ask takes a tenth of the time of their tokens. `lower`: its words in lower case."""
     if not TELLING.isdisjoint(_LETTERS.findall(lower)) or _MAY_BE_SIZE.search(lower) or _CHINESE.search(lower):
         return True
-    for region in sentence.regions:
-        if region < len(trees) and formula_token(trees[region]).part in "STP":
-            return True
-    return False
+    return any(region < len(trees) and formula_token(trees[region]).part in "STP" for region in sentence.regions)
 
 
 def tokens_of(sentence: Sentence, passages: Passages, trees: Many[Node]) -> Tokens:

@@ -10,11 +10,15 @@ import re
 
 from nablint.documents.model import Document
 
+# Every alternative begins with one certain character: only then the search passes over all others at once. So the signs of
+# quotes have a pattern of their own where no end of a line stands before them.
+_QUOTE = r"[ \t]*(?:>[ \t]?)+"
 _MARKDOWN = re.compile(
-    r"<!--.*?-->|\{/\*.*?\*/\}|</?[A-Za-z][\w-]*(?:\s[^<>\n$]{0,300})?/?>|(?<=\])\([^()\s$]*(?:\s+\"[^\"\n]*\")?\)"
-    r"|https?://[^\s<>$()]+|(?m:^[ \t]*(?:>[ \t]?)+)",
+    r"<!--.*?-->|\{/\*.*?\*/\}|</?[A-Za-z][\w-]*(?:\s[^<>\n$]{0,300})?/?>|\((?<=\]\()[^()\s$]*(?:\s+\"[^\"\n]*\")?\)"
+    rf"|https?://[^\s<>$()]+|\n{_QUOTE}",
     re.DOTALL,
 )
+_FIRST_QUOTE = re.compile(rf"^{_QUOTE}", re.MULTILINE)
 _MARKDOWN_SIGNS = ("<", ">", "](", "://", "{/*")
 _LATEX = re.compile(
     r"%(?<!\\%)[^\n]*|\\(?:label|[a-zA-Z]*ref|[a-zA-Z]*cite[a-zA-Z]*|url|includegraphics|vspace|hspace|begin|end|input|include)\*?"
@@ -55,6 +59,9 @@ def _add_words(parts: list[str], pattern: re.Pattern[str], signs: tuple[str, ...
     else:
         parts.append(stretch)
         return
+    if pattern is _MARKDOWN and (quote := _FIRST_QUOTE.match(text, at, end)) is not None:
+        parts.append(_blank(quote))
+        at = quote.end()
     for found in pattern.finditer(text, at, end):
         parts.append(text[at : found.start()])
         parts.append(_blank(found))
@@ -74,7 +81,9 @@ def _cells_in_place(document: Document) -> str:
     parts: list[str] = []
     at = 0
     for cell in document.cells:
-        text = _MARKDOWN.sub(_blank, cell.text)
+        words: list[str] = []
+        _add_words(words, _MARKDOWN, _MARKDOWN_SIGNS, cell.text, 0, len(cell.text))
+        text = "".join(words)
         here, there = cell.map.here, cell.map.there
         for k, start in enumerate(here):
             stop = here[k + 1] if k + 1 < len(here) else len(text)
