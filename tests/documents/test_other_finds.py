@@ -119,6 +119,7 @@ def test_commands_in_front_matter() -> None:
         ("markdown", "a <!-- b -->c", "a           c"),
         ("markdown", "[a](http://b.c) d", "[a]             d"),
         ("markdown", "> a\n> b", "  a\n  b"),
+        ("markdown", "$a$ > b\n\n> > c\n\t>d <!--\n> e -->", "$a$ > b\n\n    c\n  d     \n       "),
         ("markdown", "<b>a</b> if $x<y>z$", "   a     if $x<y>z$"),
         ("latex", "a \\label{b}c\\emph{d} % e\n$\\alpha$", "a          c      d     \n$\\alpha$"),
     ],
