@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
+from nablint.declarations.codenotes import noted_in
 from nablint.declarations.commands import Commands
 from nablint.declarations.conventions import layout_in, names_another
 from nablint.declarations.facts import (
@@ -104,6 +105,7 @@ class _Collector:
             tuple(self.commands.errors),
             tuple(self.commands.silent),
             frozenset(self.classifier.denied),
+            noted_in(self.document, note.facts),
         )
 
     def _equal_sizes(self) -> None:

@@ -173,6 +173,18 @@ class DirectiveError:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A shape that a comment of code states of a symbol of which the note itself says nothing. It is told to the reader and is
+    no fact: code is often transposed, and no finding rests on it. `span` and `text`: the comment; `scope`: its section."""
+
+    symbol: SymbolKey
+    shape: Shape
+    span: Span
+    scope: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Declarations:
     """All that a note states. `facts` are in the order of the note."""
 
@@ -186,6 +198,7 @@ class Declarations:
     silent: tuple[Span, ...] = field(default=())  # `off` … `on`
     # Regions of which the note itself says that they do not hold, or that it asks about (a quiz, a hole): never checked.
     denied: frozenset[int] = frozenset()
+    noted: tuple[Noted, ...] = ()
 
 
 def joined(first: Declarations, then: Declarations) -> Declarations:

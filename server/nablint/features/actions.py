@@ -160,6 +160,8 @@ def _declarations(knowledge: Knowledge, within: Span) -> Iterator[Action]:
     written = knowledge.source_of(region, occurrence.node) or symbol_latex(occurrence.key)
     name = symbol_text(occurrence.key)
     shape = knowledge.shape(region, occurrence.node) or fitting_shape(knowledge, region, occurrence.node)
+    if shape is None and (noted := knowledge.noted(occurrence.key, within.start)) is not None:
+        shape = noted.shape
     stated = shape_directive(shape) if shape is not None else None
     if shape is not None and stated is not None:
         edit = before_block(knowledge, within.start, f"let {written}: {stated}")

@@ -105,7 +105,14 @@ def _symbol(markup: Markup, knowledge: Knowledge, region: int, occurrence: Occur
     if depends is not None:
         _depends(markup, depends)
     if not facts:
-        markup.paragraph(_offer(markup, knowledge, knowledge.source_of(region, occurrence.node)))
+        written = knowledge.source_of(region, occurrence.node)
+        noted = knowledge.noted(occurrence.key, offset)
+        if noted is not None:
+            line = index.position(noted.span.start)[0] + 1
+            said = f"A comment of the code says {shape_text(noted.shape)}, line {line}:"
+            markup.paragraph(f"{markup.text(said)} {markup.code(noted.text)}")
+        size = shape_directive(noted.shape) if noted is not None else None
+        markup.paragraph(_offer(markup, knowledge, written, size or "n"))
 
 
 def _origin(markup: Markup, knowledge: Knowledge, fact: Fact, index: LineIndex) -> str:
@@ -139,8 +146,8 @@ def _depends(markup: Markup, depends: DependsFact) -> None:
         markup.paragraph(markup.text("depends on"), markup.code(", ".join(map(symbol_text, depends.on))))
 
 
-def _offer(markup: Markup, knowledge: Knowledge, name: str) -> str:
-    directive = comment(knowledge, f"let {name}: n")
+def _offer(markup: Markup, knowledge: Knowledge, name: str, size: str) -> str:
+    directive = comment(knowledge, f"let {name}: {size}")
     words = markup.text("Nothing is stated of it.")
     return f"{words} {markup.text('Declare it:')} {markup.code(directive)}" if directive else words
 

@@ -15,7 +15,7 @@ from nablint.analysis.snapshot import Snapshot
 from nablint.base.findings import Finding
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, ShapeFact, Statement, SymbolKey, Trust
+from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, Noted, ShapeFact, Statement, SymbolKey, Trust
 from nablint.declarations.families import declared_family
 from nablint.declarations.keys import bare
 from nablint.declarations.view import Known, View
@@ -78,9 +78,10 @@ class Knowledge:
     @cached_property
     def names(self) -> Names:
         facts = self.declarations.facts
+        told = (*(fact.symbol for fact in facts), *(noted.symbol for noted in self.declarations.noted))
         shaped = {fact.symbol for fact in facts if isinstance(fact.value, ShapeFact)}
         # `y_i = …` says something of the entries of a declared y, and gives no new name.
-        declared = frozenset(f.symbol for f in facts if f.symbol in shaped or not f.symbol.sub or bare(f.symbol) not in shaped)
+        declared = frozenset(key for key in told if key in shaped or not key.sub or bare(key) not in shaped)
         by_letter: dict[tuple[str, tuple[str, ...], str, str], list[SymbolKey]] = defaultdict(list)
         for key in declared:
             by_letter[key.name.letter, key.name.accents, key.sub, key.sup].append(key)
@@ -197,6 +198,22 @@ class Knowledge:
 
     def known(self, key: SymbolKey, offset: int) -> Known | None:
         return self.view(offset).known(key)
+
+    def noted(self, key: SymbolKey, offset: int) -> Noted | None:
+        """What a comment of code in the section says of a symbol that the note says nothing of."""
+        if not self.declarations.noted:
+            return None
+        view = self.view(offset)
+        here = view.index.sections.firm_at(view.scope)
+        plain = (key.name.letter, key.sub, key.sup)  # code has no fonts
+        return next(
+            (
+                noted
+                for noted in self.declarations.noted
+                if (noted.symbol.name.letter, noted.symbol.sub, noted.symbol.sup) == plain and noted.scope in here
+            ),
+            None,
+        )
 
     def definition(self, key: SymbolKey, offset: int) -> tuple[Fact, DefinitionFact] | None:
         fact = self.view(offset).definition(key)
