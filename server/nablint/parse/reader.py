@@ -6,7 +6,6 @@ import re
 from typing import Literal, TypeAlias
 
 from nablint.base.spans import Span
-from nablint.parse.bracket_nodes import CLOSING, bar_node, group_node
 from nablint.parse.brackets import match_brackets
 from nablint.parse.derivatives import fraction
 from nablint.parse.expand import TooMuch, tokens_of
@@ -18,17 +17,16 @@ from nablint.parse.nodes import (
     Aligned,
     Blank,
     Call,
-    Cases,
-    Matrix,
     Node,
     Number,
     Opaque,
     Symbol,
 )
 from nablint.parse.run import node_of
-from nablint.parse.signs import CLOSERS, OPENERS, PRODUCT_SIGNS, SIGNS_ALONE
+from nablint.parse.signs import PRODUCT_SIGNS, SIGNS_ALONE
 from nablint.parse.spans import widened
 from nablint.parse.tables import CHARACTERS, COMMANDS
+from nablint.parse.taking_brackets import bracket
 from nablint.parse.taking_letters import character, unknown, word
 from nablint.parse.taking_signs import sign_kind
 from nablint.parse.tidy import tidied
@@ -315,7 +313,7 @@ class Reader:
         if kind == "{":
             return self.brace(k, j, out)
         if kind == "open" or kind == "left" or kind == "close" or kind == "right":
-            return self.bracket(k, j, out)
+            return bracket(self, k, j, out)
         if kind == "bar":
             out.append(Item("BAR", text, start, end))
             return k + 1
@@ -347,7 +345,7 @@ class Reader:
         if (
             not scripted
             and all(self.tokens[m].kind not in ("&", "\\\\") for m in (k + 1, stop - 1))
-            and not self._has_rows(k + 1, stop)
+            and not self.has_rows(k + 1, stop)
         ):
             items, _ = self.group_items(k, j)
             if items and items[0].type == "PM":
@@ -356,7 +354,7 @@ class Reader:
             return after
         if scripted and stop - k == 2:
             return self.step(k + 1, stop, out) + 1
-        items, _ = self.group_items(k, j) if not self._has_rows(k + 1, stop) else ([], 0)
+        items, _ = self.group_items(k, j) if not self.has_rows(k + 1, stop) else ([], 0)
         if len(items) == 1 and items[0].type == "ATOM":
             out.append(items[0])
             return after
@@ -364,7 +362,7 @@ class Reader:
         out.append(Item("ATOM", node, node.span.start, node.span.end))
         return after
 
-    def _has_rows(self, i: int, j: int) -> bool:
+    def has_rows(self, i: int, j: int) -> bool:
         tokens, partner = self.tokens, self.partner
         k = i
         while k < j:
@@ -372,84 +370,3 @@ class Reader:
                 return True
             k = partner[k] + 1 if k < partner[k] < j else k + 1
         return False
-
-    def bracket(self, k: int, j: int, out: list[Item]) -> int:
-        token = self.tokens[k]
-        stop = self.partner[k]
-        if not k < stop < j:
-            return self.lonely_bracket(k, j, out)
-        closer = self.tokens[stop]
-        inner = self.inside(k, stop)
-        start, end = min(token.start, closer.start), max(token.end, closer.end)
-        span = Span(start, end)
-        after = stop + 1
-        one, two = token.text, closer.text
-        if one in ("|", "\\vert", "\\lvert", "\\|", "\\Vert", "\\lVert") and two not in (".",):
-            bars: Literal[1, 2] = 2 if one in ("\\|", "\\Vert", "\\lVert") else 1
-            out.append(Item("ATOM", bar_node(span, inner, bars), start, end))
-            return after
-        if one == "." and two in ("|", "\\vert", "\\rvert", "\\|", "\\Vert"):
-            if isinstance(inner, Blank):
-                out.append(Item("BAR", ">|", start, end))
-            else:
-                out.append(Item("ATOM", inner, inner.span.start, inner.span.end))
-                out.append(Item("BAR", ">|", closer.start, closer.end))
-            return after
-        left = OPENERS.get(one) or one
-        right = CLOSING.get(CLOSERS.get(two, ""), two)
-        drawn = isinstance(inner, (Aligned, Cases)) or (isinstance(inner, Matrix) and not inner.brackets)
-        if drawn and left == "{" and two == ".":
-            assert isinstance(inner, (Aligned, Cases, Matrix))
-            out.append(Item("ATOM", Cases(span, inner.rows), start, end))
-            return after
-        out.append(Item("ATOM", group_node(span, inner, left, right), start, end))
-        return after
-
-    def inside(self, k: int, stop: int) -> Node:
-        if self.depth >= MOST_NESTING:
-            return self.unread(k + 1, stop, self.tokens[k].end, "nested too deep")
-        self.depth += 1
-        role = self.role
-        font = self.font
-        items: list[Item] = []
-        at = self.tokens[k].end
-        if self.tokens[k].kind == "left" and self.tokens[k].text in ("\\{", "\\lbrace", ".") and self._has_rows(k + 1, stop):
-            node = self.rows_or_run(k + 1, stop, at, "group")
-        else:
-            items = self.items(k + 1, stop)
-            node = node_of(items, self.text, at)
-        self.role, self.font = role, font
-        self.depth -= 1
-        return node
-
-    def lonely_bracket(self, k: int, j: int, out: list[Item]) -> int:
-        """A bracket without its partner: it opens to the end of the run, or closes from the run's beginning."""
-        token = self.tokens[k]
-        start, end = token.start, token.end
-        if token.text == "." or (token.kind in ("left", "right") and not token.text.strip()):
-            return k + 1
-        if token.text in ("|", "\\|", "\\vert", "\\Vert"):
-            out.append(Item("BAR", "|" if token.text in ("|", "\\vert") else "||", start, end))
-            return k + 1
-        if token.kind in ("open", "left"):
-            if not out:
-                out.append(Item("TEXT", token.text, start, end))
-                return k + 1
-            node = self.unread(k, j, start, "bracket not closed")
-            out.append(Item("ATOM", node, node.span.start, node.span.end))
-            return j
-        begin = next((m + 1 for m in range(len(out) - 1, -1, -1) if out[m].type in ("QUAD", "TEXT")), 0)
-        label = out[begin:]
-        if token.text == ")" and all(item.type in ("ATOM", "SEP", "PRIME", "SUB") for item in label):
-            first = label[0].start_pos if label else start
-            if end - first < 12:
-                out[begin:] = [Item("TEXT", self.text[first:end], first, end)]
-                return k + 1
-        if k + 1 == j and out:
-            out.append(Item("TEXT", token.text, start, end))
-            return k + 1
-        cut = next((m + 1 for m in range(len(out) - 1, -1, -1) if out[m].type in ("REL", "SEP", "QUAD", "TEXT")), 0)
-        first = min([start, *(item.start_pos for item in out[cut:])])
-        span = Span(first, max([end, *(item.end_pos for item in out[cut:])]))
-        out[cut:] = [Item("ATOM", Opaque(span, span.of(self.text), "bracket not opened"), span.start, span.end)]
-        return k + 1
