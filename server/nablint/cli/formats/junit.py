@@ -16,7 +16,9 @@ def render(report: RunReport, style: Style) -> Iterator[str]:
     yield f'<testsuites name="nablint" tests="{max(total, 1)}" failures="{total}" errors="0">\n'
     for path, group in groupby(report.issues, lambda issue: issue.path):
         issues = list(group)
-        yield f'  <testsuite name={_attribute(path)} tests="{len(issues)}" failures="{len(issues)}" errors="0" skipped="0">\n'
+        counts = f'tests="{len(issues)}" failures="{len(issues)}" errors="0" skipped="0"'
+        # The file stands here: in a case, where others write it, Jenkins' schema has no place for it.
+        yield f"  <testsuite name={_attribute(path)} {counts} file={_attribute(path)}>\n"
         for issue in issues:
             yield from _case(issue)
         yield "  </testsuite>\n"
@@ -31,9 +33,10 @@ def _case(issue: Issue) -> Iterator[str]:
     place = issue.place
     cell = f"cell {place.cell}:" if place.cell else ""
     name = f"{issue.code} {cell}{place.row}:{place.column}"
-    lines = [issue.message, *(f"{note.path}:{note.place.row}:{note.place.column}: {note.message}" for note in issue.notes)]
-    path = _attribute(issue.path)
-    yield f'    <testcase name={_attribute(name)} classname={path} file={path} line="{place.row}">\n'
+    places = [(issue.path, f"{cell}{place.row}:{place.column}", issue.message)]
+    places += [(note.path, f"{note.place.row}:{note.place.column}", note.message) for note in issue.notes]
+    lines = [f"{path}:{where}: {message}" for path, where, message in places]
+    yield f"    <testcase name={_attribute(name)} classname={_attribute(issue.path)}>\n"
     yield f"      <failure type={_attribute(issue.severity)} message={_attribute(issue.message)}>"
     yield f"{escape(_clean(chr(10).join(lines)))}</failure>\n    </testcase>\n"
 
