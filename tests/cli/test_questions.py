@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from nablint.cli.arguments import COMMANDS
 from nablint.rules.registry import all_rules
 from tests.cli.conftest import Run
 
@@ -122,21 +121,6 @@ def test_every_rule_says_what_why_example_instead_and_safety() -> None:
 def test_what_is_generated_is_fresh() -> None:
     ended = subprocess.run([sys.executable, ROOT / "scripts" / "generate.py", "--check"], capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout + "run: make generate"
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completions_know_every_command_and_its_options(run: Run, shell: str) -> None:
-    out = run("completions", shell).out
-    assert all(name in out for name in COMMANDS)
-    assert "frozen-baseline" in out
-
-
-def test_bash_takes_the_completions(run: Run) -> None:
-    script = run("completions", "bash").out
-    script += "\nCOMP_WORDS=(nablint check --sel) COMP_CWORD=2\n_nablint\necho ${COMPREPLY[*]}\n"
-    script += "COMP_WORDS=(nablint check --fail-on w) COMP_CWORD=3\nCOMP_WORDS[2]=--fail-on\n_nablint\necho ${COMPREPLY[*]}\n"
-    ended = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
-    assert ended.stdout.splitlines() == ["--select", "warning"]
 
 
 def test_notebook_places_are_those_of_the_cell(run: Run, note: Write) -> None:
