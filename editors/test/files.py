@@ -141,8 +141,9 @@ def page() -> None:
     assert set(re.findall(r"\]\(#([\w-]+)\)", text)) <= anchors
     for target in re.findall(r"\]\((?!#|https?:)([^)]+)\)", text):
         assert (PAGE.parent / target).exists(), target
-    shown = text.partition("<!-- session: neovim -->")[2].partition("<!-- end of session -->")[0]
-    assert "dL/dx =" in shown, "no captured session: run editors/test/screen.py --write"
+    for name, part in (("neovim", "dL/dx = "), ("emacs", "*eldoc*"), ("vim", "ALEPreviewWindow"), ("kakoune", "CHN002")):
+        shown = text.partition(f"<!-- session: {name} -->")[2].partition("<!-- end of session -->")[0]
+        assert part in shown, f"no captured session of {name}: run editors/test/screen.py --write"
 
 
 def lua() -> None:

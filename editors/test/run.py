@@ -108,8 +108,9 @@ def suites() -> list[Suite]:
     found.append(Suite("kakoune lint", kakoune, ("kak",), {"NABLINT_RECIPE": "kakoune-lint"}))
     kate = ("bash", str(HERE / "kate" / "open.sh"))
     found.append(Suite("kate", kate, ("kate",), {"NABLINT_RECIPE": "kate"}))
-    python = ("files", "screen")
-    found += [Suite(name, (sys.executable, str(HERE / f"{name}.py")), ()) for name in python]
+    found.append(Suite("files", (sys.executable, str(HERE / "files.py")), ()))
+    for name in ("neovim", "emacs", "vim", "kakoune"):
+        found.append(Suite(f"screen {name}", (sys.executable, str(HERE / "screen.py"), name), ()))
     return found
 
 

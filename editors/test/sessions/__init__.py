@@ -1,0 +1,1 @@
+"""Sessions of real editors in a terminal, each with what must be seen in it."""
