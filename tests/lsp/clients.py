@@ -50,7 +50,10 @@ VSCODE: dict[str, Any] = {
     },
     "notebookDocument": {"synchronization": {"dynamicRegistration": True, "executionSummarySupport": True}},
     "window": {"workDoneProgress": True, "showMessage": {}},
-    "experimental": {"commands": {"commands": ["nablint.copyText", "other.command"]}, "diagnosticsInHover": True},
+    "experimental": {
+        "commands": {"commands": ["nablint.copyText", "nablint.showPlaces", "nablint.ignore", "other.command"]},
+        "diagnosticsInHover": True,
+    },
 }
 
 NEOVIM: dict[str, Any] = {

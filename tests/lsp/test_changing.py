@@ -44,6 +44,16 @@ def action(found: list[Any], title: str) -> Any:
     return match
 
 
+def ignored(session: Session, uri: str, chosen: Any, reason: str = "") -> str:
+    """The document after a rule was ignored; by a client that asks for the reason, with that reason."""
+    if "command" not in chosen:
+        return applied(session, uri, chosen["edit"])
+    assert "edit" not in chosen and chosen["command"]["command"] == "nablint.ignore"
+    [asked] = chosen["command"]["arguments"]
+    edit = session.request("nablint/ignore", {**asked, "reason": reason})
+    return applied(session, uri, {"changes": {edit["uri"]: [edit]}})
+
+
 WRONG = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^m$, $y \\in \\mathbb{R}^n$.\n\n$$\ny = ‸A x\n$$\n"
 
 
@@ -80,7 +90,7 @@ def test_a_finding_is_suppressed_in_the_comment_of_the_dialect(
 ) -> None:
     where = uri(suffix)
     found = actions(editor, where, WRONG, language)
-    after = applied(editor, where, action(found, "Ignore SHP001 here")["edit"])
+    after = ignored(editor, where, action(found, "Ignore SHP001 here"))
     assert comment in after.splitlines()
     editor.open(where, after, language)
     assert editor.diagnostics(where) == []
@@ -89,7 +99,7 @@ def test_a_finding_is_suppressed_in_the_comment_of_the_dialect(
 def test_in_latex_a_suppression_is_a_latex_comment(editor: Session, uri: Uri) -> None:
     where = uri(".tex")
     note = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^m$.\n\n\\[ ‸A x \\]\n"
-    after = applied(editor, where, action(actions(editor, where, note, "latex"), "Ignore SHP001 here")["edit"])
+    after = ignored(editor, where, action(actions(editor, where, note, "latex"), "Ignore SHP001 here"))
     assert "% nablint: ignore SHP001 -- intended" in after.splitlines()
     editor.open(where, after, "latex")
     assert editor.diagnostics(where) == []
@@ -98,15 +108,40 @@ def test_in_latex_a_suppression_is_a_latex_comment(editor: Session, uri: Uri) ->
 def test_in_a_quote_the_comment_stands_in_the_quote(editor: Session, uri: Uri) -> None:
     note = "> Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^m$. $‸A x$\n"
     where = uri()
-    after = applied(editor, where, action(actions(editor, where, note), "Ignore SHP001 here")["edit"])
+    after = ignored(editor, where, action(actions(editor, where, note), "Ignore SHP001 here"))
     assert after.startswith("> <!-- nablint:")
 
 
 def test_a_file_wide_suppression_stands_behind_front_matter(editor: Session, uri: Uri) -> None:
     where = uri()
     note = "---\ntitle: x\n---\n" + WRONG
-    after = applied(editor, where, action(actions(editor, where, note), "Ignore SHP001 in this file")["edit"])
+    after = ignored(editor, where, action(actions(editor, where, note), "Ignore SHP001 in this file"))
     assert after.splitlines()[3] == "<!-- nablint: ignore-file SHP001 -- intended -->"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("see Lemma 3", "see Lemma 3"), ("  two\n words ", "two words"), ("a --> b */ c", "a b c"), (" \n", "intended")],
+)
+def test_a_client_that_asks_gives_the_reason(vscode: Session, uri: Uri, given: str, kept: str) -> None:
+    for title, directive in (("here", "ignore"), ("in this file", "ignore-file")):
+        where = uri()
+        chosen = action(actions(vscode, where, WRONG), f"Ignore SHP001 {title}")
+        after = ignored(vscode, where, chosen, given)
+        assert f"<!-- nablint: {directive} SHP001 -- {kept} -->" in after.splitlines()
+        vscode.open(where, after)
+        assert vscode.diagnostics(where) == []
+
+
+def test_a_question_for_a_reason_without_one_is_refused(vscode: Session, uri: Uri) -> None:
+    where = uri()
+    vscode.open(where, WRONG)
+    for params in ({}, {"code": "SHP001"}, {"code": 1, "reason": ""}):
+        with pytest.raises(RpcError) as refused:
+            vscode.request(
+                "nablint/ignore", {"textDocument": {"uri": where}, "position": {"line": 3, "character": 4}, **params}
+            )
+        assert refused.value.code == -32602
 
 
 def test_an_undeclared_symbol_is_declared_with_the_shape_that_fits(editor: Session, uri: Uri) -> None:

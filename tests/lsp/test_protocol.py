@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -378,3 +379,40 @@ def test_a_failing_notification_is_logged_with_its_place_and_shown_once(
     shown = [m for m in session.sent[before:] if m.get("method") == "window/showMessage"]
     assert len(shown) == 1
     assert "in broken" in caplog.text
+
+
+def traces(session: Session, before: int) -> list[dict[str, Any]]:
+    return [m["params"] for m in session.sent[before:] if m.get("method") == "$/logTrace"]
+
+
+def test_a_trace_says_what_was_computed_and_how_long_it_took() -> None:
+    session = Session(NEOVIM)
+    session.open("file:///traced.md", "Let $x \\in \\mathbb{R}^n$ be secret.\n")
+    asked = {"textDocument": {"uri": "file:///traced.md"}, "position": {"line": 0, "character": 5}}
+
+    def said_after(value: str) -> list[dict[str, Any]]:
+        session.notify("$/setTrace", {"value": value})
+        before = len(session.sent)
+        session.request("textDocument/hover", asked)
+        # What is told of the first comes before the answer to the second.
+        session.request("textDocument/hover", asked)
+        return [told for told in traces(session, before) if told["message"].startswith("textDocument/hover: done after ")]
+
+    assert said_after("off") == []
+    messages = said_after("messages")
+    assert messages and all("verbose" not in told for told in messages)
+    verbose = said_after("verbose")[-1]["verbose"]
+    assert re.fullmatch(
+        r"file:///traced\.md, 36 characters: waited [\d.]+ ms, looked at the note [\d.]+ ms, answered [\d.]+ ms", verbose
+    )
+    assert said_after("off") == []
+    session.close()
+
+
+def test_a_client_asks_for_a_trace_from_the_start(fresh: Session) -> None:
+    fresh.request("initialize", {"processId": None, "rootUri": None, "capabilities": NEOVIM, "trace": "messages"})
+    fresh.notify("initialized", {})
+    fresh.unit = "utf-8"
+    fresh.open("file:///traced.md", "$x$\n")
+    fresh.request("textDocument/hover", {"textDocument": {"uri": "file:///traced.md"}, "position": {"line": 0, "character": 1}})
+    fresh.wait(lambda m: m.get("method") == "$/logTrace", 0)

@@ -26,8 +26,10 @@ PIECES = [
 TEXT = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
 EDIT = st.tuples(st.floats(0, 1), st.floats(0, 1), TEXT)
 _numbers = count(1)
-# Each example is about ten edits, in each of three sessions.
+# In each of three sessions; an example has ten edits, each compared.
 EXAMPLES = int(os.environ.get("NABLINT_EXAMPLES", "25"))
+EDITS = 10
+UNHURRIED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 class Oracle:
@@ -70,11 +72,20 @@ def session(request: pytest.FixtureRequest) -> Iterator[Session]:
     made.close()
 
 
-@settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-@given(start=TEXT, batches=st.lists(st.lists(EDIT, min_size=1, max_size=4), min_size=1, max_size=6))
-def test_random_edits(session: Session, start: str, batches: list[list[tuple[float, float, str]]]) -> None:
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=UNHURRIED)
+@given(start=TEXT, edits=st.lists(EDIT, min_size=EDITS, max_size=EDITS))
+def test_random_edits(session: Session, start: str, edits: list[tuple[float, float, str]]) -> None:
+    type_and_compare(session, start, [[edit] for edit in edits])
+
+
+@settings(max_examples=max(EXAMPLES // 5, 5), deadline=None, suppress_health_check=UNHURRIED)
+@given(start=TEXT, batches=st.lists(st.lists(EDIT, min_size=2, max_size=4), min_size=1, max_size=4))
+def test_several_edits_in_one_message(session: Session, start: str, batches: list[list[tuple[float, float, str]]]) -> None:
+    type_and_compare(session, start, batches)
+
+
+def type_and_compare(session: Session, start: str, batches: list[list[tuple[float, float, str]]]) -> None:
+    """Each batch is one message of the client, after which the server's text and findings are looked at."""
     uri = f"file:///random/{next(_numbers)}.md"
     oracle = Oracle(start, session.unit)
     session.open(uri, start)

@@ -111,6 +111,22 @@ def test_hover_on_a_finding_says_the_rule(editor: Session, uri: Uri) -> None:
     assert "The inner sizes of a matrix product differ" in text
 
 
+FIXABLE = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^m$, $y \\in \\mathbb{R}^n$.\n\n$$y = ‸A x$$\n"
+
+
+def test_hover_on_a_finding_names_the_fixes_that_help(editor: Session, uri: Uri) -> None:
+    assert "Fix: Transpose A" in hover(editor, uri(), FIXABLE)
+
+
+def test_hover_in_a_long_note_names_fixes_once_they_were_asked_for(neovim: Session, uri: Uri) -> None:
+    where = uri()
+    assert "Fix:" not in hover(neovim, where, FIXABLE + "\nMore words.\n" * 3000)
+    at = neovim.at(where, neovim.texts[where].index("A x$$"))
+    params = {**at, "range": {"start": at["position"], "end": at["position"]}, "context": {"diagnostics": []}}
+    neovim.request("textDocument/codeAction", params)
+    assert "Fix: Transpose A" in neovim.request("textDocument/hover", at)["contents"]["value"]
+
+
 def test_a_hover_repeats_no_message_where_the_editor_shows_it_already(
     vscode: Session, neovim: Session, emacs: Session, uri: Uri
 ) -> None:

@@ -188,6 +188,54 @@ def test_a_line_above_a_section_says_its_layout_and_its_claims(editor: Session, 
     assert any(line == 8 and "claim" in title for line, title in titles)
 
 
+CLAIMS = r"""<!-- nablint: layout numerator -->
+<!-- nablint: let x: n -->
+<!-- nablint: let A: n × n -->
+
+# First
+
+$$\frac{\partial (x^\top x)}{\partial x} = 2 x^\top$$
+
+$$\frac{\partial (x^\top x)}{\partial x} = 3 x^\top$$
+
+# Second
+
+$$\frac{\partial (A x)}{\partial x} = A$$
+"""
+
+
+def test_a_click_on_a_lens_lists_the_claims_that_want_a_look_first(vscode: Session, neovim: Session, uri: Uri) -> None:
+    where = uri()
+    vscode.open(where, CLAIMS)
+    lenses = vscode.request("textDocument/codeLens", {"textDocument": {"uri": where}})
+    clicks = {(lens["range"]["start"]["line"], lens["command"]["arguments"][0]["topic"]): lens["command"] for lens in lenses}
+    assert set(clicks) == {(4, "layout"), (4, "claims"), (10, "layout"), (10, "claims")}
+    assert {command["command"] for command in clicks.values()} == {"nablint.showPlaces"}
+    first = vscode.request("nablint/places", clicks[4, "claims"]["arguments"][0])
+    assert [(place["state"], place["range"]["start"]["line"]) for place in first] == [("wrong", 8), ("verified", 6)]
+    assert first[0]["uri"] == where and "3xᵀ" in first[0]["text"] and first[0]["why"]
+    [second] = vscode.request("nablint/places", clicks[10, "claims"]["arguments"][0])
+    assert (second["state"], second["range"]["start"]["line"]) == ("verified", 12)
+    [stated] = vscode.request("nablint/places", clicks[10, "layout"]["arguments"][0])
+    assert (stated["state"], stated["range"]["start"]["line"]) == ("stated", 0)
+    neovim.open(where, CLAIMS)
+    plain = neovim.request("textDocument/codeLens", {"textDocument": {"uri": where}})
+    assert [lens["command"]["title"] for lens in plain] == [lens["command"]["title"] for lens in lenses]
+    assert {lens["command"]["command"] for lens in plain} == {""}
+
+
+def test_a_layout_that_nothing_states_is_shown_by_derivatives_or_left_open_by_them(vscode: Session, uri: Uri) -> None:
+    open_ = "Let $x \\in \\mathbb{R}^n$ and $f = x^\\top x$.\n\n$$\\frac{\\partial f}{\\partial x}$$\n"
+    for note, state in (
+        (open_, "open"),
+        (open_ + "\n$$\\nabla_x f = \\frac{\\partial f}{\\partial x} = 2 x^\\top$$\n", "shown"),
+    ):
+        where = uri()
+        vscode.open(where, note)
+        asked = {"textDocument": {"uri": where}, "position": {"line": 0, "character": 0}, "topic": "layout"}
+        assert {place["state"] for place in vscode.request("nablint/places", asked)} == {state}
+
+
 def test_lenses_can_be_switched_off(uri: Uri) -> None:
     session = Session(VSCODE, {"codeLens": {"enabled": False}})
     where = uri()

@@ -1,5 +1,6 @@
 /** The extension's beginning: commands at once, everything that costs something when a note needs it. */
 import * as vscode from 'vscode';
+import { ignore, showPlaces } from './commands/asked.js';
 import { openExample } from './commands/example.js';
 import { chooseInterpreter, copyDebugInformation, debugInformation, showStatus } from './commands/information.js';
 import { stateLayoutCommand } from './commands/layout.js';
@@ -10,7 +11,7 @@ import { drawingMiddleware } from './hover/middleware.js';
 import { ThemeColour } from './hover/theme.js';
 import { ChainRulePanel } from './panel/panel.js';
 import { isRelevant, isSupported } from './relevance.js';
-import { COPY_TEXT, copyText } from './server/abilities.js';
+import { COPY_TEXT, IGNORE_RULE, SHOW_PLACES, copyText } from './server/abilities.js';
 import { Faults } from './server/faults.js';
 import { onInterpreterChange } from './server/machine.js';
 import { Session } from './server/session.js';
@@ -62,6 +63,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     command('copyDebugInformation', () => copyDebugInformation(context, session)),
     command('chooseInterpreter', chooseInterpreter),
     vscode.commands.registerCommand(COPY_TEXT, copyText),
+    vscode.commands.registerCommand(SHOW_PLACES, (asked: unknown) => showPlaces(session, asked)),
+    vscode.commands.registerCommand(IGNORE_RULE, (asked: unknown, reason?: unknown) => ignore(session, asked, reason)),
     command('stateLayout', stateLayoutCommand),
     command('showChainRule', () => panel.show()),
     command('lintWorkspace', () => linter.lint()),

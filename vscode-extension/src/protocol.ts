@@ -67,5 +67,22 @@ export interface Status {
   unchecked: number;
 }
 
+/** A claim of a section, or what its layout rests on; `state` is a word for people. */
+export interface AskedPlace {
+  uri: string;
+  range: Extent;
+  text: string;
+  state: string;
+  why: string;
+}
+
+export interface AskedEdit {
+  uri: string;
+  range: Extent;
+  newText: string;
+}
+
 export const GRAPH = 'nablint/graph';
 export const STATUS = 'nablint/status';
+export const PLACES = 'nablint/places';
+export const IGNORE = 'nablint/ignore';

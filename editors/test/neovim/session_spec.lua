@@ -89,6 +89,26 @@ case(':Nablint copy puts the derivation into the register, and so does the code 
   wait('the answer', function() return tap.messages[#tap.messages]:find('no derivative here', 1, true) end)
 end)
 
+case('the line above a section leads to what it speaks of', function()
+  if not has11 then return end
+  vim.lsp.codelens.refresh({ bufnr = bufnr })
+  local lens = wait('a lens of the layout', function()
+    for _, found in ipairs(vim.lsp.codelens.get(bufnr)) do
+      if found.command.title:find('^layout') then return found end
+    end
+  end)
+  equal(lens.command.command, 'nablint.showPlaces')
+  local listed
+  vim.ui.select = function(items, options, choose)
+    listed = options.format_item(items[1])
+    choose(items[1], 1)
+  end
+  vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(bufnr), 0 })
+  vim.lsp.get_clients({ bufnr = bufnr, name = 'nablint' })[1]:exec_cmd(lens.command, { bufnr = bufnr })
+  wait('the place', function() return vim.api.nvim_win_get_cursor(0)[1] < vim.api.nvim_buf_line_count(bufnr) end)
+  if listed then contains(listed, ': ') end
+end)
+
 case('a section is converted with its layout, and can be undone at once', function()
   local before = tap.text(bufnr)
   vim.ui.select = function(items, _, choose)

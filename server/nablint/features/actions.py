@@ -11,7 +11,7 @@ from nablint.declarations.facts import ShapeFact
 from nablint.features.converting import checked, convert_formula, convert_section, targets
 from nablint.features.derivation import derivation
 from nablint.features.derivatives import derivative_at
-from nablint.features.directives import at_top, before_block, shape_directive
+from nablint.features.directives import at_top, before_block, reason, shape_directive
 from nablint.features.entries import entrywise, matrixwise
 from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
@@ -47,7 +47,8 @@ _FIX_ALL = "fix all"
 class Action:
     """`preferred`: the one that an editor takes without asking. `finding`: what it mends, where it mends something. `task`:
     what `perform` makes the edits of, where they cost more than a look at the formula. `refusal`: why it cannot be done here.
-    `copies`: a text for the clipboard instead of edits."""
+    `copies`: a text for the clipboard instead of edits. `ignores`: where a rule would be silent, "here" or "in this file"; a
+    client may ask for the reason first."""
 
     title: str
     kind: str
@@ -57,6 +58,7 @@ class Action:
     task: str = ""
     refusal: str = ""
     copies: str = ""
+    ignores: str = ""
 
     @property
     def does_something(self) -> bool:
@@ -139,13 +141,16 @@ def _collide(edit: Edit, other: Edit) -> bool:
 
 
 def _suppressions(knowledge: Knowledge, finding: Finding) -> Iterator[Action]:
-    code = finding.code
-    here = before_block(knowledge, finding.span.start, f"ignore {code} -- intended")
-    if here is not None:
-        yield Action(f"Ignore {code} here", SUPPRESS, (here,), finding=finding)
-    everywhere = at_top(knowledge, f"ignore-file {code} -- intended")
-    if everywhere is not None:
-        yield Action(f"Ignore {code} in this file", SUPPRESS, (everywhere,), finding=finding)
+    for whole, where in ((False, "here"), (True, "in this file")):
+        edit = ignoring(knowledge, finding.span.start, finding.code, whole)
+        if edit is not None:
+            yield Action(f"Ignore {finding.code} {where}", SUPPRESS, (edit,), finding=finding, ignores=where)
+
+
+def ignoring(knowledge: Knowledge, offset: int, code: str, whole: bool, why: str = "") -> Edit | None:
+    """The directive that silences a rule: `whole`, in all of the note, else in the block that holds the offset."""
+    words = f"{code} -- {reason(why)}"
+    return at_top(knowledge, f"ignore-file {words}") if whole else before_block(knowledge, offset, f"ignore {words}")
 
 
 def _declarations(knowledge: Knowledge, within: Span) -> Iterator[Action]:

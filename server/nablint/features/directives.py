@@ -10,6 +10,7 @@ from nablint.features.knowledge import Knowledge
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Function, Matrix, Shape, Tensor
 
+MOST_OF_A_REASON = 200
 # What a line of a quote begins with; a comment that is to stand in the quote begins so too.
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
 
@@ -27,6 +28,13 @@ def comment(knowledge: Knowledge, body: str) -> str | None:
             return f".. nablint: {body}"
         case _:
             return None
+
+
+def reason(words: str) -> str:
+    """Words as they can stand in a directive: on one line, and without what would end the comment around it."""
+    for sign in ("-->", "*/", "--"):
+        words = words.replace(sign, " ")
+    return " ".join(words.split())[:MOST_OF_A_REASON].strip() or "intended"
 
 
 def before_block(knowledge: Knowledge, offset: int, body: str) -> Edit | None:

@@ -368,6 +368,12 @@ class Knowledge:
             found = self._fixed[finding] = self._with_fixes(finding)
         return found
 
+    def fixed_within(self, finding: Finding, characters: int) -> Finding:
+        """As `fixed`, where that is known already or the note is no longer than that: each fix costs a look at all of it."""
+        if finding not in self._fixed and len(self.text) > characters:
+            return finding
+        return self.fixed(finding)
+
     def again(self, text: str) -> Knowledge | None:
         """What would be known of the note with another text; None where nobody said how to read it."""
         if self._again is None:

@@ -21,3 +21,7 @@ KINDS = (QUICK_FIX, DECLARE, SUPPRESS, FIX_ALL, REWRITE, DERIVATIVE, EXPAND, MAR
 
 # What a client does that offers it: puts the one argument, a text, on the clipboard.
 COPY_TEXT = "nablint.copyText"
+# Asks `nablint/places` with the one argument, lets its user choose one, and goes there.
+SHOW_PLACES = "nablint.showPlaces"
+# Asks its user for a reason, then `nablint/ignore` with the one argument and that reason, and makes the edit.
+IGNORE = "nablint.ignore"

@@ -8,6 +8,7 @@ from nablint.features.knowledge import Knowledge
 from nablint.features.status import claims
 from nablint.features.wording import layout_name
 from nablint.parse.nodes import Derivative, Nabla, walk
+from nablint.parse.render import render_unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,51 @@ def lenses(knowledge: Knowledge) -> list[Lens]:
             text = type(counted[0])(total, verified, wrong).text
             found.append(Lens(line, text, "claims", scope.span.start))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a click on a lens lists: `text` as it reads, `state` in a word, `why` where there is more to say."""
+
+    span: Span
+    text: str
+    state: str
+    why: str
+
+
+_STATES = {"fails": "wrong", "unchecked": "not checked", "holds": "verified"}
+
+
+def places(knowledge: Knowledge, offset: int, topic: str) -> list[Place]:
+    """The claims of the sections that begin at the offset, those first that want a look; or what their layout rests on."""
+    scopes = [scope.id for scope in knowledge.document.scopes if scope.span.start == offset]
+    if topic == "layout":
+        return [place for scope in scopes for place in _evidence(knowledge, scope)]
+    own = [span for scope in scopes for span in _own(knowledge, scope)]
+    found = []
+    for claim in knowledge.claims:
+        statement, verdict = claim.statement, claim.verdict
+        if any(span.contains(statement.span) for span in own):
+            text = f"{render_unicode(statement.left)} {statement.sign} {render_unicode(statement.right)}"
+            found.append(Place(statement.span, text, _STATES[verdict.status], verdict.why))
+    return sorted(found, key=lambda place: (list(_STATES.values()).index(place.state), place.span))
+
+
+def _evidence(knowledge: Knowledge, scope: int) -> list[Place]:
+    """Where the layout is stated, else the derivatives that show it, else those that leave it open."""
+    open_: dict[Span, Place] = {}
+    for region, tree in enumerate(knowledge.snapshot.trees):
+        first = next((node for node in walk(tree) if isinstance(node, (Derivative, Nabla))), None)
+        if knowledge.scope_at(region) != scope or first is None:
+            continue
+        chosen = knowledge.chosen(region)
+        stated = [Place(f.span, f.text, "stated", "") for f in chosen.stated if f.origin is None]
+        shown = stated or [Place(vote.span, vote.text, "shown", "") for vote in chosen.votes]
+        if shown:
+            return shown
+        span = knowledge.in_file(region, first)
+        open_[span] = Place(span, render_unicode(first), "open", "")
+    return list(open_.values())
 
 
 def _own(knowledge: Knowledge, scope: int) -> list[Span]:

@@ -101,6 +101,16 @@ def _action(
     if action.copies:
         made.command = types.Command(action.title, legend.COPY_TEXT, arguments=[action.copies])
         return made if legend.COPY_TEXT in can.commands else None
+    if action.ignores and action.finding is not None and legend.IGNORE in can.commands:
+        at = rim.position(action.finding.span.start)
+        asked = {
+            "textDocument": {"uri": uri},
+            "position": {"line": at.line, "character": at.character},
+            "code": action.finding.code,
+            "whole": action.ignores != "here",
+        }
+        made.command = types.Command(action.title, legend.IGNORE, arguments=[asked])
+        return made
     edits = action.edits
     if action.task:
         if can.action_resolve:

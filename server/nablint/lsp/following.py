@@ -59,7 +59,7 @@ def register(server: Server) -> None:
 
     @server.feature(GRAPH)
     def on_graph(params: Any) -> Future[dict[str, Any]]:
-        uri, position = _text_at(params)
+        uri, position = text_at(params)
 
         def work(look: Look, rim: Rim, token: Token) -> dict[str, Any]:
             made = graph.graph(look.knowledge, rim.offset(uri, position))
@@ -75,7 +75,7 @@ def register(server: Server) -> None:
 
     @server.feature(STATUS)
     def on_status(params: Any) -> Future[dict[str, Any]]:
-        uri, position = _text_at(params)
+        uri, position = text_at(params)
 
         def work(look: Look, rim: Rim, token: Token) -> dict[str, Any]:
             made = status.status(look.knowledge, rim.offset(uri, position))
@@ -87,7 +87,7 @@ def register(server: Server) -> None:
         return server.compute(server.note_of(uri), work, Urgency.SHOWN)
 
 
-def _text_at(params: Any) -> tuple[str, types.Position]:
+def text_at(params: Any) -> tuple[str, types.Position]:
     """The document and place of a request of our own; the start of the document where no place is given."""
     try:
         document = params["textDocument"]

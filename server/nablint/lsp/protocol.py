@@ -39,6 +39,7 @@ class Protocol(LanguageServerProtocol):
     def __init__(self, server: Any, converter: Any) -> None:
         super().__init__(server, converter)
         self.initialized = False
+        self.handling = ""  # the method of the message that is being handled
 
     def handle_body(self, body: bytes) -> None:
         """One message. Answers it with an error where it is none, or one that cannot be had now."""
@@ -104,6 +105,7 @@ class Protocol(LanguageServerProtocol):
 
     def _structured(self, msg_id: int | str | None, method: str, data: dict[str, Any]) -> Any:
         """The typed message, or None after its error was sent."""
+        self.handling = method
         message_type = self.get_message_type(method)
         if message_type is None:
             # Requests of our own keep their parameters as plain JSON.

@@ -19,6 +19,7 @@ from nablint.lsp.documents import Documents
 from nablint.lsp.files import Files
 from nablint.lsp.notes import Note
 from nablint.lsp.protocol import Protocol
+from nablint.lsp.tracing import Traced
 from nablint.lsp.worker import Token, Urgency, Worker
 
 if TYPE_CHECKING:
@@ -73,15 +74,27 @@ class Server(LanguageServer):
     def compute(self, note: Note, work: Callable[[Look, Rim, Token], T], urgency: Urgency = Urgency.ASKED) -> asyncio.Future[T]:
         """`work` on the worker, over what is known of `note`; the caller has taken the note from this very moment."""
         rim = self.rim(note)
+        following = self.protocol.trace != types.TraceValue.Off
+        traced = Traced(self, self.protocol.handling, note) if following else None  # type: ignore[attr-defined]
 
         def run(token: Token) -> T:
             token.check()
+            if traced is not None:
+                traced.began()
             settings = self.files.with_includes(note, self.client.settings_for(note.source.path))
             look = self.analyses.look(note, settings)
             token.check()
-            return work(look, rim, token)
+            if traced is not None:
+                traced.looked()
+            result = work(look, rim, token)
+            if traced is not None:
+                traced.done()
+            return result
 
-        return self.worker.submit(run, urgency)
+        future = self.worker.submit(run, urgency)
+        if traced is not None:
+            future.add_done_callback(traced.tell)
+        return future
 
     def beside(self, look: Look) -> Callable[[], Iterator[tuple[str, str]]]:
         """The files that a note reads, for who needs them: path and text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
-from nablint.lsp import changing, configuration, diagnostics, following, reading, showing, workspace
+from nablint.lsp import changing, choosing, configuration, diagnostics, following, reading, showing, workspace
 from nablint.lsp.client import Abilities
 from nablint.lsp.diagnostics import Diagnostics
 from nablint.lsp.server import Server
@@ -23,11 +23,12 @@ def make_server() -> Server:
         client = server.client
         client.abilities = Abilities.of(params.capabilities)
         client.options = client.options.updated(params.initialization_options)
+        server.protocol.trace = params.trace or types.TraceValue.Off
         client.folders = {folder.uri: folder.name for folder in params.workspace_folders or ()}
         if not client.folders and params.root_uri:
             client.folders = {params.root_uri: ""}
         server.documents.unit = Unit(ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities))
-        for feature in (configuration, diagnostics, reading, showing, changing, following, workspace):
+        for feature in (configuration, diagnostics, reading, showing, changing, choosing, following, workspace):
             feature.register(server)
 
     return server

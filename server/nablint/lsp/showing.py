@@ -207,9 +207,11 @@ def register(server: Server) -> None:
         if not server.client.options.code_lens:
             return []
 
+        can = legend.SHOW_PLACES in server.client.abilities.commands
+
         def work(look: Look, rim: Rim, token: Token) -> list[types.CodeLens]:
             return [
-                types.CodeLens(rim.range(lens.span), types.Command(lens.title, ""))
+                types.CodeLens(rim.range(lens.span), _click(rim, lens) if can else types.Command(lens.title, ""))
                 for lens in lenses.lenses(look.knowledge)
                 if rim.uri_at(lens.span.start) == uri
             ]
@@ -222,6 +224,16 @@ def _fold(rim: Rim, fold: folding.Fold) -> types.FoldingRange:
     # A section ends before the line end of its last line; a display keeps its closing delimiter in sight.
     last = where.end.line if fold.kind == "section" else max(where.end.line - 1, where.start.line)
     return types.FoldingRange(where.start.line, last, kind=types.FoldingRangeKind.Region)
+
+
+def _click(rim: Rim, lens: lenses.Lens) -> types.Command:
+    position = rim.position(lens.span.start)
+    asked = {
+        "textDocument": {"uri": rim.uri_at(lens.span.start)},
+        "position": {"line": position.line, "character": position.character},
+        "topic": lens.topic,
+    }
+    return types.Command(lens.title, legend.SHOW_PLACES, arguments=[asked])
 
 
 def _selection(rim: Rim, look: Look, offset: int, here: Span) -> types.SelectionRange:

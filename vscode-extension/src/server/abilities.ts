@@ -4,10 +4,13 @@ import type { StaticFeature } from 'vscode-languageclient/node';
 
 /** Named by a code action of the server; its one argument is the text. */
 export const COPY_TEXT = 'nablint.copyText';
+/** Named by a line above a section, and by a code action; the one argument is what to ask the server. */
+export const SHOW_PLACES = 'nablint.showPlaces';
+export const IGNORE_RULE = 'nablint.ignore';
 
 export const abilities: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    const own = { commands: { commands: [COPY_TEXT] }, diagnosticsInHover: true };
+    const own = { commands: { commands: [COPY_TEXT, SHOW_PLACES, IGNORE_RULE] }, diagnosticsInHover: true };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), ...own };
   },
   initialize: () => undefined,

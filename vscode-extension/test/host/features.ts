@@ -95,6 +95,39 @@ test('inlay hints show shapes', async () => {
   assert.ok(labels.some((l) => /N/.test(l)), labels.join());
 });
 
+test('a click on the line above a section lists its claims, the wrong ones first', async () => {
+  const editor = await open('claims.md');
+  await found(editor.document.uri);
+  const lenses = await until(
+    () => run<vscode.CodeLens[]>('vscode.executeCodeLensProvider', editor.document.uri),
+    (l) => l.some((lens) => /claims/.test(lens.command?.title ?? '')),
+  );
+  const command = lenses.find((lens) => /claims/.test(lens.command?.title ?? ''))?.command;
+  assert.ok(command?.command, 'a lens that can be clicked');
+  const chosen = run(command.command, ...(command.arguments ?? []));
+  const wrong = place(editor.document, '|\\frac{\\partial (w').line;
+  await until(async () => {
+    await run('workbench.action.acceptSelectedQuickOpenItem');
+    return vscode.window.activeTextEditor?.selection.start.line;
+  }, (line) => line === wrong);
+  await chosen;
+  assert.equal(vscode.window.activeTextEditor?.selection.start.line, wrong);
+});
+
+test('ignoring a rule takes the reason that is given, and writes it', async () => {
+  const editor = await open('model.md');
+  const product = (await found(editor.document.uri, 2)).find((d) => code(d) === 'SHP001');
+  assert.ok(product);
+  const offered = (await actions(editor.document.uri, product.range, 'quickfix')).find((a) => a.title === 'Ignore SHP001 here');
+  assert.equal(offered?.command?.command, 'nablint.ignore');
+  assert.equal(offered.edit, undefined);
+  await run('nablint.ignore', ...(offered.command.arguments ?? []), 'as in the --> book');
+  const after = await until(() => findings(editor.document.uri), (l) => !l.some((d) => code(d) === 'SHP001'));
+  assert.ok(!after.some((d) => code(d) === 'SHP001'), after.map((d) => d.message).join());
+  assert.match(editor.document.getText(), /<!-- nablint: ignore SHP001 -- as in the book -->/);
+  await restore(editor);
+});
+
 test('a quick fix makes the finding go away', async () => {
   const editor = await open('model.md');
   const product = (await found(editor.document.uri, 2)).find((d) => code(d) === 'SHP001');

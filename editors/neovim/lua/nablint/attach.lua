@@ -6,6 +6,7 @@ local M = {}
 function M.attach(client, bufnr)
   require('nablint.highlight').define()
   require('nablint.clipboard').define()
+  require('nablint.places').define()
   require('nablint.hover').follow(client)
   require('nablint.commands').create(bufnr)
   require('nablint.status').follow(bufnr)
