@@ -82,7 +82,9 @@ export class Session implements vscode.Disposable {
     if (!client || this.current !== 'running') return undefined;
     const slow = setTimeout(() => this.hangs(method), settings.patience());
     try {
-      return (await client.sendRequest<T | null>(method, params, token)) ?? undefined;
+      // An undefined token would be taken for a second parameter.
+      const answer = token ? client.sendRequest<T | null>(method, params, token) : client.sendRequest<T | null>(method, params);
+      return (await answer) ?? undefined;
     } catch (error) {
       if (!token?.isCancellationRequested) this.log.debug(`${method}: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
