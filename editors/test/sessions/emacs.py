@@ -37,7 +37,9 @@ def finding_on_screen(terminal: Terminal) -> str:
     terminal.until("[eglot:", "Flymake[0 1]")
     terminal.keys("C-x", "1")
     terminal.keys("M-g", "g", "14", "Enter", "C-a", "C-u", "5", "C-f")
-    return terminal.until("L14", "in numerator layout, which is stated, dL/dx is dL/dv dv/dx", "dv/dx: q × n matrix")
+    return terminal.until(
+        "L14", "in numerator layout, which is stated, dL/dx is dL/dv dv/dx", "Fix: Reverse the order of the factors"
+    )
 
 
 def hover_on_screen(terminal: Terminal) -> str:
