@@ -36,7 +36,10 @@ class Displays:
     def last_line(self, row: int, at: int, quotes: int) -> int:
         """The last line of the displays that begin in line `row` from column `at` on; `row` where none goes on."""
         line = self.lines.texts[row]
-        if not any(hint in line for hint in _HINTS):
+        for hint in _HINTS:  # asked of every line
+            if hint in line:
+                break
+        else:
             return row
         while True:
             closer, after = _left_open(self.lines.texts[row], at)

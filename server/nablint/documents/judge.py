@@ -34,12 +34,17 @@ _MONEY = re.compile(r"[\d.,]*\d\s?(?:[kKMB]\b|bn\b|million\b|billion\b|thousand\
 
 def is_prose(line: str) -> bool:
     """Five words in a row that stand in no \\text{}: a sentence, not a line of a formula."""
-    return _LONG_RUN.search(line) is not None and _LONG_RUN.search(_NOT_WORDS.sub(";", line)) is not None
+    return _may_run_long(line) and _LONG_RUN.search(_NOT_WORDS.sub(";", line)) is not None
+
+
+def _may_run_long(text: str) -> bool:
+    """Whether words stand in a long run, commands among them; five words have four spaces."""
+    return (text.count(" ") >= 4 or not text.isascii()) and _LONG_RUN.search(text) is not None
 
 
 def has_prose(body: str) -> bool:
     """Whether some line of a formula that spans lines reads as a sentence."""
-    if _LONG_RUN.search(body) is None:
+    if not _may_run_long(body):
         return False
     return any(is_prose(line) for line in body.split("\n"))
 
