@@ -298,9 +298,8 @@ class View:
 
     def _find(self, key: SymbolKey) -> Known | None:
         declared = self._spelled(key)
-        known = self._told(key, _since_replaced(self._firm(declared)), True)
-        if known is None:
-            known = self._merged(key, self._visible(declared))
+        firm = self._firm(declared)
+        known = self._told_firmly(key, firm) or self._told_softly(key, firm, self._visible(declared))
         if known is not None and known.shape != UNKNOWN:
             return known
         member = self._member(key)
@@ -312,7 +311,9 @@ class View:
             facts = self._family_facts(family)
             if not facts:
                 continue
-            known = self._merged(key, [fact for fact in facts if fact.symbol == facts[-1].symbol])
+            own = [fact for fact in facts if fact.symbol == facts[-1].symbol]
+            firm = [fact for fact in own if self.is_firm(fact)]
+            known = self._told_firmly(key, firm) or self._told_softly(key, firm, own)
             member = declared_family(facts[-1].symbol)
             if known is not None and member is not None:
                 return replace(known, shape=at_index(known.shape, member.letter, index))
@@ -326,11 +327,12 @@ class View:
         found = self._seen(_before(self.index.families.get(anyfont, []), self.offset))
         return found if len({fact.symbol.name for fact in found}) == 1 else []
 
-    def _merged(self, key: SymbolKey, facts: list[Fact]) -> Known | None:
-        if not facts:
-            return None
-        firm = [fact for fact in facts if self.is_firm(fact)]
-        known = self._told(key, _since_replaced(firm), True) or self._told(key, _since_replaced(facts), False)
+    def _told_firmly(self, key: SymbolKey, firm: list[Fact]) -> Known | None:
+        return self._told(key, _since_replaced(firm), True)
+
+    def _told_softly(self, key: SymbolKey, firm: list[Fact], facts: list[Fact]) -> Known | None:
+        """What all facts tell where the firm ones among them state no shape."""
+        known = self._told(key, _since_replaced(facts), False)
         if known is not None:
             return known
         structure, more = _structure(_since_replaced(firm), (), True)
