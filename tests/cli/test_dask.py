@@ -125,8 +125,13 @@ def test_a_cluster_that_goes_away_leaves_the_rest_to_this_process(
     with started() as (address, scheduler, worker):
 
         def progress(done: int, total: int) -> None:
-            if len(seen) == 5:
-                (worker if end == "workers" else scheduler).kill()
+            if len(seen) == 3:
+                time.sleep(1)  # so that several answers are there, and are lost while the first of them is read
+            if len(seen) == 4:
+                ending = worker if end == "workers" else scheduler
+                ending.kill()
+                ending.wait()
+                time.sleep(1)
             seen.append(done)
 
         assert run_on_cluster(given, None, address, progress) == expected
@@ -149,7 +154,9 @@ def started() -> Iterator[tuple[str, subprocess.Popen[bytes], subprocess.Popen[b
         ) as worker,
     ):
         try:
+            deadline = time.monotonic() + 60
             while not file.exists() or not file.read_text():
+                assert time.monotonic() < deadline and scheduler.poll() is None, "the scheduler did not start"
                 time.sleep(0.05)
             yield json.loads(file.read_text())["address"], scheduler, worker
         finally:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError as FutureCancelled
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nablint import __version__
 from nablint.cli.cache import Cache
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 BATCH_BYTES = 400_000  # of notes that a worker takes at a time: more than what the way there costs
 CONNECT = 10.0  # seconds for the scheduler to answer
 PATIENCE = 60.0  # … without any worker, after which the rest is checked here
+STANDSTILL = 10  # times that patience ends with workers there and nothing done, after which the rest is checked here
 AHEAD = 3  # batches under way for each thread of the cluster
 
 Work = list[tuple[int, Task]]
@@ -123,6 +124,7 @@ def _answers(client: Client, batches: Iterator[Work]) -> Iterator[tuple[Work, li
     """
     suspects: deque[Work] = deque()
     under_way: dict[Future, Work] = {}
+    late = 0
 
     def send(work: Work) -> Future:
         future = client.submit(check_tasks, __version__, [task for _, task in work], pure=False)
@@ -145,9 +147,11 @@ def _answers(client: Client, batches: Iterator[Work]) -> Iterator[tuple[Work, li
                 answer = _answer(future, work)
             except TooLate:  # the answer was lost with its worker, and is on the way again
                 under_way[future] = work
-                if not _threads(client):
+                late += 1
+                if late > STANDSTILL or not _threads(client):
                     return
                 continue
+            late = 0
             if answer is not None:
                 yield work, answer
             elif future is alone:
@@ -158,32 +162,46 @@ def _answers(client: Client, batches: Iterator[Work]) -> Iterator[tuple[Work, li
 
 
 def _answer(future: Future, work: Work) -> list[FileReport] | None:
-    """None where workers died of it, or beside it."""
+    """None where workers died of it, or beside it. Too late where it was done and the answer is not to be had."""
     from distributed import KilledWorker
 
+    # What is done may be undone by the death of the worker that keeps the answer, so each question has its own limit.
+    if future.status == "error":
+        error = future.exception(timeout=PATIENCE)
+        if isinstance(error, KilledWorker):
+            return None
+        if error is not None:
+            raise ClusterUnfit(f"the workers cannot check: {error}")
     if future.status == "cancelled":
         raise FutureCancelled
-    if future.status == "finished":
-        return reports_from(future.result(timeout=PATIENCE), [task for _, task in work])
-    error = future.exception()
-    if isinstance(error, KilledWorker):
-        return None
-    raise ClusterUnfit(f"the workers cannot check: {error or future.status}")
+    if future.status != "finished":
+        raise TooLate
+    return reports_from(future.result(timeout=PATIENCE), [task for _, task in work])
 
 
 def _some_done(client: Client, futures: list[Future]) -> list[Future]:
-    """Those that are done, after waiting for the first; none where there was no worker for as long as patience lasts."""
+    """Those that are done, after waiting for the first; none where patience ended."""
     from distributed import wait
 
-    while True:
+    for _ in range(STANDSTILL):
         try:
             wait(futures, timeout=PATIENCE, return_when="FIRST_COMPLETED")
         except TooLate:
             if not _threads(client):
                 return []
             continue
-        return [future for future in futures if future.done()]
+        done = [future for future in futures if future.done()]
+        if done:  # else what was done was undone meanwhile
+            return done
+    return []
 
 
 def _threads(client: Client) -> int:
-    return sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
+    """How many threads the workers have; none where the scheduler does not answer."""
+    # `Client.scheduler_info` waits without a limit, and says what it knew when the scheduler is gone.
+    scheduler: Any = client.scheduler
+    try:
+        known = client.sync(scheduler.identity, n_workers=-1, callback_timeout=CONNECT)
+    except (TooLate, OSError, AttributeError):
+        return 0
+    return sum(worker["nthreads"] for worker in known["workers"].values())
