@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -113,6 +114,22 @@ def test_a_run_that_is_killed_leaves_notes_and_cache_whole(tmp_path: Path) -> No
     assert all((tmp_path / f"n{k}.md").read_text() == NOTE + f"\nnumber {k}\n" for k in range(60))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="how a process is found among the children of another")
+def test_the_processes_of_a_run_that_is_killed_end_too(tmp_path: Path) -> None:
+    """Else whoever reads what the run says would wait for ever: they hold its output open."""
+    for k in range(200):
+        (tmp_path / f"n{k}.md").write_text(NOTE * 20 + f"\nnumber {k}\n")
+    command = [sys.executable, "-m", "nablint", "check", "--no-cache", "-q", "--jobs", "2", "."]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while process.poll() is None and len(children.read_text().split()) < 2:
+            time.sleep(0.01)
+        process.kill()
+        process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+
+
 def test_a_long_run_says_on_a_terminal_how_far_it_is(tmp_path: Path) -> None:
     """And wipes the line; where standard error is no terminal, nothing is said."""
     for k in range(5):
@@ -150,7 +167,7 @@ def test_runs_at_the_same_time_share_one_cache(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "nablint", "check", "--output-format", "concise", "-q", "--jobs", "2", "."]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
     runs = [subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    said = {process.communicate()[0] for process in runs}
+    said = {process.communicate(timeout=120)[0] for process in runs}
     alone = run(*command, "--no-cache", cwd=tmp_path, PYTHONPATH=str(ROOT / "server")).stdout
     assert said == {alone} and len(alone.splitlines()) == 40
     assert not list((tmp_path / ".nablint_cache").glob(".new-*"))
@@ -176,5 +193,5 @@ def test_watch_checks_again_when_a_note_changes(tmp_path: Path) -> None:
         (tmp_path / "more.txt").write_text("Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$.\n")
         assert process.stdout.readline().startswith("note.md:3:2: SHP001")
         process.send_signal(signal.SIGINT)
-        process.communicate()
+        process.communicate(timeout=60)
         assert process.returncode == 130

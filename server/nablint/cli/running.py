@@ -69,12 +69,28 @@ def _pool(jobs: Sequence[Job], batches: list[list[int]], cache: Cache | None, wo
 
     # Forking is an order of magnitude faster than a fresh start, and safe here: no thread runs yet.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         futures = {pool.submit(check_all_as_list, [jobs[k] for k in batch], cache): batch for batch in batches}
         for future in as_completed(futures):
             if isinstance(future.exception(), BrokenProcessPool):
                 continue
             yield from zip(futures[future], future.result(), strict=True)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot end its processes; without it they would wait for work for ever."""
+    import multiprocessing
+    from threading import Thread
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def check_all_as_list(jobs: Sequence[Job], cache: Cache | None) -> list[FileReport]:
