@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from nablint.analysis.elsewhere import macro_texts, shapes_of, stated_elsewhere
@@ -10,11 +11,14 @@ from nablint.analysis.shared import shared
 from nablint.analysis.snapshot import Snapshot
 from nablint.analysis.verified import affordable, verified
 from nablint.base.findings import Finding
+from nablint.base.pauses import Pause, go_on
 from nablint.base.source import Source
 from nablint.declarations.collect import collect
 from nablint.declarations.facts import joined
+from nablint.documents.model import Document
 from nablint.documents.scanner import scan
-from nablint.parse.macros import collect_macros
+from nablint.parse.macros import Macros, collect_macros
+from nablint.parse.nodes import Node
 from nablint.parse.parser import parse
 from nablint.readings.judged import Judged
 from nablint.readings.note import Note
@@ -45,10 +49,13 @@ def judge(source: Source, settings: Settings = DEFAULT) -> Judged:
     return _read(source, settings)[1]
 
 
-def examine(source: Source, settings: Settings = DEFAULT) -> Examined:
-    """The note for callers that show findings at once, and ask for the fixes of one when somebody looks at it."""
-    snapshot, judged = _read(source, settings)
-    return Examined(snapshot, judged, run(judged, settings.wants), settings)
+def examine(source: Source, settings: Settings = DEFAULT, pause: Pause = go_on) -> Examined:
+    """The note for callers that show findings at once, and ask for the fixes of one when somebody looks at it. `pause` is
+    called again and again; what it raises ends the work, and leaves nothing half done behind."""
+    snapshot, judged = _read(source, settings, pause)
+    found = run(judged, settings.wants)
+    judged.note.pause = go_on  # who asks more of the note later is somebody else
+    return Examined(snapshot, judged, found, settings)
 
 
 class Examined:
@@ -73,14 +80,22 @@ class Examined:
         return verified(source, offered, self._found, lambda text: _findings(source, text, self._settings))
 
 
-def _read(source: Source, settings: Settings) -> tuple[Snapshot, Judged]:
+def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Snapshot, Judged]:
+    pause()
     document = scan(source)
+    pause()
     others = macro_texts(settings.includes)
     macros = collect_macros((settings.macros, *others, *(m.text for m in document.macros), *(r.text for r in document.regions)))
-    trees = tuple(parse(region.text, macros) for region in document.regions)
+    trees = tuple(_parsed(document, macros, pause))
     outside = joined(shared(settings), stated_elsewhere(document, settings.includes, macros, settings.macros))
-    declarations = joined(outside, collect(document, trees, shapes_of(outside)))
-    return Snapshot(source, document, trees, declarations, ()), Judged(Note(document, trees, declarations))
+    declarations = joined(outside, collect(document, trees, shapes_of(outside), pause))
+    return Snapshot(source, document, trees, declarations, ()), Judged(Note(document, trees, declarations, pause))
+
+
+def _parsed(document: Document, macros: Macros, pause: Pause) -> Iterator[Node]:
+    for region in document.regions:
+        pause()
+        yield parse(region.text, macros)
 
 
 def _findings(source: Source, text: str, settings: Settings) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.codenotes import noted_in
@@ -56,10 +57,12 @@ class _Signature:
     end: int
 
 
-def collect(document: Document, trees: Sequence[Node], elsewhere: Mapping[SymbolKey, Shape] | None = None) -> Declarations:
+def collect(
+    document: Document, trees: Sequence[Node], elsewhere: Mapping[SymbolKey, Shape] | None = None, pause: Pause = go_on
+) -> Declarations:
     """Facts, statements, annotations and directives of a note; `trees[k]` belongs to `document.regions[k]`. `elsewhere` are
-    the shapes that other files state for it. Never raises."""
-    return _Collector(document, trees, elsewhere or {}).run()
+    the shapes that other files state for it. `pause` is called at each sentence; nothing else raises."""
+    return _Collector(document, trees, elsewhere or {}).run(pause)
 
 
 class _Collector:
@@ -75,7 +78,7 @@ class _Collector:
         self.arguments: set[SymbolKey] = set()  # whose shapes only the signature of a map told
         self.forgotten: list[SymbolKey] = []  # what the present sentence said under a condition
 
-    def run(self) -> Declarations:
+    def run(self, pause: Pause) -> Declarations:
         directives = list(self.document.directives)
         previous: Sentence | None = None
         sentences = self.passages.sentences
@@ -83,6 +86,7 @@ class _Collector:
             if block.kind == "table":
                 self._table(block)
         for at, sentence in enumerate(sentences):
+            pause()
             while directives and directives[0].span.start < sentence.span.end:
                 self._directive(directives.pop(0))
             following = sentences[at + 1] if at + 1 < len(sentences) else None

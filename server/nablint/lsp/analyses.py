@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nablint.analysis.settings import Settings
+from nablint.base.pauses import Pause, go_on
 from nablint.lsp.notes import Note
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Analyses:
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Look] = OrderedDict()
 
-    def look(self, note: Note, settings: Settings) -> Look:
+    def look(self, note: Note, settings: Settings, pause: Pause = go_on) -> Look:
         kept = self._kept.get(note.uri)
         if kept is not None and kept.note.revision == note.revision and kept.settings == settings:
             self._kept.move_to_end(note.uri)
@@ -48,7 +49,7 @@ class Analyses:
         # The analysis loads its grammar: not before the first note needs it.
         from nablint.analysis.analyse import examine
 
-        look = Look(note, settings, examine(note.source, settings))
+        look = Look(note, settings, examine(note.source, settings, pause))
         if kept is None or kept.note.revision <= note.revision:
             self._kept[note.uri] = look
             self._kept.move_to_end(note.uri)

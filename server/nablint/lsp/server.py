@@ -82,7 +82,7 @@ class Server(LanguageServer):
             if traced is not None:
                 traced.began()
             settings = self.files.with_includes(note, self.client.settings_for(note.source.path))
-            look = self.analyses.look(note, settings)
+            look = self.analyses.look(note, settings, token.check)
             token.check()
             if traced is not None:
                 traced.looked()

@@ -149,7 +149,7 @@ class Workspace:
 
         note: Note = single(uri, path, "", Text.of(text), None, 0)
         settings, others = self._server.files.looked(note, settings)
-        look = Look(note, settings, examine(note.source, settings))
+        look = Look(note, settings, examine(note.source, settings, token.check))
         found: dict[str, list[types.Diagnostic]] = self._server.diagnostics.by_part(look, self._server.rim(note), token)
         return found[uri], others
 

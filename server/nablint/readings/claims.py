@@ -57,6 +57,7 @@ def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
     blamed: set[tuple[int, tuple[Item, ...], int]] = set()
     heads: dict[int, Statement] = {}
     for statement in note.note.declarations.statements:
+        note.note.pause()
         head = heads.setdefault(statement.chain, statement)
         if statement.chain in broken or not _is_claim(note, statement, head):
             continue

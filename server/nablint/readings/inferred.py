@@ -31,6 +31,7 @@ class Inferred:
             region = statement.region
             if statement.sign not in EQUALITIES or statement.kind == "denied" or statement.left_region != region:
                 continue
+            note.pause()
             walk = inference(region)
             for known, other in ((statement.left, statement.right), (statement.right, statement.left)):
                 shapes = [value_of(s) for s in walk.of(known)]

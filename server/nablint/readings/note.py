@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from nablint.base.memory import by_identity
+from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
 from nablint.declarations.facts import Declarations, Statement
 from nablint.declarations.items import Item
@@ -23,12 +24,13 @@ def _kinds(tree: n.Node) -> frozenset[type]:
 
 
 class Note:
-    """Immutable to its readers."""
+    """Immutable to its readers. Whoever goes through all of it calls `pause` at each formula."""
 
-    def __init__(self, document: Document, trees: Sequence[n.Node], declarations: Declarations) -> None:
+    def __init__(self, document: Document, trees: Sequence[n.Node], declarations: Declarations, pause: Pause = go_on) -> None:
         self.document = document
         self.trees = trees
         self.declarations = declarations
+        self.pause = pause
         self.index = Index(declarations, document)
         self._views: dict[int, View] = {}
 

@@ -178,6 +178,7 @@ class ReadNote:
         found: list[Trouble] = []
         for region, kinds in enumerate(self.note.kinds):
             if not kinds <= _SHAPELESS and region not in self._parametric:
+                self.note.pause()
                 found.extend(self._in_region(region))
         for annotation in self.note.declarations.annotations:
             found.extend(self._in_annotation(annotation))

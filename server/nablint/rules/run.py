@@ -32,7 +32,11 @@ def checks() -> tuple[tuple[str, Check], ...]:
 
 def run(judged: Judged, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
     """The findings of the rules that are wanted, in the order of the note."""
-    found = [finding for code, check in checks() if wants(code) for finding in check(judged)]
+    found: list[Finding] = []
+    for code, check in checks():
+        if wants(code):
+            judged.note.pause()
+            found.extend(check(judged))
     single = _one_for_each_mistake(judged, found)
     declarations = judged.note.declarations
     heard = [f for f in single if not any(silent.contains(f.span) for silent in declarations.silent)]
