@@ -37,6 +37,9 @@ WAYS = {
     "input in the preamble": ("a.tex", tex(WRONG, "\\input{sub/notation}"), "sub/notation.tex", DECLARED),
     "input in the body": ("a.tex", tex(f"\\input{{sub/notation.tex}}\n{WRONG}"), "sub/notation.tex", DECLARED),
     "include": ("a.tex", tex(f"\\include{{notation}}\n{WRONG}"), "notation.tex", f"\\section{{Notation}}\n{DECLARED}"),
+    "import": ("a.tex", tex(f"\\import{{sub/}}{{notation}}\n{WRONG}"), "sub/notation.tex", DECLARED),
+    "subimport in the preamble": ("a.tex", tex(WRONG, "\\subimport{sub}{notation.tex}"), "sub/notation.tex", DECLARED),
+    "input without braces": ("a.tex", tex(f"\\input notation\n{WRONG}"), "notation.tex", DECLARED),
     "subfile": ("a.tex", tex(f"\\subfile{{notation}}\n{WRONG}"), "notation.tex", DECLARED),
     "Quarto": ("a.qmd", f"# One\n\n{{{{< include sub/_n.qmd >}}}}\n\n{WRONG}", "sub/_n.qmd", DECLARED),
     "Quarto, from the top": ("b/a.qmd", f"# One\n\n{{{{< include /sub/_n.qmd >}}}}\n\n{WRONG}", "sub/_n.qmd", DECLARED),
@@ -128,6 +131,31 @@ def test_included_files_include_files(run: Run, note: Write) -> None:
         ("a.qmd", ("q/_n.qmd", 1)),
         ("main.tex", ("tex/notation.tex", 1)),
     ]
+
+
+def test_an_included_file_in_latin_1_is_read(run: Run, note: Write) -> None:
+    note("n.tex", f"% café\n{DECLARED}".encode("latin-1"))
+    note("binary.tex", f"\0{DECLARED}".encode())
+    note("a.tex", tex(WRONG, "\\input{n}"))
+    note("b.tex", tex(WRONG, "\\input{binary}"))
+    assert issues(run, "a.tex") == [("a.tex", "SHP001", [("n.tex", 2), ("n.tex", 2)])]
+    assert issues(run, "b.tex") == []
+
+
+def test_an_authors_own_packages_bring_their_macros(run: Run, note: Write) -> None:
+    """Packages beside the note and in a folder, and the class, each with what it asks for; none that is commented out."""
+    body = "Let $\\A \\in \\R^{m \\times n}$ and $\\x \\in \\R^n$.\n\n$$\ny = \\tp{\\A} \\x\n$$\n"
+    symbols = "\\newcommand{\\A}{\\mathbf{A}}\\newcommand{\\x}{\\mathbf{x}}\n"
+    note("a.tex", tex(body, "\\usepackage{amsmath, sty/mine}").replace("{article}", "[11pt]{thesis}"))
+    note("thesis.cls", "\\LoadClass{book}\n\\RequirePackage[opt]{spaces}\n")
+    note("spaces.sty", "\\newcommand{\\R}{\\mathbb{R}}\n")
+    note("sty/mine.sty", "\\newcommand{\\tp}[1]{#1^\\top}\n" + symbols)
+    assert issues(run, "a.tex") == [("a.tex", "SHP001", [("a.tex", 4), ("a.tex", 4)])]
+    note("sty/mine.sty", "\\newcommand{\\tp}[1]{#1}\n" + symbols)
+    assert issues(run, "a.tex") == []
+    note("sty/mine.sty", "\\newcommand{\\tp}[1]{#1^\\top}\n" + symbols)
+    note("b.tex", tex(body, "% \\usepackage{sty/mine}\n\\usepackage{spaces}"))
+    assert issues(run, "b.tex") == []
 
 
 MAIN = tex(

@@ -96,6 +96,16 @@ def _read(path: str) -> str | None:
         if not stat.S_ISREG(os.stat(path).st_mode) or os.path.getsize(path) > MAX_BYTES:
             return None
         with open(path, "rb") as file:
-            return file.read(MAX_BYTES).decode("utf-8-sig")
+            return text_in(file.read(MAX_BYTES))
     except (OSError, ValueError):
         return None
+
+
+def text_in(data: bytes) -> str | None:
+    """The text of another file. Older LaTeX is often in Latin-1; of such a file the macros and shapes matter, not the words."""
+    if b"\0" in data:
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Protocol
 
 from nablint.analysis.settings import Included
 from nablint.base.source import KIND_OF_SUFFIX
+from nablint.documents.included import READS, name_in
 
 MOST_FILES = 100
 MOST_NAMES = 1000  # that are looked for, whether they are there or not
@@ -17,14 +19,14 @@ MOST_TEXT = 4_000_000
 
 # What may name a file, and what must stand there, as far before the sign as the number says. More than what holds: a name in
 # a comment is read for nothing. What counts as included, the scanner says.
-_LATEX = re.compile(
-    r"(?<!\\)\\(?:input|include|subfile|subfileinclude|InputIfFileExists)[ \t]*\{[ \t]*(?P<name>[^{}%\n]{1,200}?)[ \t]*\}"
+_LATEX = re.compile(r"(?<!\\)(?:" + READS + r")")
+# What brings macros: an author's own package or class, where it stands beside the note. TeX's own are not there to be read.
+_PACKAGES = re.compile(
+    r"\\(?P<kind>usepackage|RequirePackage|documentclass|LoadClass)(?:WithOptions)?[ \t]*(?:\[[^\]%]{0,2000}\][ \t\n]{0,9})?"
+    r"\{(?P<names>[^{}%\\#]{1,2000})\}"
 )
 _FORMS = (
-    ("\\input", 0, _LATEX),
-    ("\\include", 0, _LATEX),
-    ("\\subfile", 0, _LATEX),
-    ("\\InputIf", 0, _LATEX),
+    *((sign, 0, _LATEX) for sign in ("\\input", "\\include", "\\InputIf", "\\import", "\\subfile", "\\subimport", "\\subin")),
     ("{{<", 0, re.compile(r"\{\{<\s{0,9}include\s{1,9}(?P<name>[^\s>]{1,200})\s{0,9}>\}\}")),
     ("{include}", 3, re.compile(r"[`~:]{3}\{include\}[ \t]{0,9}(?P<name>[^\s\\`\"]{1,200})")),
     (".. include::", 0, re.compile(r"\.\. include::[ \t]{0,9}(?P<name>[^\s\\\"]{1,200})")),
@@ -56,11 +58,24 @@ def names_in(text: str) -> list[tuple[int, str]]:
         while at >= 0:
             match = form.match(text, max(at - before, 0))
             if match is not None:
-                found.append((match.start(), match["name"].strip()))
+                name = name_in(match) if form is _LATEX else match["name"].strip()
+                if name:
+                    found.append((match.start(), name))
                 if len(found) > MOST_NAMES:
                     break
             at = text.find(sign, at + len(sign))
-    return sorted(found)
+    return sorted((*found, *_packages_in(text)))
+
+
+def _packages_in(text: str) -> Iterator[tuple[int, str]]:
+    for match in islice(_PACKAGES.finditer(text), MOST_NAMES):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if "%" in line.replace("\\%", ""):
+            continue  # nothing else says later that it does not count
+        suffix = ".cls" if match["kind"] in ("documentclass", "LoadClass") else ".sty"
+        for name in match["names"].split(","):
+            if name.strip():
+                yield match.start(), name.strip() + suffix
 
 
 class Ration:

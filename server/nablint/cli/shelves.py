@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nablint.analysis.disk import MAX_BYTES, MOST_NAMES, WORTH_KEEPING, Disk, Stamp, stamp_of
+from nablint.analysis.disk import MAX_BYTES, MOST_NAMES, WORTH_KEEPING, Disk, Stamp, stamp_of, text_in
 from nablint.analysis.includes import Shelf
 from nablint.analysis.projects import gathered
 from nablint.base.memory import Memory
@@ -75,8 +75,10 @@ class _Archive:
         if kept is not None:
             return kept
         try:
-            text = decode(read_member(member)).text
+            text = text_in(read_member(member))
         except Unreadable:
+            return None
+        if text is None:
             return None
         return _TEXTS.put(key, text) if len(text) <= WORTH_KEEPING else text
 

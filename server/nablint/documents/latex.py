@@ -9,6 +9,7 @@ from nablint.base.spans import Span
 from nablint.documents.definitions import DEFINES, definition_end, group_end
 from nablint.documents.delimiters import MATH_ENVIRONMENTS
 from nablint.documents.gathered import Draft, Gathered
+from nablint.documents.included import READS, command_in, name_in
 from nablint.documents.labels import label_of_formula, label_of_text
 from nablint.documents.latex_formulas import LatexFormulas
 from nablint.documents.model import BlockKind, Include, MacroText
@@ -16,7 +17,6 @@ from nablint.documents.sections import Heading
 from nablint.documents.slides import Slides
 
 _LEVELS = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "subsubsection": 5, "paragraph": 6, "subparagraph": 7}
-_INCLUDES = r"input|include|subfile|subfileinclude|InputIfFileExists"
 _SKIPPED = (
     r"label|[a-zA-Z]*ref|[a-zA-Z]*cite[a-zA-Z]*|url|path|includegraphics|bibliography|bibliographystyle|addbibresource|usepackage"
     r"|documentclass|hypersetup|graphicspath|pagestyle|thispagestyle|setlength|setcounter|addtocounter|vspace|hspace|href|input"
@@ -29,13 +29,12 @@ _TOKEN = re.compile(
     r"|\\(?P<section>part|chapter|(?:sub){0,2}section|(?:sub)?paragraph)\*?[ \t]*(?:\[[^\]\n]*\][ \t]*)?(?=\{)"
     r"|\\(?P<column>column)[ \t]*\{[^{}\n]*\}"
     r"|\\item(?![A-Za-z])[ \t]*(?:\[(?P<label>[^\]\n]*)\])?"
-    r"|\\(?P<include>" + _INCLUDES + r")[ \t]*\{(?P<name>[^{}\n]*)\}"
-    r"|\\(?P<skip>" + _SKIPPED + r")\*?[ \t]*(?:\[[^\]\n]*\][ \t]*)*\{[^{}]{0,2000}\}"
+    r"|" + READS + r"|\\(?P<skip>" + _SKIPPED + r")\*?[ \t]*(?:\[[^\]\n]*\][ \t]*)*\{[^{}]{0,2000}\}"
     r"|\\(?P<define>" + DEFINES + r")(?![A-Za-z])"
     r"|\\(?P<verb>verb\*?|lstinline(?:\[[^\]\n]*\])?|mintinline(?:\[[^\]\n]*\])?\{\w*\})(?![A-Za-z])"
     r"|\\[(\[]|\\[^\n]|\$\$?|\n(?P<blank>[ \t]*\n)"
 )
-_PREAMBLE = re.compile(r"%(?P<comment>[^\n]*)|\\(?P<include>" + _INCLUDES + r")[ \t]*\{(?P<name>[^{}\n]*)\}|\\[^\n]")
+_PREAMBLE = re.compile(r"%(?P<comment>[^\n]*)|" + READS + r"|\\[^\n]")
 _VERBATIM = frozenset(
     ("verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "alltt", "pycode", "python", "juliacode", "filecontents")
 )
@@ -106,14 +105,14 @@ class LatexScanner:
         for found in _PREAMBLE.finditer(text, 0, place):
             if found.group("comment") is not None:
                 self.out.comment(found.start(), found.end(), found.start("comment"), found.end())
-            elif found.group("include"):
+            elif command_in(found):
                 self._include(found)
         return place + len("\\begin{document}")
 
     def _include(self, found: re.Match[str]) -> None:
-        name = found.group("name").strip()
-        if name and "#" not in name:
-            self.out.includes.append(Include(Span(found.start(), found.end()), name, found.group("include")))
+        name = name_in(found)
+        if name:
+            self.out.includes.append(Include(Span(found.start(), found.end()), name, command_in(found)))
 
     def _token(self, found: re.Match[str]) -> int:
         group = found.lastgroup
@@ -127,7 +126,7 @@ class LatexScanner:
             return self._end(found)
         if group == "section":
             return self._section(found)
-        if group == "name":
+        if group in ("name", "file", "bare"):
             self._include(found)
             return end
         if group == "column":
