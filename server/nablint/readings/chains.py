@@ -29,12 +29,13 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Chain:
     """A product in which derivatives are factors. `pure`: nothing else but numbers stands in it. `whole` is d z/d x on
-    the other side of the equation, where there is one."""
+    the other side of the equation, where there is one; `term`: the product is one term of a sum that it is."""
 
     product: n.Product
     links: tuple[Link, ...]
     pure: bool
     whole: Link | None
+    term: bool = False
 
 
 Order = Literal["numerator", "denominator", "both"]
@@ -131,7 +132,7 @@ def chains_in(tree: n.Node) -> tuple[Chain, ...]:
     return tuple(_chains(tree, None))
 
 
-def _chains(node: n.Node, whole: Link | None) -> Iterator[Chain]:
+def _chains(node: n.Node, whole: Link | None, term: bool = False) -> Iterator[Chain]:
     if isinstance(node, n.Relation):
         # Of `a = b = c` each side is the derivative that any other side names alone.
         named = next((link for side in node.sides if (link := link_of(side))), None)
@@ -140,7 +141,7 @@ def _chains(node: n.Node, whole: Link | None) -> Iterator[Chain]:
             yield from _chains(side, named if equal and link_of(side) is None else None)
         return
     if isinstance(node, n.Product):
-        chain = as_chain(node, whole)
+        chain = as_chain(node, whole, term)
         if chain is not None:
             yield chain
             return
@@ -148,10 +149,10 @@ def _chains(node: n.Node, whole: Link | None) -> Iterator[Chain]:
     elif not isinstance(node, n.Sum | n.Group | n.Mark | n.Negate):
         whole = None
     for child in n.children(node):
-        yield from _chains(child, whole)
+        yield from _chains(child, whole, term or isinstance(node, n.Sum))
 
 
-def as_chain(node: n.Product, whole: Link | None) -> Chain | None:
+def as_chain(node: n.Product, whole: Link | None, term: bool = False) -> Chain | None:
     if not set(node.signs) <= {"", "cdot", "star", "times"}:
         return None
     links = [(factor, link_of(factor)) for factor in node.factors]
@@ -159,7 +160,7 @@ def as_chain(node: n.Product, whole: Link | None) -> Chain | None:
     if len(found) < 2:
         return None
     pure = all(link is not None or isinstance(factor, n.Number) for factor, link in links)
-    return Chain(node, found, pure, whole)
+    return Chain(node, found, pure, whole, term)
 
 
 def order_of(chain: Chain, things: Things) -> Order | None:

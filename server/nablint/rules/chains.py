@@ -18,8 +18,10 @@ def factor_text(judged: Judged, region: int, link: Link) -> str:
 
 
 def whole_text(judged: Judged, fault: ChainFault) -> str:
+    """What the product should be: `dz/dx`, or one term of it."""
     chain = fault.chain
-    return wording.shown(judged, fault.region, chain.whole.node) if chain.whole else "the derivative"
+    whole = wording.shown(judged, fault.region, chain.whole.node) if chain.whole else "the derivative"
+    return f"a term of {whole}" if chain.term else whole
 
 
 def reversed_fix(judged: Judged, region: int, chain: Chain) -> Fix:
