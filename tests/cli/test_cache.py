@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import time
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +14,13 @@ import pytest
 
 from nablint.analysis.settings import Settings
 from nablint.cli import cache as module
-from nablint.cli import checking
+from nablint.cli import checking, drawers
 from nablint.cli.cache import Cache
 from tests.cli.conftest import RIGHT, Run
 from tests.cli.test_formats import HINT, ISSUE
 
 Write = Callable[..., Path]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -72,8 +74,33 @@ def test_an_entry_holds_all_of_an_issue(tmp_path: Path) -> None:
 def test_a_damaged_entry_is_a_miss(run: Run, note: Write, tmp_path: Path, analysed: list[str], damage: bytes) -> None:
     note("a.md")
     first = run("check", ".")
-    (entry,) = (tmp_path / ".nablint_cache").rglob("*.json")
-    entry.write_bytes(damage)
+    (drawer,) = (tmp_path / ".nablint_cache").rglob("*.jsonl")
+    key = drawer.read_bytes()[:40].decode()
+    drawer.unlink()
+    # With the sum that it should have, so that the reading of the entry itself is put to the test.
+    drawers.put(str(drawer.parent), key, damage)
+    assert run("check", ".") == first
+    assert analysed == ["a.md", "a.md"]
+
+
+SPOILED: list[Callable[[bytes], bytes]] = [
+    lambda whole: b"",
+    lambda whole: whole[:-9],
+    lambda whole: whole.replace(b"NOT001", b"NOT002"),
+    lambda whole: whole.replace(b" ", b"", 1),
+    lambda whole: b"\xff" + whole[1:],
+    lambda whole: b"torn" + whole,
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILED)
+def test_a_damaged_drawer_is_a_miss(
+    run: Run, note: Write, tmp_path: Path, analysed: list[str], spoil: Callable[[bytes], bytes]
+) -> None:
+    note("a.md")
+    first = run("check", ".")
+    (drawer,) = (tmp_path / ".nablint_cache").rglob("*.jsonl")
+    drawer.write_bytes(spoil(drawer.read_bytes()))
     assert run("check", ".") == first
     assert analysed == ["a.md", "a.md"]
 
@@ -110,20 +137,55 @@ def test_clean_removes_only_what_the_cache_made(run: Run, note: Write, tmp_path:
     assert (tmp_path / "other" / "mine.md").exists()
 
 
+def _key(k: int) -> str:
+    return f"ab{k:016x}{0:022}"
+
+
 def test_it_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(drawers, "MAX_BYTES", 5000)
     cache = Cache(str(tmp_path / "cache"))
-    for k in range(6):
-        cache.store(f"{k:02}" + "0" * 38, ())
-        at = time.time() - 100 + k
-        os.utime(cache._path(f"{k:02}" + "0" * 38), (at, at))
+    for k in range(500):
+        cache.store(_key(k), ())
+        assert cache.load(_key(k), "a.md") == ()
+    (drawer,) = (tmp_path / "cache").rglob("*.jsonl")
+    assert drawer.stat().st_size <= 5000
+    kept = [k for k in range(500) if cache.load(_key(k), "a.md") is not None]
+    assert kept == list(range(kept[0], 500))
+    assert len(kept) > 30
+
+
+def test_what_others_left_is_removed(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    cache.store(_key(1), ())
     lost = tmp_path / "cache" / ".new-lost"
-    lost.write_text("half")
-    os.utime(lost, (0, 0))
+    old = tmp_path / "cache" / "0.0-other" / "ab.jsonl"
+    old.parent.mkdir()
+    for path in (lost, old):
+        path.write_text("half")
+        os.utime(path, (0, 0))
     cache.prune()
-    kept = [k for k in range(6) if cache.load(f"{k:02}" + "0" * 38, "a.md") is not None]
-    assert kept == [3, 4, 5]
     assert not lost.exists()
+    assert not old.exists()
+    assert cache.load(_key(1), "a.md") == ()
+
+
+def test_what_another_process_adds_is_found_and_later_words_win(tmp_path: Path) -> None:
+    here = Cache(str(tmp_path / "cache"))
+    here.store(_key(1), ())
+    assert here.load(_key(2), "a.md") is None
+    for k, issues in ((2, ()), (1, (ISSUE,))):
+        program = f"from nablint.cli.cache import Cache; from tests.cli.test_formats import ISSUE; k = {_key(k)!r}; "
+        program += f"Cache({here.folder!r}).store(k, {'(ISSUE,)' if issues else '()'})"
+        subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+    assert here.load(_key(2), "a.md") == ()
+    assert here.load(_key(1), ISSUE.path) == (ISSUE,)
+
+
+def test_many_notes_need_few_files(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    for k in range(2000):
+        cache.store(cache.key(".md", str(k).encode(), Settings()), ())
+    assert len(list((tmp_path / "cache").rglob("*.jsonl"))) <= 256
 
 
 def test_the_key_depends_on_content_kind_settings_and_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,13 +197,13 @@ def test_the_key_depends_on_content_kind_settings_and_program(tmp_path: Path, mo
         cache.key(".md", b"a", Settings(declarations=("let x: n",))),
     }
     assert len(keys) == 4
-    before = cache._path("ab" * 20)
+    cache.store("ab" * 20, ())
     monkeypatch.setattr(module, "__version__", "99")
-    assert Cache(str(tmp_path))._path("ab" * 20) != before
+    assert Cache(str(tmp_path)).load("ab" * 20, "a.md") is None
 
 
 def test_entries_are_plain_json(run: Run, note: Write, tmp_path: Path) -> None:
     note("a.md")
     run("check", ".")
-    for entry in (tmp_path / ".nablint_cache").rglob("*.json"):
-        assert isinstance(json.loads(entry.read_text()), list)
+    (drawer,) = (tmp_path / ".nablint_cache").rglob("*.jsonl")
+    assert isinstance(json.loads(drawer.read_bytes().split(b" ", 2)[2]), list)

@@ -1,11 +1,10 @@
-"""Reports kept by content, settings and version, as JSON files; safe when several runs share the folder, and bounded."""
+"""Reports kept by content, settings and version, as JSON; safe when several runs share the folder, and bounded."""
 
 from __future__ import annotations
 
 import json
 import os
 import stat
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -15,11 +14,11 @@ from pathlib import Path
 
 from nablint import __version__
 from nablint.analysis.settings import Included, Settings
+from nablint.cli import drawers
 from nablint.cli.report import Issue
 from nablint.cli.stored import issues_from, to_plain
 
 FOLDER = ".nablint_cache"
-MAX_ENTRIES = 50_000
 OLD_AFTER = 14 * 24 * 3600.0  # seconds after which what another version left is removed
 PRUNE_EVERY = 24 * 3600.0
 LOST_AFTER = 3600.0  # … and what a killed run left half written
@@ -54,25 +53,20 @@ class Cache:
     def load(self, key: str, path: str) -> tuple[Issue, ...] | None:
         """The issues that a note of this content gave, as those of the file `path`."""
         try:
-            with open(self._path(key), "rb") as file:
-                return issues_from(json.loads(file.read()), path)
+            text = drawers.find(self._drawers, key)
+            return None if text is None else issues_from(json.loads(text), path)
         except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
             return None
 
     def store(self, key: str, issues: tuple[Issue, ...]) -> None:
         if not self._ready():
             return
-        target = self._path(key)
         data = json.dumps([to_plain(issue) for issue in issues], ensure_ascii=True, separators=(",", ":"))
         with suppress(OSError):
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=self.folder)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(data)
-            os.replace(temporary, target)
+            drawers.put(self._drawers, key, data.encode("ascii"))
 
     def prune_sometimes(self) -> None:
-        """Prunes where it was not done for a day; every run would be dear in a folder of many entries."""
+        """Prunes where it was not done for a day."""
         mark = os.path.join(self.folder, "pruned")
         with suppress(OSError):
             if os.path.isdir(self.folder) and (not os.path.exists(mark) or time.time() - os.stat(mark).st_mtime > PRUNE_EVERY):
@@ -81,26 +75,18 @@ class Cache:
                 self.prune()
 
     def prune(self) -> None:
-        """Removes what other versions left long ago, and the oldest entries above the bound."""
-        entries: list[tuple[float, str]] = []
+        """Removes what other versions left long ago, and what a killed run left half written; drawers bound themselves."""
         now = time.time()
         for path in Path(self.folder).rglob("*"):
             with suppress(OSError):
                 age = now - path.stat().st_mtime
-                if path.name.startswith(".new-"):
-                    if age > LOST_AFTER:
-                        path.unlink()
-                elif path.suffix == ".json":
-                    if self._version not in path.parts and age > OLD_AFTER:
-                        path.unlink()
-                    else:
-                        entries.append((-age, str(path)))
-        for _, oldest in sorted(entries)[: max(len(entries) - MAX_ENTRIES, 0)]:
-            with suppress(OSError):
-                os.unlink(oldest)
+                half = path.name.startswith(".new-") and age > LOST_AFTER
+                if half or (path.suffix == drawers.SUFFIX and path.parent.name != self._version and age > OLD_AFTER):
+                    path.unlink()
 
-    def _path(self, key: str) -> str:
-        return os.path.join(self.folder, self._version, key[:2], key[2:] + ".json")
+    @property
+    def _drawers(self) -> str:
+        return os.path.join(self.folder, self._version)
 
     def _ready(self) -> bool:
         """Makes the folder on the first write; one that its owner made read-only stays as it is."""
@@ -127,9 +113,11 @@ def clean(folder: str) -> int:
     count = 0
     for at, folders, names in os.walk(folder, topdown=False):
         for name in names:
-            if name.endswith(".json") or name in (".gitignore", "CACHEDIR.TAG", "pruned") or name.startswith(".new-"):
-                os.unlink(os.path.join(at, name))
-                count += name.endswith(".json")
+            path = os.path.join(at, name)
+            if name.endswith(drawers.SUFFIX):
+                count += drawers.count(path)
+            if name.endswith(drawers.SUFFIX) or name in (".gitignore", "CACHEDIR.TAG", "pruned") or name.startswith(".new-"):
+                os.unlink(path)
         for name in folders:
             with suppress(OSError):
                 os.rmdir(os.path.join(at, name))
