@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-EVERY = 0.2  # seconds between two looks
+EVERY = 0.5  # seconds between two looks
 
 
 @dataclass(frozen=True, slots=True)

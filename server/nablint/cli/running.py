@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from nablint.cli.cache import Cache
 from nablint.cli.checking import Job, check_all
@@ -51,18 +52,27 @@ def _workers(files: int, size: int, asked: int | None) -> int:
 def _in_processes(jobs: Sequence[Job], sizes: list[int], cache: Cache | None, workers: int) -> Iterator[Numbered]:
     """In batches, the large files first, so that no process is left with the largest at the end.
 
-    A process that dies takes the whole pool with it; its files are then tried once more, each in a pool of its own, so that
-    only the one that kills is lost.
+    A process that dies takes the whole pool with it. What the pool was at work on is then tried once more, each file in a pool
+    of its own, so that only the one that kills is lost; all others, and they may be very many, go on in a new pool.
     """
-    left = set(range(len(jobs)))
-    for numbers in (_batches(sizes), None):
-        for batch in [numbers] if numbers is not None else [[[k]] for k in sorted(left)]:
-            for k, report in _pool(jobs, batch, cache, min(workers, len(batch))):
-                left.discard(k)
+    left = _batches(sizes)
+    while left:
+        done: set[int] = set()
+        for number, reports in _pool(jobs, left, cache, min(workers, len(left))):
+            done.add(number)
+            yield from zip(left[number], reports, strict=True)
+        undone = [batch for number, batch in enumerate(left) if number not in done]
+        # Batches are begun in order: the first ones left were begun, or their results were lost on the way.
+        suspects, left = undone[: 2 * workers], undone[2 * workers :]
+        for k in chain.from_iterable(suspects):
+            for _, (report,) in _pool(jobs, [[k]], cache, 1):
                 yield k, report
 
 
-def _pool(jobs: Sequence[Job], batches: list[list[int]], cache: Cache | None, workers: int) -> Iterator[Numbered]:
+def _pool(
+    jobs: Sequence[Job], batches: list[list[int]], cache: Cache | None, workers: int
+) -> Iterator[tuple[int, list[FileReport]]]:
+    """The reports of each batch, by its number; of those that went with a process, none."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
@@ -70,11 +80,15 @@ def _pool(jobs: Sequence[Job], batches: list[list[int]], cache: Cache | None, wo
     # Forking is an order of magnitude faster than a fresh start, and safe here: no thread runs yet.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
-        futures = {pool.submit(check_all_as_list, [jobs[k] for k in batch], cache): batch for batch in batches}
+        futures = {}
+        for number, batch in enumerate(batches):
+            try:
+                futures[pool.submit(check_all_as_list, [jobs[k] for k in batch], cache)] = number
+            except BrokenProcessPool:
+                break
         for future in as_completed(futures):
-            if isinstance(future.exception(), BrokenProcessPool):
-                continue
-            yield from zip(futures[future], future.result(), strict=True)
+            if not isinstance(future.exception(), BrokenProcessPool):
+                yield futures.pop(future), future.result()
 
 
 def _end_with_parent() -> None:
