@@ -14,21 +14,43 @@ import xmlschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nablint.cli.report import Issue, Place, RunReport
+from nablint.cli.report import Change, Issue, Note, Place, Repair, RunReport
 from tests.cli.conftest import Run
 from tests.cli.test_formats import HINT, ISSUE, REPORT, rendered
 
 Write = Callable[..., Path]
 SCHEMAS = Path(__file__).parent / "schemas"
-REPORTS = [REPORT, RunReport((), files=1), RunReport((ISSUE, ISSUE, HINT), files=2)]
+WIDE = "𝔸 größer ✗ $z = x A$ 😀"
+ODD = Issue(
+    "VAL001",
+    "wrong-derivative",
+    "warning",
+    "first line\n\t\"second\" <b>&amp; 100%\u2028\ud83d",
+    "-odd folder/%20#?[x]:'\"😀\n.md",
+    Place(3, 12, 4, 2),
+    (WIDE, "$$"),
+    (
+        Note("in another file", "../other/b.tex", Place(1, 1, 1, 1)),
+        Note("in a notebook", "n.ipynb", Place(1, 1, 2, 1, cell=3), ("a", "b")),
+    ),
+    Repair("two changes", True, (Change(Place(3, 1, 3, 3), "😀\n"), Change(Place(4, 1, 4, 1), ""))),
+)
+REPORTS = [REPORT, RunReport((), files=1), RunReport((ISSUE, ISSUE, HINT), files=2), RunReport((ODD,), files=1)]
+NAMES = ["two", "none", "twice", "odd"]
 JSON = {"sarif": "sarif-2.1.0.json", "rdjson": "rdjson.json", "gitlab": "gitlab.json"}
+# The consumers' own, which are looser than ours: README.md in that folder says where they are published.
+PUBLISHED = {"rdjson": "DiagnosticResult.json", "gitlab": "codeclimate.json"}
 
 
-def refusals(name: str, text: str) -> list[str]:
+def refusals(name: str, text: str, schemas: dict[str, str] = JSON) -> list[str]:
     """What the consumer of a format of JSON would say."""
-    schema = json.loads((SCHEMAS / JSON[name]).read_text(encoding="utf-8"))
+    schema = json.loads((SCHEMAS / schemas[name]).read_text(encoding="utf-8"))
     kind = jsonschema.validators.validator_for(schema)
-    return [error.message for error in kind(schema, format_checker=kind.FORMAT_CHECKER).iter_errors(json.loads(text))]
+    checks = kind(schema, format_checker=kind.FORMAT_CHECKER)
+    log = json.loads(text)
+    # GitLab's schema is that of one finding: it goes through a report by itself.
+    parts = log if schemas is PUBLISHED and isinstance(log, list) else [log]
+    return [error.message for part in parts for error in checks.iter_errors(part)]
 
 
 def junit_refusals(text: str) -> list[str]:
@@ -56,7 +78,7 @@ SPOILERS: dict[str, Callable[[Any], None]] = {
 
 
 @pytest.mark.parametrize("name", JSON)
-@pytest.mark.parametrize("report", REPORTS, ids=["two", "none", "twice"])
+@pytest.mark.parametrize("report", REPORTS, ids=NAMES)
 def test_json_formats_keep_to_their_schema(name: str, report: RunReport) -> None:
     assert refusals(name, rendered(name, report)) == []
 
@@ -68,7 +90,18 @@ def test_the_schemas_refuse_what_is_wrong(name: str) -> None:
     assert refusals(name, json.dumps(log)) != []
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=["two", "none", "twice"])
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_json_formats_keep_to_the_schema_of_their_consumer(name: str) -> None:
+    if not (SCHEMAS / PUBLISHED[name]).exists():
+        pytest.skip(f"{PUBLISHED[name]} is not there; schemas/README.md says where it is published")
+    for report in REPORTS:
+        assert refusals(name, rendered(name, report), PUBLISHED) == []
+    log = json.loads(rendered(name))
+    SPOILERS[name](log)
+    assert refusals(name, json.dumps(log), PUBLISHED) != []
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=NAMES)
 def test_junit_keeps_to_its_schema(report: RunReport) -> None:
     text = rendered("junit", report)
     assert junit_refusals(text) == []
