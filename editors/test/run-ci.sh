@@ -7,6 +7,8 @@ export DEBIAN_FRONTEND=noninteractive PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHE
 tools=$PWD/.test-output/editor-tools
 neovim=0.11.4
 packages=(neovim vim vim-ale emacs-nox elpa-eglot elpa-lsp-mode elpa-markdown-mode kakoune kate tmux lua-check)
+# A display for Kate, its font, and what takes a picture of it.
+packages+=(xvfb imagemagick fonts-dejavu-core breeze-icon-theme)
 
 install_packages() {
   command -v apt-get >/dev/null || return 0

@@ -1,6 +1,7 @@
-"""Sessions of editors in a real terminal, as a person sees them. Prints TAP.
+"""Sessions of editors in a real terminal, or a window, as a person sees them. Prints TAP.
 
-`screen.py [--write] [EDITOR…]` looks at these editors, else at all; `--write` puts what was seen into docs/editors.md.
+`screen.py [--write] [EDITOR…]` looks at these editors, else at all; `--write` puts what was seen into docs/editors.md, and the
+picture of a window beside it.
 """
 
 from __future__ import annotations
@@ -14,16 +15,21 @@ from pathlib import Path
 from types import ModuleType
 
 from recipes import recipes
-from sessions import emacs, kakoune, neovim, vim
+from sessions import emacs, kakoune, kate, neovim, vim
+from sessions.kate import Window
 from sessions.terminal import ROOT, WIDTH, Terminal
 
 PAGE = ROOT / "docs" / "editors.md"
 END = "```\n<!-- end of session -->"
-SESSIONS: dict[str, ModuleType] = {"neovim": neovim, "emacs": emacs, "vim": vim, "kakoune": kakoune}
+SESSIONS: dict[str, ModuleType] = {"neovim": neovim, "emacs": emacs, "vim": vim, "kakoune": kakoune, "kate": kate}
+NEEDS = {"kate": "Kate, Xvfb or ImageMagick"}
 
 
 def write(name: str, screens: list[str]) -> None:
-    """Puts the screens of an editor into the page, between the marks of that editor."""
+    """Puts the screens of an editor into the page, between the marks of that editor; a picture into a file beside the page."""
+    if SESSIONS[name] is kate:
+        shutil.copy(screens[-1], PAGE.parent / f"{name}.png")
+        return
     text = PAGE.read_text(encoding="utf-8")
     before, begin, rest = text.partition(f"<!-- session: {name} -->\n```text\n")
     _, end, after = rest.partition(END)
@@ -36,11 +42,12 @@ def write(name: str, screens: list[str]) -> None:
 
 def look(name: str, session: ModuleType, folder: Path, keep: bool) -> int:
     """How many cases failed."""
-    terminal: Terminal | None = session.start(folder) if shutil.which("tmux") else None
+    possible = session is kate or shutil.which("tmux")
+    terminal: Terminal | Window | None = session.start(folder) if possible else None
     if terminal is None:
-        print(f"ok - {name}: a session in a terminal # SKIP tmux or the editor is not there")
+        print(f"ok - {name}: a session # SKIP {NEEDS.get(name, 'tmux or the editor')} is not there")
         return 0
-    cases: dict[str, Callable[[Terminal], str]] = session.CASES
+    cases: dict[str, Callable[[Terminal | Window], str]] = session.CASES
     screens: list[str] = []
     failed = 0
     try:
