@@ -85,6 +85,10 @@ def of_neovim(version: str, program: str) -> Iterator[Suite]:
             shell="neovim-packages",
             init="neovim-enable",
         )
+    for way in ("lazy", "plug"):
+        command = (program, "--headless", "-u", str(HERE / "neovim" / "first.lua"), "-i", "NONE", "-n")
+        given = (*command, str(HERE / "notes" / "lesson.md"))
+        yield Suite(f"{title} recipe {way} first", given, (program,), {"NABLINT_WAY": way})
     for way in ("setup", "older", "lazy", "plug", "lspconfig") if modern else ("setup", "lazy", "plug", "plain"):
         yield neovim(f"{title} recipe {way}", program, "recipe_spec.lua", {"NABLINT_WAY": way}, plugin=False)
 
@@ -109,7 +113,7 @@ def suites() -> list[Suite]:
     kate = ("bash", str(HERE / "kate" / "open.sh"))
     found.append(Suite("kate", kate, ("kate",), {"NABLINT_RECIPE": "kate"}))
     found.append(Suite("files", (sys.executable, str(HERE / "files.py")), ()))
-    for name in ("neovim", "emacs", "vim", "kakoune"):
+    for name in ("neovim", "emacs", "vim", "kakoune", "kate"):
         found.append(Suite(f"screen {name}", (sys.executable, str(HERE / "screen.py"), name), ()))
     return found
 

@@ -5,30 +5,7 @@ local root = vim.env.NABLINT_ROOT
 
 local function recipe(name) return ('%s/%s'):format(vim.env.NABLINT_RECIPES, name) end
 
---- lazy.nvim's contract: at one of its filetypes the plugin's folder goes on the runtimepath, `config` is called with the
---- plugin, and the event is fired again.
-local function lazy(spec)
-  vim.api.nvim_create_autocmd('FileType', {
-    pattern = spec.ft,
-    once = true,
-    nested = true,
-    callback = function(event)
-      vim.opt.rtp:append(root)
-      spec.config({ dir = root, name = 'nablint' }, {})
-      vim.api.nvim_exec_autocmds('FileType', { buffer = event.buf, modeline = false })
-    end,
-  })
-end
-
---- vim-plug's contract: the folder `rtp` inside the plugin's folder goes on the runtimepath.
-local function plug()
-  vim.cmd([[
-    function! PlugStub(repository, options) abort
-      execute 'set runtimepath^=' . fnameescape($NABLINT_ROOT . '/' . a:options.rtp)
-    endfunction
-    command! -nargs=+ Plug call PlugStub(<args>)
-  ]])
-end
+local managers = require('managers')
 
 local WAYS = {
   -- The shell recipe has run already; Neovim has found package and init.lua by itself.
@@ -40,13 +17,16 @@ local WAYS = {
       dofile(recipe('neovim-setup'))
     end,
   },
-  lazy = { commands = true, prepare = function() lazy(dofile(recipe('neovim-lazy'))) end },
+  lazy = { commands = true, prepare = function() managers.lazy(dofile(recipe('neovim-lazy'))) end },
   plug = {
     commands = true,
     prepare = function()
-      plug()
+      local ended = managers.plug()
       vim.cmd('source ' .. recipe('neovim-plug'))
+      ended()
       require('nablint').setup({})
+      -- What Neovim does with the runtimepath that it finds after init.lua.
+      vim.cmd('runtime! plugin/**/*.lua')
     end,
   },
   -- What `setup` does on Neovim 0.8 to 0.10, whose client differs least from that of 0.11.
