@@ -25,7 +25,7 @@ ODD = Issue(
     "VAL001",
     "wrong-derivative",
     "warning",
-    "first line\n\t\"second\" <b>&amp; 100%\u2028\ud83d",
+    'first line\n\t"second" <b>&amp; 100%\u2028\ud83d',
     "-odd folder/%20#?[x]:'\"😀\n.md",
     Place(3, 12, 4, 2),
     (WIDE, "$$"),
