@@ -22,7 +22,7 @@ from sessions.terminal import ROOT, WIDTH, Terminal
 PAGE = ROOT / "docs" / "editors.md"
 END = "```\n<!-- end of session -->"
 SESSIONS: dict[str, ModuleType] = {"neovim": neovim, "emacs": emacs, "vim": vim, "kakoune": kakoune, "kate": kate}
-NEEDS = {"kate": "Kate, Xvfb or ImageMagick"}
+NEEDS = {"kate": "Kate 22, Xvfb or ImageMagick"}
 
 
 def write(name: str, screens: list[str]) -> None:
