@@ -58,12 +58,14 @@ class Window:
         (folder / "config" / "katerc").write_text(CONFIG.format(server=program), encoding="utf-8")
         shutil.copy(Path(os.environ["NABLINT_RECIPES"]) / "kate", config / "settings.json")
         shutil.copy(TEST / "notes" / "session.md", folder)
-        self._display = subprocess.Popen(
-            ["Xvfb", "-displayfd", "1", "-screen", "0", f"{SIZE}x24", "-nolisten", "tcp"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        with (folder / "display").open("wb") as log:
+            # With a reset, a picture taken before Kate came would make the display turn Kate away for a moment.
+            self._display = subprocess.Popen(
+                ["Xvfb", "-displayfd", "1", "-screen", "0", f"{SIZE}x24", "-nolisten", "tcp", "-noreset"],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         assert self._display.stdout is not None
         self._given = {
             **os.environ,
@@ -117,7 +119,8 @@ class Window:
         return True
 
     def _said(self) -> str:
-        return (self._folder / "log").read_text(encoding="utf-8", errors="replace")[-2000:]
+        said = (self._folder / name for name in ("display", "log"))
+        return "".join(path.read_text(encoding="utf-8", errors="replace")[-2000:] for path in said)
 
     def close(self) -> None:
         for process in (self._kate, self._display):
