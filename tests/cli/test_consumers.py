@@ -14,6 +14,7 @@ import xmlschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nablint.cli.formats import Style, render
 from nablint.cli.report import Change, Issue, Note, Place, Repair, RunReport
 from tests.cli.conftest import Run
 from tests.cli.test_formats import HINT, ISSUE, REPORT, rendered
@@ -88,6 +89,21 @@ def test_the_schemas_refuse_what_is_wrong(name: str) -> None:
     log = json.loads(rendered(name))
     SPOILERS[name](log)
     assert refusals(name, json.dumps(log)) != []
+
+
+@pytest.mark.parametrize("name", JSON)
+@pytest.mark.parametrize("report", REPORTS, ids=NAMES)
+def test_what_is_written_piece_by_piece_is_laid_out_as_one(name: str, report: RunReport) -> None:
+    text = rendered(name, report)
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_a_report_of_very_many_findings_comes_in_small_pieces(name: str) -> None:
+    report = RunReport((ISSUE, HINT) * 500, files=1000)
+    pieces = list(render(name, report, Style()))
+    assert len(pieces) > 1000
+    assert max(map(len, pieces)) < 10_000
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from nablint.cli.formats import Style
 from nablint.cli.formats.fingerprints import fingerprints
+from nablint.cli.formats.streamed import streamed
 from nablint.cli.report import RunReport
 
 _SEVERITIES = {"error": "major", "warning": "minor", "hint": "info"}
 
 
 def render(report: RunReport, style: Style) -> Iterator[str]:
-    items = [
+    items = (
         {
             "description": f"{issue.code} {issue.name}: {issue.message}",
             "check_name": issue.code,
@@ -28,5 +28,5 @@ def render(report: RunReport, style: Style) -> Iterator[str]:
             },
         }
         for issue, mark in zip(report.issues, fingerprints(report.issues), strict=True)
-    ]
-    yield json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+    )
+    yield from streamed([], "", items, 1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from nablint.cli.formats import Style
+from nablint.cli.formats.streamed import streamed
 from nablint.cli.report import Issue, Note, Place, RunReport
 from nablint.rules.registry import rule_url
 
@@ -13,9 +13,8 @@ _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "hint": "INFO"}
 
 
 def render(report: RunReport, style: Style) -> Iterator[str]:
-    diagnostics = [_diagnostic(issue) for issue in report.issues]
     source = {"name": "nablint", "url": rule_url("").partition("#")[0]}
-    yield json.dumps({"source": source, "diagnostics": diagnostics}, ensure_ascii=False, indent=1) + "\n"
+    yield from streamed({"source": source, "diagnostics": []}, "diagnostics", map(_diagnostic, report.issues), 2)
 
 
 def _diagnostic(issue: Issue) -> dict[str, object]:

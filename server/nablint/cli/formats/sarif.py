@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from nablint import __version__
 from nablint.cli.formats import Style
 from nablint.cli.formats.fingerprints import fingerprints
+from nablint.cli.formats.streamed import streamed
 from nablint.cli.report import Issue, Place, Repair, RunReport
 from nablint.rules.registry import all_rules, rule_name, rule_url
 
@@ -32,14 +32,12 @@ def render(report: RunReport, style: Style) -> Iterator[str]:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [
-                    _result(issue, used.index(issue.code), mark)
-                    for issue, mark in zip(report.issues, fingerprints(report.issues), strict=True)
-                ],
+                "results": [],
             }
         ],
     }
-    yield json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    marked = zip(report.issues, fingerprints(report.issues), strict=True)
+    yield from streamed(log, "results", (_result(issue, used.index(issue.code), mark) for issue, mark in marked), 4)
 
 
 def _rule(code: str, summary: str, doc: str) -> dict[str, object]:
