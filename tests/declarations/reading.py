@@ -5,7 +5,8 @@ from __future__ import annotations
 from nablint.base.source import Source
 from nablint.declarations.collect import collect
 from nablint.declarations.facts import Declarations, DefinitionFact, DependsFact, Fact, ShapeFact, StructureFact, SymbolKey
-from nablint.declarations.view import Index, View
+from nablint.declarations.index import Index
+from nablint.declarations.view import View, Views
 from nablint.documents.model import Document
 from nablint.documents.scanner import scan
 from nablint.parse.nodes import Name
@@ -19,6 +20,7 @@ class Note:
         self.trees = [parse(region.text) for region in self.document.regions]
         self.declarations: Declarations = collect(self.document, self.trees)
         self.index = Index(self.declarations, self.document)
+        self.views = Views(self.index)
 
     @property
     def shapes(self) -> dict[str, str]:
@@ -67,7 +69,7 @@ class Note:
 
     def at(self, words: str) -> View:
         """What is visible where `words` stand."""
-        return self.index.at(self.text.index(words))
+        return self.views.at(self.text.index(words))
 
     def known(self, letter: str, words: str, sub: str = "", sup: str = "", font: str = "") -> str | None:
         found = self.at(words).known(SymbolKey(Name(letter, font), sub, sup))

@@ -41,7 +41,7 @@ def test_a_note_of_random_pieces_is_read(pieces: list[str]) -> None:
     note = Note("".join(pieces))
     for fact in note.declarations.facts:
         assert 0 <= fact.span.start <= fact.span.end <= len(note.text)
-        note.index.at(fact.span.end).known(fact.symbol)
+        note.views.at(fact.span.end).known(fact.symbol)
     for statement in note.declarations.statements:
         assert 0 <= statement.span.start <= statement.span.end <= len(note.text)
     note.index.conflicts()

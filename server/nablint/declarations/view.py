@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 
-from nablint.base.memory import Memory
-from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import (
     Declarations,
     DefinitionFact,
     DependsFact,
-    DimFact,
     Fact,
     LayoutFact,
     ShapeFact,
@@ -23,16 +19,11 @@ from nablint.declarations.facts import (
     Trust,
 )
 from nablint.declarations.families import asked_families, at_index, declared_family
-from nablint.declarations.items import Item, Items
-from nablint.declarations.sections import Sections
+from nablint.declarations.index import REMEMBERED, Index, before, fontless, start
+from nablint.declarations.items import Item
 from nablint.documents.model import Document
-from nablint.sizes.dims import Answer, Dim, DimFacts
-from nablint.sizes.shapes import UNKNOWN, Function, Matrix, Shape, Structure, Tensor, dims_of
-
-# A symbol that is declared again and again: older facts than these are forgotten, so that a note costs linear time.
-_REMEMBERED = 40
-_SOFT_DIMS = 200
-_SIZES: Memory[tuple[tuple[tuple[str, Dim], ...], frozenset[frozenset[str]]], DimFacts] = Memory(256)
+from nablint.sizes.dims import DimFacts
+from nablint.sizes.shapes import UNKNOWN, Shape, Structure, dims_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,118 +48,6 @@ class Known:
         if len(facts) == 1:
             return facts[0].trust
         return max((fact.trust for fact in facts), default=Trust.TYPOGRAPHY)
-
-
-class Index:
-    """The facts of a note, ordered for look-ups; made once, its views are shared between places that see the same."""
-
-    def __init__(self, declarations: Declarations, document: Document) -> None:
-        self.declarations = declarations
-        self.sections = Sections(document)
-        self.facts = sorted(declarations.facts, key=_start)
-        self.starts = sorted(
-            {
-                *map(_start, self.facts),
-                *map(_start, declarations.dims),
-                *(layout.span.start for layout in declarations.layouts),
-                *(layout.until for layout in declarations.layouts if layout.until >= 0),
-            }
-        )
-        self.by_symbol: dict[SymbolKey, list[Fact]] = defaultdict(list)
-        self.by_place: dict[tuple[SymbolKey, int], list[Fact]] = defaultdict(list)
-        self.families: dict[SymbolKey, list[Fact]] = defaultdict(list)
-        self.variants: dict[tuple[str, tuple[str, ...], str, str], list[SymbolKey]] = defaultdict(list)
-        for fact in self.facts:
-            if fact.symbol not in self.by_symbol:
-                self.variants[_fontless(fact.symbol)].append(fact.symbol)
-            self.by_symbol[fact.symbol].append(fact)
-            self.by_place[fact.symbol, fact.scope].append(fact)
-            member = declared_family(fact.symbol)
-            if member is not None:
-                self.families[member.family].append(fact)
-                self.families[member.family.with_name(member.family.name.with_font("*"))].append(fact)
-        self._dim_facts = sorted(declarations.dims, key=_start)
-        self._dim_starts = [_start(fact) for fact in self._dim_facts]
-        self._dims_of: dict[int, list[DimFact]] = defaultdict(list)
-        for dim in self._dim_facts:
-            self._dims_of[dim.scope].append(dim)
-        self._sizes_in: dict[int, set[str]] = defaultdict(set)
-        for fact in self.facts:
-            if isinstance(fact.value, ShapeFact):
-                self._sizes_in[fact.scope].update(name for dim in dims_of(fact.value.shape) for name in dim.names())
-        self._dims: dict[int, DimFacts] = {}
-        self._views: dict[tuple[int, int, tuple[Item, ...]], View] = {}
-        self.items = Items(document)
-
-    def at(self, offset: int) -> View:
-        scope = self.sections.at(offset)
-        step = bisect_right(self.starts, offset)
-        items = self.items.chain(offset)
-        view = self._views.get((scope, step, items))
-        if view is None:
-            view = self._views[scope, step, items] = View._of(self, offset, scope)
-        return view
-
-    def exercise_at(self, offset: int, scope: int) -> Span | None:
-        """The exercise that a place among solutions solves."""
-        section = self.sections.exercises_for(scope)
-        if section is None:
-            return None
-        chain = self.items.chain(offset)
-        return self.items.exercise(section, chain[0].label) if chain and chain[0].rank == 0 else None
-
-    def dims_in(self, scope: int) -> DimFacts:
-        """What an earlier section said of two sizes counts as long as this section declares nothing in these sizes itself."""
-        found = self._dims.get(scope)
-        if found is None:
-            found = self._read_dims(scope)
-            # The same object for equal sizes, which whoever remembers a result compares.
-            content = (tuple(sorted(found.values.items(), key=_left)), found.apart)
-            found = self._dims[scope] = _SIZES.get(content) or _SIZES.put(content, found)
-        return found
-
-    def _read_dims(self, scope: int) -> DimFacts:
-        firm_scopes = self.sections.firm_at(scope)
-        exercises = self.sections.exercises_for(scope)
-        if exercises is not None:
-            firm_scopes |= {self.sections.at(exercises.start)}
-        values: dict[str, Dim] = {}
-        apart: set[frozenset[str]] = set()
-        own: set[str] = set()
-        for id_ in firm_scopes:
-            for fact in self._dims_of.get(id_, ()):
-                own.add(fact.left)
-                if isinstance(fact.right, Dim):
-                    values[fact.left] = fact.right
-                elif isinstance(fact.right, str):
-                    apart.add(frozenset((fact.left, fact.right)))
-                    own.add(fact.right)
-        if scope != 0:
-            own |= self._sizes_in.get(scope, set())
-        end = bisect_right(self._dim_starts, self.sections.scopes[scope].span.start) if scope in self.sections.scopes else 0
-        for fact in self._dim_facts[max(end - _SOFT_DIMS, 0) : end]:
-            if isinstance(fact.right, str) and fact.left not in own and fact.right not in own:
-                apart.add(frozenset((fact.left, fact.right)))
-        return DimFacts(values, frozenset(apart))
-
-    def visible(self, key: SymbolKey, offset: int) -> list[Fact]:
-        """The facts of a symbol that stand before `offset`: the last ones, and those of the whole document."""
-        return _before(self.by_symbol.get(key, []), offset)
-
-    def conflicts(self) -> list[tuple[Fact, Fact]]:
-        """Pairs of shapes stated for one symbol in one sentence or display that cannot both be right."""
-        first: dict[tuple[int, SymbolKey], Fact] = {}
-        found = []
-        for fact in self.facts:
-            # What contradicts itself in another file is said there.
-            if not isinstance(fact.value, ShapeFact) or fact.trust < Trust.PROSE or fact.origin is not None:
-                continue
-            earlier = first.setdefault((fact.group, fact.symbol), fact)
-            if earlier is not fact and isinstance(earlier.value, ShapeFact):
-                dims = self.at(fact.span.start).dims
-                if differ(earlier.value.shape, fact.value.shape, dims):
-                    found.append((earlier, fact))
-        return found
 
 
 class View:
@@ -271,9 +150,9 @@ class View:
     def _find_firm(self, key: SymbolKey) -> list[Fact]:
         by_place = self.index.by_place
         held = [facts for scope in self._firm_scopes if (facts := by_place.get((key, scope)))]
-        if self._exercise is not None or len(held) > 1 or (held and len(held[0]) > _REMEMBERED):
+        if self._exercise is not None or len(held) > 1 or (held and len(held[0]) > REMEMBERED):
             return [fact for fact in self._visible(key) if self.is_firm(fact)]
-        return [fact for fact in _before(held[0], self.offset) if self.is_firm(fact)] if held else []
+        return [fact for fact in before(held[0], self.offset) if self.is_firm(fact)] if held else []
 
     def _visible(self, key: SymbolKey) -> list[Fact]:
         return self._seen(self.index.visible(key, self.offset))
@@ -283,7 +162,7 @@ class View:
 
     def _spelled(self, key: SymbolKey) -> SymbolKey:
         """The declared variant that `key` stands for."""
-        variants = self.index.variants.get(_fontless(key), ())
+        variants = self.index.variants.get(fontless(key), ())
         if not variants:
             return key
         if self._firm(key):
@@ -320,11 +199,11 @@ class View:
         return None
 
     def _family_facts(self, family: SymbolKey) -> list[Fact]:
-        exact = self._seen(_before(self.index.families.get(family, []), self.offset))
+        exact = self._seen(before(self.index.families.get(family, []), self.offset))
         if exact:
             return exact
         anyfont = family.with_name(family.name.with_font("*"))
-        found = self._seen(_before(self.index.families.get(anyfont, []), self.offset))
+        found = self._seen(before(self.index.families.get(anyfont, []), self.offset))
         return found if len({fact.symbol.name for fact in found}) == 1 else []
 
     def _told_firmly(self, key: SymbolKey, firm: list[Fact]) -> Known | None:
@@ -362,26 +241,25 @@ class View:
         return latest.value.shape, (latest,)
 
 
-def _before(facts: list[Fact], offset: int) -> list[Fact]:
-    if not facts:
-        return facts
-    end = bisect_right(facts, offset, key=_start)
-    if end <= _REMEMBERED:
-        return facts[:end]
-    whole = [fact for fact in facts[:_REMEMBERED] if fact.scope == 0]
-    return whole + facts[max(end - _REMEMBERED, _REMEMBERED) : end]
+class Views:
+    """The views of a note, shared between places that see the same.
 
+    No view knows them, or all of a note were one cycle, which only Python's search for cycles would free, long afterwards.
+    """
 
-def _left(size: tuple[str, Dim]) -> str:
-    return size[0]
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._views: dict[tuple[int, int, tuple[Item, ...]], View] = {}
 
-
-def _start(fact: Fact | DimFact) -> int:
-    return fact.since if fact.since >= 0 else fact.span.start
-
-
-def _fontless(key: SymbolKey) -> tuple[str, tuple[str, ...], str, str]:
-    return (key.name.letter, key.name.accents, key.sub, key.sup)
+    def at(self, offset: int) -> View:
+        index = self.index
+        scope = index.sections.at(offset)
+        step = bisect_right(index.starts, offset)
+        items = index.items.chain(offset)
+        view = self._views.get((scope, step, items))
+        if view is None:
+            view = self._views[scope, step, items] = View._of(index, offset, scope)
+        return view
 
 
 def _rank(fact: Fact) -> int:
@@ -419,27 +297,10 @@ def _structure(facts: list[Fact], rests: tuple[Fact, ...], firm: bool) -> tuple[
     for fact in facts:
         if not isinstance(fact.value, StructureFact):
             continue
-        if rests and _start(fact) < _start(rests[0]) and fact.trust is not Trust.DIRECTIVE:
+        if rests and start(fact) < start(rests[0]) and fact.trust is not Trust.DIRECTIVE:
             continue
         if not firm and rests and fact.scope != rests[0].scope:
             continue
         structure |= fact.value.structure
         used.append(fact)
     return structure, tuple(used)
-
-
-def differ(left: Shape, right: Shape, dims: DimFacts) -> bool:
-    """Whether two shapes cannot be the same for any sizes that the note allows."""
-    match left, right:
-        case Matrix(a, b), Matrix(c, d):
-            return dims.equal(a, c) is Answer.NO or dims.equal(b, d) is Answer.NO
-        case Tensor(a), Tensor(b):
-            return len(a) != len(b) or any(dims.equal(x, y) is Answer.NO for x, y in zip(a, b, strict=True))
-        case Function(domain, value), Function(other, result):
-            if len(domain) != len(other):
-                return True
-            return differ(value, result, dims) or any(differ(x, y, dims) for x, y in zip(domain, other, strict=True))
-        case Matrix() | Tensor(), Matrix() | Tensor():
-            return not any(dim.is_free for shape in (left, right) for dim in dims_of(shape))
-        case _:
-            return False

@@ -194,7 +194,7 @@ class Knowledge:
 
     def view(self, offset: int) -> View:
         """What is visible at an offset."""
-        return self.read.note.index.at(offset)
+        return self.read.note.views.at(offset)
 
     def known(self, key: SymbolKey, offset: int) -> Known | None:
         return self.view(offset).known(key)

@@ -10,8 +10,9 @@ from nablint.base.memory import by_identity
 from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
 from nablint.declarations.facts import Declarations, Statement
+from nablint.declarations.index import Index
 from nablint.declarations.items import Item
-from nablint.declarations.view import Index, View
+from nablint.declarations.view import View, Views
 from nablint.documents.model import Document
 from nablint.parse import nodes as n
 
@@ -32,13 +33,14 @@ class Note:
         self.declarations = declarations
         self.pause = pause
         self.index = Index(declarations, document)
+        self.views = Views(self.index)
         self._views: dict[int, View] = {}
 
     def view(self, region: int) -> View:
         """What is visible at the formula, with all that the formula itself states."""
         view = self._views.get(region)
         if view is None:
-            view = self._views[region] = self.index.at(self.document.regions[region].span.end)
+            view = self._views[region] = self.views.at(self.document.regions[region].span.end)
         return view
 
     def place(self, region: int, node: n.Node) -> Span:

@@ -1,0 +1,169 @@
+"""The facts of a note in the order that look-ups need: by symbol, by place, by family, and the sizes of each section."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+
+from nablint.base.memory import Memory
+from nablint.base.spans import Span
+from nablint.declarations.facts import (
+    Declarations,
+    DimFact,
+    Fact,
+    ShapeFact,
+    SymbolKey,
+    Trust,
+)
+from nablint.declarations.families import declared_family
+from nablint.declarations.items import Items
+from nablint.declarations.sections import Sections
+from nablint.documents.model import Document
+from nablint.sizes.dims import Answer, Dim, DimFacts
+from nablint.sizes.shapes import Function, Matrix, Shape, Tensor, dims_of
+
+# A symbol that is declared again and again: older facts than these are forgotten, so that a note costs linear time.
+REMEMBERED = 40
+_SOFT_DIMS = 200
+_SIZES: Memory[tuple[tuple[tuple[str, Dim], ...], frozenset[frozenset[str]]], DimFacts] = Memory(256)
+
+
+class Index:
+    """The facts of a note, ordered for look-ups; made once."""
+
+    def __init__(self, declarations: Declarations, document: Document) -> None:
+        self.declarations = declarations
+        self.sections = Sections(document)
+        self.facts = sorted(declarations.facts, key=start)
+        self.starts = sorted(
+            {
+                *map(start, self.facts),
+                *map(start, declarations.dims),
+                *(layout.span.start for layout in declarations.layouts),
+                *(layout.until for layout in declarations.layouts if layout.until >= 0),
+            }
+        )
+        self.by_symbol: dict[SymbolKey, list[Fact]] = defaultdict(list)
+        self.by_place: dict[tuple[SymbolKey, int], list[Fact]] = defaultdict(list)
+        self.families: dict[SymbolKey, list[Fact]] = defaultdict(list)
+        self.variants: dict[tuple[str, tuple[str, ...], str, str], list[SymbolKey]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.symbol not in self.by_symbol:
+                self.variants[fontless(fact.symbol)].append(fact.symbol)
+            self.by_symbol[fact.symbol].append(fact)
+            self.by_place[fact.symbol, fact.scope].append(fact)
+            member = declared_family(fact.symbol)
+            if member is not None:
+                self.families[member.family].append(fact)
+                self.families[member.family.with_name(member.family.name.with_font("*"))].append(fact)
+        self._dim_facts = sorted(declarations.dims, key=start)
+        self._dim_starts = [start(fact) for fact in self._dim_facts]
+        self._dims_of: dict[int, list[DimFact]] = defaultdict(list)
+        for dim in self._dim_facts:
+            self._dims_of[dim.scope].append(dim)
+        self._sizes_in: dict[int, set[str]] = defaultdict(set)
+        for fact in self.facts:
+            if isinstance(fact.value, ShapeFact):
+                self._sizes_in[fact.scope].update(name for dim in dims_of(fact.value.shape) for name in dim.names())
+        self._dims: dict[int, DimFacts] = {}
+        self.items = Items(document)
+
+    def exercise_at(self, offset: int, scope: int) -> Span | None:
+        """The exercise that a place among solutions solves."""
+        section = self.sections.exercises_for(scope)
+        if section is None:
+            return None
+        chain = self.items.chain(offset)
+        return self.items.exercise(section, chain[0].label) if chain and chain[0].rank == 0 else None
+
+    def dims_in(self, scope: int) -> DimFacts:
+        """What an earlier section said of two sizes counts as long as this section declares nothing in these sizes itself."""
+        found = self._dims.get(scope)
+        if found is None:
+            found = self._read_dims(scope)
+            # The same object for equal sizes, which whoever remembers a result compares.
+            content = (tuple(sorted(found.values.items(), key=_left)), found.apart)
+            found = self._dims[scope] = _SIZES.get(content) or _SIZES.put(content, found)
+        return found
+
+    def _read_dims(self, scope: int) -> DimFacts:
+        firm_scopes = self.sections.firm_at(scope)
+        exercises = self.sections.exercises_for(scope)
+        if exercises is not None:
+            firm_scopes |= {self.sections.at(exercises.start)}
+        values: dict[str, Dim] = {}
+        apart: set[frozenset[str]] = set()
+        own: set[str] = set()
+        for id_ in firm_scopes:
+            for fact in self._dims_of.get(id_, ()):
+                own.add(fact.left)
+                if isinstance(fact.right, Dim):
+                    values[fact.left] = fact.right
+                elif isinstance(fact.right, str):
+                    apart.add(frozenset((fact.left, fact.right)))
+                    own.add(fact.right)
+        if scope != 0:
+            own |= self._sizes_in.get(scope, set())
+        end = bisect_right(self._dim_starts, self.sections.scopes[scope].span.start) if scope in self.sections.scopes else 0
+        for fact in self._dim_facts[max(end - _SOFT_DIMS, 0) : end]:
+            if isinstance(fact.right, str) and fact.left not in own and fact.right not in own:
+                apart.add(frozenset((fact.left, fact.right)))
+        return DimFacts(values, frozenset(apart))
+
+    def visible(self, key: SymbolKey, offset: int) -> list[Fact]:
+        """The facts of a symbol that stand before `offset`: the last ones, and those of the whole document."""
+        return before(self.by_symbol.get(key, []), offset)
+
+    def conflicts(self) -> list[tuple[Fact, Fact]]:
+        """Pairs of shapes stated for one symbol in one sentence or display that cannot both be right."""
+        first: dict[tuple[int, SymbolKey], Fact] = {}
+        found = []
+        for fact in self.facts:
+            # What contradicts itself in another file is said there.
+            if not isinstance(fact.value, ShapeFact) or fact.trust < Trust.PROSE or fact.origin is not None:
+                continue
+            earlier = first.setdefault((fact.group, fact.symbol), fact)
+            if earlier is not fact and isinstance(earlier.value, ShapeFact):
+                dims = self.dims_in(self.sections.at(fact.span.start))
+                if differ(earlier.value.shape, fact.value.shape, dims):
+                    found.append((earlier, fact))
+        return found
+
+
+def before(facts: list[Fact], offset: int) -> list[Fact]:
+    if not facts:
+        return facts
+    end = bisect_right(facts, offset, key=start)
+    if end <= REMEMBERED:
+        return facts[:end]
+    whole = [fact for fact in facts[:REMEMBERED] if fact.scope == 0]
+    return whole + facts[max(end - REMEMBERED, REMEMBERED) : end]
+
+
+def _left(size: tuple[str, Dim]) -> str:
+    return size[0]
+
+
+def start(fact: Fact | DimFact) -> int:
+    return fact.since if fact.since >= 0 else fact.span.start
+
+
+def fontless(key: SymbolKey) -> tuple[str, tuple[str, ...], str, str]:
+    return (key.name.letter, key.name.accents, key.sub, key.sup)
+
+
+def differ(left: Shape, right: Shape, dims: DimFacts) -> bool:
+    """Whether two shapes cannot be the same for any sizes that the note allows."""
+    match left, right:
+        case Matrix(a, b), Matrix(c, d):
+            return dims.equal(a, c) is Answer.NO or dims.equal(b, d) is Answer.NO
+        case Tensor(a), Tensor(b):
+            return len(a) != len(b) or any(dims.equal(x, y) is Answer.NO for x, y in zip(a, b, strict=True))
+        case Function(domain, value), Function(other, result):
+            if len(domain) != len(other):
+                return True
+            return differ(value, result, dims) or any(differ(x, y, dims) for x, y in zip(domain, other, strict=True))
+        case Matrix() | Tensor(), Matrix() | Tensor():
+            return not any(dim.is_free for shape in (left, right) for dim in dims_of(shape))
+        case _:
+            return False
