@@ -124,6 +124,8 @@ class View:
         return tuple(sorted(here, key=lambda layout: (-layout.trust, -layout.span.start)))
 
     def _latest(self, key: SymbolKey, kind: type[DefinitionFact] | type[DependsFact]) -> Fact | None:
+        if fontless(key) not in self.index.variants:
+            return None
         spelled = self._spelled(key)
         for fact in reversed(self._firm(spelled)):
             if isinstance(fact.value, kind):
@@ -176,6 +178,8 @@ class View:
         return here[0] if len(here) == 1 else key
 
     def _find(self, key: SymbolKey) -> Known | None:
+        if fontless(key) not in self.index.variants:
+            return self._member(key)  # the note says nothing of most letters, in no font
         declared = self._spelled(key)
         firm = self._firm(declared)
         known = self._told_firmly(key, firm) or self._told_softly(key, firm, self._visible(declared))
