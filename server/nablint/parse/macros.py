@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 
+from nablint.base.memory import Memory
 from nablint.base.values import dataclass
 
 LONGEST_BODY = 4000
@@ -25,22 +25,21 @@ class Macro:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Macros:
-    """Hashable, so that formulas can be memoised by their text and the macros they were read with."""
+    """One object for one table (`macros_of`), so that formulas are memoised by their text and it without a look at what it
+    says."""
 
     table: tuple[tuple[str, Macro], ...] = ()
-    _hash: int = field(init=False, repr=False, default=0)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash(self.table))
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Macros) and self._hash == other._hash and self.table == other.table)
 
 
 NO_MACROS = Macros()
+_TABLES: Memory[tuple[tuple[str, Macro], ...], Macros] = Memory(256)
+
+
+def macros_of(table: tuple[tuple[str, Macro], ...]) -> Macros:
+    if not table:
+        return NO_MACROS
+    return _TABLES.get(table) or _TABLES.put(table, Macros(table))
+
 
 _DEFINER = re.compile(
     r"\\(?P<how>(?:re|provide)?newcommand|renewcommand|providecommand|DeclareRobustCommand|newmathcommand"
@@ -75,7 +74,7 @@ def collect_macros(texts: Iterable[str]) -> Macros:
                 if found is not None and len(table) < MOST_MACROS:
                     table[found.name] = table.get(found.body, found) if found.arity < 0 else found
     clean = {name: Macro(name, max(m.arity, 0), m.body, m.default) for name, m in table.items()}
-    return Macros(tuple(clean.items())) if clean else NO_MACROS
+    return macros_of(tuple(clean.items()))
 
 
 def definitions(text: str) -> Iterator[tuple[int, int, Macro | None]]:
