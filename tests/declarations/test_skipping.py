@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nablint.base.source import Source
+from nablint.base.wholewords import whole_words
 from nablint.declarations.passages import Passages
 from nablint.declarations.prose import Phrases
 from nablint.declarations.tokens import may_tell, tokens_of
-from nablint.declarations.wholewords import whole_words
 from nablint.documents.scanner import scan
 from nablint.parse.parser import parse
 

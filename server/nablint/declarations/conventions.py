@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nablint.base.values import dataclass
-from nablint.declarations.wholewords import whole_words
+from nablint.base.wholewords import whole_words
 from nablint.sizes.layouts import Layout, NablaSide, ScalarByVector, VectorByVector, stated
 
 _NAMED = re.compile(

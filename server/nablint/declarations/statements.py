@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
+from nablint.base.wholewords import whole_words
 from nablint.declarations.clauses import Clause, clauses_of
 from nablint.declarations.directives import function_head
 from nablint.declarations.facts import Statement, StatementKind, SymbolKey
 from nablint.declarations.families import counts
 from nablint.declarations.keys import bare, key_of
-from nablint.declarations.wholewords import whole_words
 from nablint.documents.model import Region
 from nablint.parse.nodes import (
     At,

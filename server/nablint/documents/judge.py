@@ -26,7 +26,9 @@ _NOT_WORDS = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}|[\u4e00-\u9fff]{4,}")
 _BLANK = re.compile(r"\n[ \t\r]*\n")
-_LONG_RUN = re.compile(r"(?<![\\\w{])[^\W\d_]{2,}(?:,? [^\W\d_]{2,}){4,}|[\u3040-\u30ff\u4e00-\u9fff]{10,}")
+# The letter comes first, so that a search passes over all other signs; what must not stand before it is looked for afterwards.
+_LONG_RUN = re.compile(r"[^\W\d_](?<![\\\w{].)[^\W\d_]+(?:,? [^\W\d_]{2,}){4,}")
+_LONG_RUN_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{10,}")
 _SENTENCE = re.compile(r"(?<![\\\w{])[^\W\d_]{2,}(?:,? [^\W\d_]{2,}){2,}|[\u3040-\u30ff\u4e00-\u9fff]{12,}")
 _SHELL = re.compile(r"(?:[A-Z][A-Z0-9_]+(?:[/:.][\w/.:-]*)?|\{\w+\}|\(\w+[^()\\]*\))[^A-Za-z0-9\\^]*\Z")
 _MONEY = re.compile(r"[\d.,]*\d\s?(?:[kKMB]\b|bn\b|million\b|billion\b|thousand\b|USD\b|dollars\b)?")
@@ -34,17 +36,19 @@ _MONEY = re.compile(r"[\d.,]*\d\s?(?:[kKMB]\b|bn\b|million\b|billion\b|thousand\
 
 def is_prose(line: str) -> bool:
     """Five words in a row that stand in no \\text{}: a sentence, not a line of a formula."""
-    return _may_run_long(line) and _LONG_RUN.search(_NOT_WORDS.sub(";", line)) is not None
+    return _runs_long(line) and _runs_long(_NOT_WORDS.sub(";", line))
 
 
-def _may_run_long(text: str) -> bool:
+def _runs_long(text: str) -> bool:
     """Whether words stand in a long run, commands among them; five words have four spaces."""
-    return (text.count(" ") >= 4 or not text.isascii()) and _LONG_RUN.search(text) is not None
+    if text.count(" ") >= 4 and _LONG_RUN.search(text) is not None:
+        return True
+    return not text.isascii() and _LONG_RUN_UNSPACED.search(text) is not None
 
 
 def has_prose(body: str) -> bool:
     """Whether some line of a formula that spans lines reads as a sentence."""
-    if not _may_run_long(body):
+    if not _runs_long(body):
         return False
     return any(is_prose(line) for line in body.split("\n"))
 
@@ -96,7 +100,7 @@ def closes_tightly(body: str, before: str, after: str) -> bool:
             if rest[-1:] in ("(", "-", "–", "~", "/") and not _SIGN.search(rest):
                 return False
     if _SIGN.search(body):
-        return not (_LONG_RUN.search(body) and has_prose(body) and not _COMMAND.search(body))
+        return not (has_prose(body) and not _COMMAND.search(body))
     return first not in ")]},;:.!?" and _SENTENCE.search(body) is None
 
 

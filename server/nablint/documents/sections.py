@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
+from nablint.base.wholewords import whole_words
 from nablint.documents.model import Scope
 
 
@@ -26,16 +27,18 @@ _NUMBER = re.compile(
     r"(?P<number>(?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3})*)(?:[.:)]?[\s*_]+|[.:)]?$)",
     re.IGNORECASE,
 )
+# For titles in lower case.
 _SETUP = re.compile(
-    r"\b(?:notations?|notational|set-?up|conventions?|preliminar(?:y|ies)|symbols|nomenclature|prerequisites|"
-    r"bezeichnungen|schreibweisen?|konventionen|vorbemerkungen|symbolverzeichnis|"
-    r"préliminaires|conventions|обозначени[яй]|соглашени[яй]|предварительн\w+)\b"
-    r"|记号|符号|约定|預備|预备知识|記号|準備|表記",
-    re.IGNORECASE,
+    whole_words(
+        r"notations?|notational|set-?up|conventions?|preliminar(?:y|ies)|symbols|nomenclature|prerequisites|"
+        r"bezeichnungen|schreibweisen?|konventionen|vorbemerkungen|symbolverzeichnis|"
+        r"préliminaires|обозначени[яй]|соглашени[яй]|предварительн\w+"
+    )
+    + r"|记号|符号|约定|預備|预备知识|記号|準備|表記"
 )
 _SOLUTIONS = re.compile(
-    r"\b(?:solutions?|answers?|answer key|lösung(?:en)?|antworten|réponses?|corrigés?|решени[яе]|ответы?)\b|解答|答案|题解",
-    re.IGNORECASE,
+    whole_words(r"solutions?|answers?|answer key|lösung(?:en)?|antworten|réponses?|corrigés?|решени[яе]|ответы?")
+    + r"|解答|答案|题解"
 )
 
 
@@ -77,6 +80,7 @@ def nest(marks: list[Heading], length: int) -> tuple[tuple[Scope, ...], Callable
     for k, heading in enumerate(headings):
         parent, start, end = drafts[k + 1]
         above = scopes[parent]
+        title = heading.title.lower()
         scopes.append(
             Scope(
                 k + 1,
@@ -85,8 +89,8 @@ def nest(marks: list[Heading], length: int) -> tuple[tuple[Scope, ...], Callable
                 heading.title if heading.beside < 0 else above.title,
                 above.level + 1,
                 ".".join(numbers[k]) if heading.beside < 0 else above.number,
-                above.setup or _SETUP.search(heading.title) is not None,
-                above.solutions or (_SOLUTIONS.search(heading.title) is not None and not heading.title.endswith("?")),
+                above.setup or _SETUP.search(title) is not None,
+                above.solutions or (_SOLUTIONS.search(title) is not None and not heading.title.endswith("?")),
                 heading.beside,
             )
         )
