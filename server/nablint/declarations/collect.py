@@ -115,6 +115,8 @@ class _Collector:
     def _equal_sizes(self) -> None:
         """`d_{model} = h\\, d_v`, `n = m`: equations between names that are sizes in this note."""
         sizes = self.notebook.sizes()
+        if not sizes:
+            return
         for statement in self.classifier.statements:
             if statement.sign == "=" and statement.kind not in ("denied", "condition"):
                 related = size_relation(statement.left, statement.right, sizes)

@@ -51,14 +51,15 @@ def walk(fresh: Inference, parts: Sequence[n.Node]) -> Inference:
     shown = (fresh.vectors_are_rows, fresh.row_is_column, fresh.entries, fresh.families)
     key = (tuple(map(id, parts)), fresh.layout, *shown, learned)
     before = _WALKS.get(key) or ()
-    # What is asked only to compare is no answer that this walk rests on.
-    now = fresh.anew() if before else fresh
-    for walked in before:
-        if _still_holds(walked, now):
-            if walked is not before[0]:
-                _WALKS.put(key, (walked, *(other for other in before if other is not walked)))
-            fresh.shapes, fresh.problems, fresh.kept = dict(walked.shapes), list(walked.problems), list(walked.nodes)
-            return fresh
+    held = next((walked for walked in before if _still_holds(walked, fresh)), None)
+    # What was asked only to compare is no answer that this walk rests on.
+    fresh.told.clear()
+    fresh.defined.clear()
+    if held is not None:
+        if held is not before[0]:
+            _WALKS.put(key, (held, *(other for other in before if other is not held)))
+        fresh.shapes, fresh.problems, fresh.kept = dict(held.shapes), list(held.problems), list(held.nodes)
+        return fresh
     for part in parts:
         fresh.of(part)
     nodes = (*parts, *fresh.kept)
