@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.parse.nodes import Aligned, Blank, Cases, Dots, Group, Mark, Node, Relation, Sequence, Text
+from nablint.parse.nodes import Aligned, Blank, Cases, Dots, Group, Mark, Node, Relation, Sequence, Symbol, Text
 
 _SPLITS = frozenset(("⇒", "⇐", "⇔", "∴", "∵"))
 _DEEPEST = 12
@@ -48,7 +48,7 @@ def _take(node: Node, words: str, step: bool, found: list[Clause], depth: int) -
         case Relation():
             _split(node, words, step, found)
             return ""
-        case Sequence(items=items):
+        case Sequence(items=items, separators=separators):
             pending = words
             for k, item in enumerate(items):
                 if isinstance(item, Text):
@@ -58,8 +58,8 @@ def _take(node: Node, words: str, step: bool, found: list[Clause], depth: int) -
                         found[-1] = Clause(
                             last.sides, last.signs, last.span, last.words, f"{last.after} {item.text}", last.step
                         )
-                elif isinstance(item, Dots):
-                    continue
+                elif isinstance(item, Dots) or (isinstance(item, Symbol) and separators[k : k + 1] == (",",)):
+                    continue  # words before a list are said of all of it
                 else:
                     pending = _take(item, pending, step and k == 0, found, depth + 1)
             return pending
@@ -86,35 +86,32 @@ def _row(cells: tuple[Node, ...], words: str, found: list[Clause], depth: int) -
     pending = words
     joined: list[Node] = []
     for part in parts:
-        if joined and isinstance(part, Relation) and isinstance(part.sides[0], Blank):
-            before = joined[-1]
-            if not isinstance(before, Relation | Sequence | Text):
-                joined[-1] = Relation(before.span.cover(part.span), (before, *part.sides[1:]), part.signs, part.sign_spans)
-                continue
-            if isinstance(before, Relation):
-                joined[-1] = _merged(before, part)
-                continue
-        if joined and isinstance(joined[-1], Relation) and isinstance(joined[-1].sides[-1], Blank):
-            before = joined[-1]
-            if isinstance(part, Sequence):
-                joined[-1:] = [_filled(before, part.items[0]), *part.items[1:]]
-            else:
-                joined[-1] = _filled(before, part)
-            continue
-        if joined and isinstance(part, Sequence) and part.items and isinstance(part.items[0], Relation):
-            first = part.items[0]
-            if isinstance(first.sides[0], Blank) and not isinstance(joined[-1], Relation | Sequence | Text):
-                before = joined[-1]
-                head = Relation(before.span.cover(first.span), (before, *first.sides[1:]), first.signs, first.sign_spans)
-                joined[-1:] = [head, *part.items[1:]]
-                continue
-        joined.append(part)
+        first, *rest = part.items if isinstance(part, Sequence) and part.items else (part,)
+        one = _joined(joined[-1], first) if joined else None
+        if one is None:
+            joined.append(part)
+        else:
+            joined[-1:] = [one, *rest]
     for part in joined:
         if isinstance(part, Text):
             pending = f"{pending} {part.text}"
         else:
             pending = _take(part, pending, False, found, depth + 1)
     return pending
+
+
+def _joined(before: Node, part: Node) -> Node | None:
+    """Two cells as one relation, where the first ends in a sign or the second begins with one; else None."""
+    if isinstance(before, Sequence) and before.items:
+        last = _joined(before.items[-1], part)
+        return None if last is None else Sequence(before.span.cover(last.span), (*before.items[:-1], last), before.separators)
+    if isinstance(before, Relation) and isinstance(before.sides[-1], Blank):
+        return _filled(before, part)
+    if isinstance(part, Relation) and isinstance(part.sides[0], Blank) and not isinstance(before, Text):
+        if isinstance(before, Relation):
+            return _merged(before, part)
+        return Relation(before.span.cover(part.span), (before, *part.sides[1:]), part.signs, part.sign_spans)
+    return None
 
 
 def _merged(before: Relation, part: Relation) -> Relation:

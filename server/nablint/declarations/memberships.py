@@ -142,6 +142,8 @@ def found_in(tree: Node, text: str, function: SymbolKey | None = None) -> Iterat
 def _rows(aligned: Aligned) -> Iterator[Found]:
     """`y &= A x \\in \\mathbb{R}^m`: the symbol in a cell of its own lies in the set, too."""
     inner = [cell for row in aligned.rows for cell in row if isinstance(cell, Relation)]
+    labelled: dict[SymbolKey, set[Shape]] = {}
+    found: list[tuple[Declared, bool]] = []
     for clause in clauses_of(aligned):
         if "∈" in clause.signs and not clause.continues and not any(cell.sides == clause.sides for cell in inner):
             first, at = clause.sides[0], clause.signs.index("∈")
@@ -149,7 +151,12 @@ def _rows(aligned: Aligned) -> Iterator[Found]:
             if key is not None and all(sign in ("=", ":=", "≡", "≜") for sign in clause.signs[:at]):
                 space = space_of(clause.sides[at + 1], _starts_upper(first))
                 if space is not None:
-                    yield Declared(key, space.shape, space.structure, clause.sides[at + 1].span, weak=space.interval)
+                    one = Declared(key, space.shape, space.structure, clause.sides[at + 1].span, weak=space.interval)
+                    found.append((one, bool(clause.words)))
+                    if clause.words:
+                        labelled.setdefault(key, set()).add(space.shape)
+    # Rows with labels of their own that differ ("then: …", "now: …") speak of several cases, and of none for all.
+    yield from (one for one, has_label in found if not has_label or len(labelled[one.symbol]) == 1)
 
 
 def _marked(body: Node, shape: Shape, span: Span) -> Iterator[Found]:

@@ -24,6 +24,7 @@ from nablint.parse.nodes import (
     Group,
     Hole,
     Label,
+    Mark,
     Nabla,
     Node,
     Number,
@@ -141,7 +142,7 @@ class Classifier:
             self.denied.add(region)
         around = context
         for clause in clauses:
-            if "≠" in clause.signs:
+            if "≠" in clause.signs and not all(isinstance(side, Number) or key_of(side) is not None for side in clause.sides):
                 self.denied.add(region)
             self._clause(clause, region, source, scope, around)
             if around is context and around.before and not _denies_what_follows(around.before):
@@ -328,6 +329,8 @@ def _is_derivative(node: Node) -> bool:
     match node:
         case Derivative() | Nabla() | Prime():
             return True
+        case Mark(body=body):
+            return _is_derivative(body)
         case Product(factors=(Derivative() | Nabla() | Prime(), *_)):
             return len(node.factors) <= 3
         case Symbol(name=name):

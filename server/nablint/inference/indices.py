@@ -37,7 +37,7 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
             return prefixed
         if isinstance(node, n.Sub) and whole is not None:
             # An entry of something declared is that, also where the entry is defined on its own.
-            return _entry(inf, node.base, node.index)
+            return entry(inf, node.base, node.index)
         found = inf.symbol(key)
         if found is not None:
             return found
@@ -46,7 +46,7 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
             return (turning,)
     match node:
         case n.Sub(_, base, index):
-            return _entry(inf, base, index)
+            return entry(inf, base, index)
         case n.Label(_, base, _, "star"):
             # An optimum, or an adjoint.
             return _starred(inf.of(base))
@@ -103,7 +103,7 @@ def _primed(inf: Inference, base: n.Node) -> Iterable[Shape]:
     return (SCALAR,) if all(isinstance(s, Matrix) and s.is_scalar for s in inf.of(base)) else ANYTHING
 
 
-def _entry(inf: Inference, base: n.Node, index: n.Node) -> Iterable[Shape]:
+def entry(inf: Inference, base: n.Node, index: n.Node) -> Iterable[Shape]:
     parts = index_parts(index)
     found: list[Shape] = []
     for shape in inf.of(base):

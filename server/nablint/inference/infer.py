@@ -211,6 +211,8 @@ class Inference:
         """The declared or defined function that a node names."""
         key = key_of(node)
         found = self.symbol(key) if key else None
+        if found is None and isinstance(node, n.Sub):
+            found = self.of(node)  # a component of a function with several
         return found[0] if found and len(found) == 1 and isinstance(found[0], Function) else None
 
     def pairwise(

@@ -10,6 +10,7 @@ from nablint.base.values import dataclass
 from nablint.inference import derivatives, operators
 from nablint.inference.combine import Clash, broadcast, differ, inner, kronecker, multiply, outer, same, transpose, value_of
 from nablint.inference.constants import is_constant
+from nablint.inference.indices import entry
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem, ProblemKind
 from nablint.parse import nodes as n
 from nablint.sizes.dims import DimFacts
@@ -90,8 +91,11 @@ def _next(inf: Inference, nodes: list[n.Node], between: Sequence[n.ProductSign],
 
 
 def _application(inf: Inference, node: n.Node, after: n.Node) -> Alternatives | None:
-    """`f(x)`, `f(x)^T`, `f(x)^2`: a script behind the bracket belongs to the value. None where it is no application."""
+    """`f(x)`, `f(x)^T`, `f(x)^2`: a script behind the bracket belongs to the value; `A[k, :]` is a part of A. None where it
+    is no application."""
     match after:
+        case n.Group(_, n.Sequence(items=items) as index, "[]") if any(isinstance(item, n.Colon) for item in items):
+            return tuple(entry(inf, node, index))
         case n.Group(_, _, "()" | "[]"):
             return _applied(inf, node, after)
         case n.Transpose(_, base) if isinstance(base, n.Group):

@@ -181,7 +181,8 @@ def _is_beside_a_remark(note: ReadNote, statement: Statement) -> bool:
             for row in part.rows:
                 inside = {id(one) for cell in row for one in n.walk(cell)}
                 if id(statement.left) in inside and id(statement.right) not in inside:
-                    return any(isinstance(one, n.Text) for cell in row for one in n.walk(cell))
+                    end = statement.left.span.end
+                    return any(isinstance(one, n.Text) and one.span.start >= end for cell in row for one in n.walk(cell))
     return False
 
 
