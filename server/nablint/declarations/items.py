@@ -7,10 +7,15 @@ from bisect import bisect_right
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.documents.model import Document
+from nablint.documents.model import Block, Document
+
+_LONGEST_LABEL = 40
+_DELIMITER = 12
 
 # A label set in bold makes no list of it: `**3**. (a) …`.
 _BOLD = re.compile(r"\*\*\(?(\d+(?:\.\d+)*|[a-z])\)?\*\*[.)]?\s")
+# An exercise's number with its chapter, before a bracket or alone, where a paragraph or a display begins: "5.9)", `S_{1,1})`.
+_NUMBERED = re.compile(r"\s*(?:\\begin\{\w+\*?\})?\s*(?:[A-Z]_?\{?)?(\d{1,3}(?:[.,]\d{1,3})+)\}?\s?([a-z]?)(?:\)|\n)")
 _DIGITS = re.compile(r"\W*(\d+(?:\.\d+)*[a-z]?)\W*$")
 _LETTER = re.compile(r"\W*([a-z])\W*$", re.IGNORECASE)
 _ROMAN = re.compile(r"\W*([ivx]{2,})\W*$", re.IGNORECASE)
@@ -33,6 +38,13 @@ def _item(label: str, start: int) -> Item | None:
     return None
 
 
+def _beginning(document: Document, block: Block) -> str:
+    """The first characters of a block: of its formula, where it begins with one."""
+    if block.regions and (region := document.regions[block.regions[0]]).span.start <= block.span.start + _DELIMITER:
+        return region.text[:_LONGEST_LABEL]
+    return document.source.text[block.span.start : block.span.start + _LONGEST_LABEL]
+
+
 class Items:
     """The chain of items at each place. What one exercise declares says nothing about the next."""
 
@@ -44,6 +56,8 @@ class Items:
             item = _item(block.label, block.span.start) if block.kind == "item" and block.label else None
             if block.kind == "paragraph" and (bold := _BOLD.match(document.source.text, block.span.start)):
                 item = _item(bold.group(1), block.span.start)
+            elif block.kind in ("paragraph", "display") and (numbered := _NUMBERED.match(_beginning(document, block))):
+                item = _item(numbered.group(1).replace(",", ".") + numbered.group(2), block.span.start)
             if block.kind == "heading":
                 chain = []
             elif item is not None:

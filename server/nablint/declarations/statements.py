@@ -16,11 +16,15 @@ from nablint.declarations.directives import function_head
 from nablint.declarations.facts import Statement, StatementKind, SymbolKey
 from nablint.declarations.families import counts
 from nablint.declarations.keys import bare, key_of
+from nablint.declarations.spaces import size_of
 from nablint.documents.model import Region
 from nablint.parse.nodes import (
+    Aligned,
     At,
     Blank,
+    Cases,
     Derivative,
+    Dots,
     Group,
     Hole,
     Label,
@@ -28,11 +32,14 @@ from nablint.parse.nodes import (
     Nabla,
     Node,
     Number,
+    Opaque,
     Prime,
     Product,
     Relation,
+    Sequence,
     Sub,
     Symbol,
+    Text,
     Transpose,
     children,
     walk,
@@ -82,6 +89,7 @@ _DENIED_AFTER = re.compile(
     r"|(?:cannot|can't|fails?)\b|ist (?:nicht|falsch)\b|не\s)"
 )
 _ASKED_AFTER = re.compile(r"[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?")
+_ENDS_IN_SIGN = re.compile(r"(?:^|[\s.,;:)])=\s*$")
 _QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
 _CHOICE = re.compile(r"\s*(?:[-*+•○◯□☐]|\(?[a-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\box|\[ ?\])")
 _NAME = 6
@@ -147,9 +155,23 @@ class Classifier:
             self._clause(clause, region, source, scope, around)
             if around is context and around.before and not _denies_what_follows(around.before):
                 around = Context("", context.after, context.question, context.elsewhere)
-        if not clauses and self.last is not None and source.display:
-            self.last = None
+        if not clauses and source.display:
+            self._bare(tree, region, source, scope, context)
         return self.statements[first:]
+
+    def _bare(self, tree: Node, region: int, source: Region, scope: int, context: Context) -> None:
+        """A display without a sign: continues the chain after a sign in the text, or is what a next one continues."""
+        node = alone(tree)
+        last, self.last = self.last, None
+        if node is None or region in self.denied:
+            return
+        if last is not None and last.scope == scope and _ENDS_IN_SIGN.search(context.before):
+            kind, chain = self._continued(last.kind), last.chain
+            span, index = source.map.span(node.span), len(self.statements)
+            self.statements.append(Statement(kind, last.node, "=", node, last.region, region, span, scope, chain, index))
+            self.last = _Last(node, region, chain, kind, scope)
+        elif key_of(node) is None and size_of(node) is None:
+            self.last = _Last(node, region, self._next_chain(), "assumption", scope)
 
     def _clause(self, clause: Clause, region: int, source: Region, scope: int, context: Context) -> None:
         left, left_region = clause.sides[0], region
@@ -170,6 +192,10 @@ class Classifier:
             right = clause.sides[k + 1]
             if isinstance(left, Blank) or isinstance(right, Blank):
                 left, left_region = right, region
+                begins = clause.continues and not clause.step and not denied and sign in _EQUALITIES
+                if begins and source.display and not isinstance(right, Blank):
+                    # It continues what was not read; a next display may continue it.
+                    self.last = _Last(right, region, chain, "assumption", scope)
                 continue
             if denied:
                 now: StatementKind = "denied"
@@ -266,6 +292,14 @@ class Classifier:
             if key in self.defined[scope]:
                 self.redefined.add(statement)
             self.defined[scope][key] = self.epoch
+
+
+def alone(tree: Node) -> Node | None:
+    """The one expression of a formula, perhaps after a label; None where words follow it, or another."""
+    items = tree.items if isinstance(tree, Sequence) else (tree,)
+    *labels, node = items or (tree,)
+    plain = not isinstance(node, Text | Opaque | Aligned | Cases | Relation | Sequence | Blank | Dots)
+    return node if plain and all(isinstance(label, Text) for label in labels) else None
 
 
 def _head(left: Node) -> tuple[SymbolKey | None, tuple[SymbolKey, ...]]:

@@ -190,7 +190,7 @@ def _is_step(statement: Statement, head: Statement) -> bool:
     """A later step of a chain, or a literal set equal to an expression; `x = 3` and `f(x) = …` say anew what x and f are."""
     if _names_something(statement.left):
         return False
-    return statement is not head or isinstance(statement.right, n.Matrix)
+    return statement is not head or statement.left_region != statement.region or isinstance(statement.right, n.Matrix)
 
 
 def _names_something(node: n.Node) -> bool:

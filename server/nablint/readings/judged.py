@@ -15,6 +15,7 @@ from nablint.readings.offbyone import OneTooMany, one_too_many
 from nablint.readings.slots import WrongSlot, wrong_slots
 from nablint.readings.tabled import tabled
 from nablint.readings.troubles import ReadNote
+from nablint.readings.unsigned import unsigned
 
 
 class Judged(ReadNote):
@@ -27,7 +28,7 @@ class Judged(ReadNote):
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every claim of a value, tried; asked for by the rules about values and by statistics only."""
-        return (*claims(self, self.inferred), *closed_forms(self), *tabled(self))
+        return (*claims(self, self.inferred), *closed_forms(self), *tabled(self), *unsigned(self))
 
     @cached_property
     def index_faults(self) -> tuple[IndexFault, ...]:
