@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import factorial
 from typing import TYPE_CHECKING
 
 from nablint.calculus import derivatives, variables
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _NO_FUNCTIONS = frozenset("1I0eπ")  # everybody's symbols: a bracket after one is a factor
 _CONSTANTS = frozenset("eπ")
 _ACTIVATIONS = frozenset("σ")
+_LARGEST_FACTORIAL = 20
 _INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh", "tanh": "artanh"}
 
 
@@ -276,8 +278,16 @@ def call(t: Translator, node: Call, scope: Scope) -> Value:
     elif len(arguments) == 1 and isinstance(arguments[0], Group) and isinstance(arguments[0].body, Sequence):
         arguments = arguments[0].body.items
     values = tuple(t.value(a, scope) for a in arguments)
+    if name == "factorial" and len(arguments) == 1 and isinstance(of := arguments[0], Number):
+        return scalar(number(_factorial(of)))
     value = _named(t, name, values, node, scope)
     return value if power_node is None else _raised(t, value, power_node, scope, node)
+
+
+def _factorial(node: Number) -> Fraction:
+    if not node.text.isdecimal() or int(node.text[:3]) > _LARGEST_FACTORIAL:
+        raise Unclear("the factorial of a large number", node.span)
+    return Fraction(factorial(int(node.text)))
 
 
 def _raised(t: Translator, value: Value, exponent: Node, scope: Scope, node: Node) -> Value:

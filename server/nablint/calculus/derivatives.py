@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nablint.base.budget import BudgetExceeded
@@ -134,14 +135,20 @@ def _outside(t: Translator, key: SymbolKey, scope: Scope, node: Node) -> Value:
 
 def _held(t: Translator, of: Node, keys: frozenset[SymbolKey]) -> frozenset[SymbolKey]:
     """The arguments beside the variable that `of` has directly and that depend on something themselves."""
-    key = key_of(of)
-    if key is None and isinstance(of, Product) and of.factors:
-        key = key_of(of.factors[0])
+    while isinstance(of, Group):
+        of = of.body
+    head = of.factors[0] if isinstance(of, Product) and of.factors else of
+    key = key_of(of) or key_of(head)
     definition = None if key is None else t.declared.definition(key)
-    if definition is None:
-        return frozenset()
-    direct = {k for n in walk(definition.value) if isinstance(n, Symbol | Sub) and (k := key_of(n)) is not None}
-    direct.update(definition.parameters)
+    if definition is not None:
+        direct = {k for n in walk(definition.value) if isinstance(n, Symbol | Sub) and (k := key_of(n)) is not None}
+        direct.update(definition.parameters)
+    elif key is not None and (stated := t.declared.depends(key)):
+        direct = set(stated)
+    else:
+        applied = {id(f) for n in walk(of) if isinstance(n, Product) for f, g in pairwise(n.factors) if isinstance(g, Group)}
+        named = (n for n in walk(of) if isinstance(n, Symbol | Sub) and id(n) not in applied)
+        direct = {k for n in named if (k := key_of(n)) is not None}
     own = {t.own_key(k) for k in direct}
     if not own & keys:
         return frozenset()

@@ -153,6 +153,8 @@ class Translator:
                 return literals.vector(self, node, scope)
             case Derivative(of=of) if of is not None:
                 return derivatives.fraction(self, node, of, scope)
+            case Mark(body=Mark(style="cancel"), note=Number() as instead, style="overset"):
+                return self.value(instead, scope)
             case Mark(body=body, style=style) if style != "cancel":
                 return self.value(body, scope)
             case At():

@@ -22,16 +22,17 @@ Edges = dict[SymbolKey, dict[SymbolKey, None]]
 class Functions:
     """The letters of a claim with something in brackets after them (`applied`); those of them that are smooth functions of
     numbers, with the count of these (`abstract`): derived by a prime, or applied to this and to that; those that are derived
-    (`derived`), and those that only are (`only_derived`)."""
+    (`derived`), and those that only are (`only_derived`); those that a list stands after (`listed`), as after no factor."""
 
     applied: frozenset[SymbolKey]
     abstract: Mapping[SymbolKey, int]
     derived: frozenset[SymbolKey]
     only_derived: frozenset[SymbolKey]
+    listed: frozenset[SymbolKey] = frozenset()
 
     def may_be(self, key: SymbolKey) -> bool:
         """Whether a letter is a function by its looks, rather than a factor before a bracket."""
-        return key in self.derived or key.name.letter in _NAMES_OF_FUNCTIONS
+        return key in self.derived or key in self.listed or key.name.letter in _NAMES_OF_FUNCTIONS
 
     @staticmethod
     def among(nodes: Sequence[n.Node]) -> Functions:
@@ -58,14 +59,15 @@ class Functions:
                 heads.update(id(part) for part in n.walk(node.of) if key_of(part) == head)
         plain = {key_of(node) for node in nodes if id(node) not in heads} if derived else set()
         known = frozenset(derived)
+        listed = frozenset(key for key, ways in uses.items() if all(len(way) > 1 for way in ways))
         abstract = {}
         for key, ways in uses.items():
             counts = {len(way) for way in ways}
             several = key in primed or len(ways) > 1 or any(None in way for way in ways)
-            is_function = key in primed or key in known or key.name.letter in _NAMES_OF_FUNCTIONS
+            is_function = key in primed or key in known or key in listed or key.name.letter in _NAMES_OF_FUNCTIONS
             if several and is_function and len(counts) == 1:
                 abstract[key] = counts.pop()
-        return Functions(frozenset(uses), abstract, known | primed, known - plain)
+        return Functions(frozenset(uses), abstract, known | primed, known - plain, listed)
 
 
 def dependences(
@@ -75,8 +77,10 @@ def dependences(
     that a letter with a subscript is an entry of.
 
     A letter that is derived by y and by x, where y depends on x itself, depends on y alone: that is what a chain rule says.
+    Where ∂g/∂x stands beside a total dg/dx or dy/dx, or `g(x, y)` is written, g depends on x directly as well.
     """
     edges: Edges = {}
+    partly = _partly(nodes, whole)
     for of, by in _links(nodes):
         of, by = whole(of), whole(by)
         if of != by and is_open(of):
@@ -92,8 +96,27 @@ def dependences(
         beyond = {key: _reached(key, ways) for key in keys}
         if any(of in reached for reached in beyond.values()):
             return {}  # in a circle
-        found[of] = tuple(key for key in keys if not any(key in reached for other, reached in beyond.items() if other != key))
+        found[of] = tuple(
+            key
+            for key in keys
+            if (of, key) in partly or not any(key in reached for other, reached in beyond.items() if other != key)
+        )
     return found
+
+
+def _partly(nodes: Sequence[n.Node], whole: Callable[[SymbolKey], SymbolKey]) -> set[tuple[SymbolKey, SymbolKey]]:
+    """What a partial derivative is of and by, where other letters have total ones by the same; a function and what its list of
+    arguments names."""
+    signs: dict[str, set[tuple[SymbolKey, SymbolKey]]] = {"d": set(), "∂": set()}
+    for node in nodes:
+        if isinstance(node, n.Derivative) and node.of is not None and node.sign in signs and len(node.by) == 1:
+            of, by = head_of(node.of), key_of(node.by[0].variable)
+            if of is not None and by is not None:
+                signs[node.sign].add((whole(of), whole(by)))
+    totally = {by for of, by in signs["d"] if of != by}
+    products = (node for node in nodes if isinstance(node, n.Product))
+    lists = {(whole(of), whole(by)) for node in products for of, by in applications(node, least=2)}
+    return {(of, by) for of, by in signs["∂"] if by in totally} | lists
 
 
 def _links(nodes: Iterable[n.Node]) -> Iterator[tuple[SymbolKey, SymbolKey]]:
@@ -126,14 +149,14 @@ def head_of(node: n.Node) -> SymbolKey | None:
             return key_of(node)
 
 
-def applications(node: n.Product) -> Iterator[tuple[SymbolKey, SymbolKey]]:
-    """`f(x, y)`: f and x, f and y, where only letters stand in the brackets."""
+def applications(node: n.Product, least: int = 1) -> Iterator[tuple[SymbolKey, SymbolKey]]:
+    """`f(x, y)`: f and x, f and y, where only letters stand in the brackets, and at `least` so many."""
     for (before, after), sign in zip(pairwise(node.factors), node.signs, strict=True):
         key = key_of(before)
         if key is None or sign or not isinstance(after, n.Group) or after.brackets != "()":
             continue
         keys = [key_of(item) for item in items_of(after)]
-        if None not in keys:
+        if None not in keys and len(keys) >= least:
             yield from ((key, one) for one in keys if one is not None)
 
 

@@ -97,14 +97,14 @@ class _Gathered:
     def __init__(self, declared: Declared, left: n.Node, right: n.Node, keeping: bool) -> None:
         self.nodes: list[n.Node] = []
         self.complete = True
-        derived = [part for side in (left, right) for part in n.walk(side) if isinstance(part, n.Derivative)]
+        derived = [part for side in (left, right) for part in _standing(side) if isinstance(part, n.Derivative)]
         by = {key for part in derived for key in _derived_by(part)}
         self.defined = any(declared.definition(key) is not None for key in by)
         # What holds whatever a letter is holds for what it is defined as; so do derivatives by it.
         self.free: set[SymbolKey] = set() if keeping else by
         todo, seen = [left, right], set(self.free)
         while todo:
-            for part in n.walk(todo.pop()):
+            for part in _standing(todo.pop()):
                 if len(self.nodes) >= MOST_NODES:
                     self.complete = False
                     return
@@ -116,6 +116,19 @@ class _Gathered:
                 definition = declared.definition(key)
                 if definition is not None:
                     todo.append(definition.value)
+
+
+def _standing(node: n.Node) -> Iterator[n.Node]:
+    """All parts but what is struck out."""
+    if not any(isinstance(part, n.Mark) for part in n.walk(node)):
+        yield from n.walk(node)
+        return
+    todo = [node]
+    while todo:
+        part = todo.pop()
+        if not isinstance(part, n.Mark) or part.style != "cancel":
+            yield part
+            todo.extend(reversed(tuple(n.children(part))))
 
 
 def _derived_by(node: n.Derivative) -> Iterator[SymbolKey]:

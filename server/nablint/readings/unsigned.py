@@ -19,6 +19,7 @@ from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKe
 from nablint.declarations.keys import key_of
 from nablint.declarations.statements import alone
 from nablint.parse import nodes as n
+from nablint.parse.render import render_unicode
 from nablint.readings.basis import Basis
 from nablint.readings.claims import Claim, Visible, layouts_left
 from nablint.readings.troubles import ReadNote
@@ -62,7 +63,8 @@ def unsigned(note: ReadNote) -> Iterator[Claim]:
         if now is not None and before is not None and now.first is not None and not now.labelled:
             between = document.source.text[document.regions[at].span.end : source.span.start]
             if _BETWEEN.fullmatch(between) and note.note.exercise(at) == note.note.exercise(region):
-                claim = _claim(note, before, at, now.first, region)
+                function = before.function or _restated(note, before.last, at)
+                claim = _claim(note, replace(before, function=function), at, now.first, region)
                 if claim is not None:
                     yield claim
         before, at = now, region
@@ -93,6 +95,16 @@ def _function(note: ReadNote, head: Statement) -> Fact | None:
     if fact is None or not isinstance(fact.value, DefinitionFact) or fact.value.value is not head.right:
         return None
     return fact if len(fact.value.parameters) == 1 else None
+
+
+def _restated(note: ReadNote, node: n.Node, region: int) -> Fact | None:
+    """The function of which a display writes the formula again, where the note has said before which one it is."""
+    text = render_unicode(node)
+    for fact in reversed(note.note.index.facts):
+        value = fact.value
+        if isinstance(value, DefinitionFact) and len(value.parameters) == 1 and render_unicode(value.value) == text:
+            return fact if note.note.view(region).definition(fact.symbol) is fact else None
+    return None
 
 
 def _claim(note: ReadNote, before: _Said, at: int, node: n.Node, region: int) -> Claim | None:
