@@ -42,6 +42,8 @@ _LONGEST_SENTENCE = 4000
 _NUMBERED = re.compile(
     r"[\s{]*(?:\\text\w*\{|\\quad|\\bullet)?\s*(?:\d{1,3}(?:\.\d{1,3})*\s?[a-z]?[).]|\(?[a-hA-H]\)|[A-Z]_\{?\d[\d,\s]*\}?\))\s*\D"
 )
+_SIGN_BEFORE = re.compile(r"\n[ \t>]*=\s*(?:\$\$|\\\[)?\s*$")  # a sign in a line of its own before a display
+_NEAR = 16
 _SHORT = 40
 _ATOMS = (Symbol, Number, Sub, Label, Prime)  # a formula of nothing else states and denies nothing
 _NEAR = 60  # letters between a formula and the sentence that gives its dimensions
@@ -309,7 +311,8 @@ class _Collector:
             self.classifier.begin_part()
         said = text[sentence.span.start : source.span.start]
         elsewhere = names_another(said) and layout_in(self.passages.lower_words(sentence)) is None
-        context = Context(_clean(before), _clean(after), question, elsewhere)
+        goes_on = source.display and _SIGN_BEFORE.search(text, max(source.span.start - _NEAR, 0), source.span.start) is not None
+        context = Context(_clean(before), _clean(after), question, elsewhere, goes_on)
         scope = sentence.scope
         statements = self.classifier.read(self.trees[region], region, source, scope, context)
         for key, parameters, statement in definitions(statements):

@@ -141,6 +141,7 @@ class Statement:
     scope: int
     chain: int
     index: int
+    loose: bool = False  # a side may go on in the next display: it may be seen to hold, and is never false
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from nablint.parse.nodes import (
     Label,
     Mark,
     Nabla,
+    Negate,
     Node,
     Number,
     Opaque,
@@ -38,6 +39,7 @@ from nablint.parse.nodes import (
     Relation,
     Sequence,
     Sub,
+    Sum,
     Symbol,
     Text,
     Transpose,
@@ -89,7 +91,6 @@ _DENIED_AFTER = re.compile(
     r"|(?:cannot|can't|fails?)\b|ist (?:nicht|falsch)\b|не\s)"
 )
 _ASKED_AFTER = re.compile(r"[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?")
-_ENDS_IN_SIGN = re.compile(r"(?:^|[\s.,;:)])=\s*$")
 _QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
 _CHOICE = re.compile(r"\s*(?:[-*+•○◯□☐]|\(?[a-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\box|\[ ?\])")
 _NAME = 6
@@ -101,13 +102,15 @@ _HOLES = ("\\Box", "square", "\\_", "?", "□")
 class Context:
     """The words around a formula, in lower case: before it in its sentence, and after it.
 
-    `question`: the sentence asks; `elsewhere`: it speaks of a convention that the note does not follow.
+    `question`: the sentence asks; `elsewhere`: it speaks of a convention that the note does not follow; `goes_on`: a sign of
+    equality stands alone before it.
     """
 
     before: str = ""
     after: str = ""
     question: bool = False
     elsewhere: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class _Last:
     chain: int
     kind: StatementKind
     scope: int
+    loose: bool = False
 
 
 class Classifier:
@@ -165,16 +169,22 @@ class Classifier:
         last, self.last = self.last, None
         if node is None or region in self.denied:
             return
-        if last is not None and last.scope == scope and _ENDS_IN_SIGN.search(context.before):
+        if last is not None and last.scope == scope and context.goes_on:
             kind, chain = self._continued(last.kind), last.chain
             span, index = source.map.span(node.span), len(self.statements)
             self.statements.append(Statement(kind, last.node, "=", node, last.region, region, span, scope, chain, index))
             self.last = _Last(node, region, chain, kind, scope)
+        elif last is not None and last.scope == scope and (more := _signed(node)) is not None and self.statements:
+            # A sum may go on in a display of its own, which may as well be something new.
+            if self.statements[-1].region == last.region:
+                self.statements[-1] = replace(self.statements[-1], loose=True)
+            whole = Sum(node.span, ("+", *more[0]), (last.node, *more[1]))
+            self.last = _Last(whole, region, last.chain, last.kind, scope, loose=True)
         elif key_of(node) is None and size_of(node) is None:
             self.last = _Last(node, region, self._next_chain(), "assumption", scope)
 
     def _clause(self, clause: Clause, region: int, source: Region, scope: int, context: Context) -> None:
-        left, left_region = clause.sides[0], region
+        left, left_region, loose = clause.sides[0], region, False
         kind: StatementKind | None = None
         if clause.continues:
             if self.last is None or self.last.scope != scope or clause.step:
@@ -182,7 +192,7 @@ class Classifier:
             else:
                 left_known = True
                 left, left_region, kind = self.last.node, self.last.region, self._continued(self.last.kind)
-                chain = self.last.chain
+                chain, loose = self.last.chain, self.last.loose
             if not left_known:
                 chain = self._next_chain()
         else:
@@ -211,8 +221,9 @@ class Classifier:
                 now = "condition"
             span = source.map.span(Span(clause.span.start if left_region != region else left.span.start, right.span.end))
             self.statements.append(
-                Statement(now, left, sign, right, left_region, region, span, scope, chain, len(self.statements))
+                Statement(now, left, sign, right, left_region, region, span, scope, chain, len(self.statements), loose)
             )
+            loose = False
             if sign in _EQUALITIES:
                 if now == "definition":
                     self._define(left, scope, len(self.statements) - 1)
@@ -300,6 +311,17 @@ def alone(tree: Node) -> Node | None:
     *labels, node = items or (tree,)
     plain = not isinstance(node, Text | Opaque | Aligned | Cases | Relation | Sequence | Blank | Dots)
     return node if plain and all(isinstance(label, Text) for label in labels) else None
+
+
+def _signed(node: Node) -> tuple[tuple[str, ...], tuple[Node, ...]] | None:
+    """Signs and terms of what begins with a minus."""
+    match node:
+        case Negate(body=body):
+            return ("-",), (body,)
+        case Sum(signs=("-", *_) as signs, terms=terms):
+            return tuple(signs), terms
+        case _:
+            return None
 
 
 def _head(left: Node) -> tuple[SymbolKey | None, tuple[SymbolKey, ...]]:

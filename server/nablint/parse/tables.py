@@ -54,6 +54,8 @@ def _commands() -> dict[str, Taker]:
     table.update(
         {
             "\\sqrt": forms.root,
+            "\\Sigma": partial(letters.big_letter, "Σ", "sum"),
+            "\\Pi": partial(letters.big_letter, "Π", "prod"),
             "\\nabla": letters.nabla,
             "\\grad": letters.nabla,
             "\\gradient": letters.nabla,

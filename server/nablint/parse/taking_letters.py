@@ -66,6 +66,14 @@ def big(name: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
     return k + 1
 
 
+def big_letter(sign: str, name: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
+    """`\\Sigma_{i=1}^n`: a letter that bears what only a sum bears below it."""
+    below = [token.text for token in reader.tokens[k + 1 : min(k + 5, j)]]
+    if len(below) == 4 and below[:2] == ["_", "{"] and below[2].isalpha() and below[3] == "=":
+        return big(name, reader, k, j, out)
+    return letter(sign, reader, k, j, out)
+
+
 def arg(reader: Reader, k: int, j: int, out: list[Item]) -> int:
     """`\\arg\\max`, `\\arg \\min`; else the function arg."""
     after = k + 1

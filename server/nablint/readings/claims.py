@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nablint.base.values import dataclass
-from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey, Trust
+from nablint.declarations.facts import DefinitionFact, Statement, SymbolKey
 from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
-from nablint.declarations.view import View
 from nablint.parse import nodes as n
 from nablint.readings.basis import Basis
 from nablint.readings.chains import as_chain
 from nablint.readings.inferred import Inferred
 from nablint.readings.troubles import ReadNote
-from nablint.sizes.dims import DimFacts
+from nablint.readings.visible import Visible
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
-from nablint.sizes.shapes import Matrix, Shape, Structure, Unknown, dims_of
 
 if TYPE_CHECKING:
-    from nablint.calculus.declared import Declared, Definition
     from nablint.calculus.verdict import Verdict
 
 _NO_BASIS = Basis((), True, True, None)
@@ -122,7 +119,7 @@ def layouts_left(layout: Layout) -> tuple[Layout, ...]:
 
 
 def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
-    literal = statement.kind == "assumption" and isinstance(statement.right, n.Matrix)
+    literal = statement.kind == "assumption" and (isinstance(statement.right, n.Matrix) or _is_index_form(statement))
     if statement.sign not in ("=", "≡") or not (statement.kind in ("claim", "definition") or literal):
         return False
     numbered = _numbered(note, head) is not None
@@ -188,9 +185,21 @@ def _is_beside_a_remark(note: ReadNote, statement: Statement) -> bool:
 
 def _is_step(statement: Statement, head: Statement) -> bool:
     """A later step of a chain, or a literal set equal to an expression; `x = 3` and `f(x) = …` say anew what x and f are."""
-    if _names_something(statement.left):
+    if _names_something(statement.left) and not (statement is not head and isinstance(statement.left, n.Call)):
         return False
-    return statement is not head or statement.left_region != statement.region or isinstance(statement.right, n.Matrix)
+    written_out = isinstance(statement.right, n.Matrix) or _is_index_form(statement)
+    return statement is not head or statement.left_region != statement.region or written_out
+
+
+def _is_index_form(statement: Statement) -> bool:
+    """An expression without indices, and a sum over entries of its letters: `x^\\top y = \\sum_i x_i y_i`."""
+    right = statement.right
+    if not isinstance(right, n.Big) or right.operator != "sum":
+        return False
+    if any(isinstance(part, n.Sub | n.Big) for part in n.walk(statement.left)):
+        return False
+    entries = {part.base.name.letter for part in n.walk(right) if isinstance(part, n.Sub) and isinstance(part.base, n.Symbol)}
+    return bool(entries) and {letter.upper() for letter in entries} == {letter.upper() for letter in _letters(statement.left)}
 
 
 def _names_something(node: n.Node) -> bool:
@@ -252,47 +261,20 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars, repair=False)
     if verdict.status == "fails" and (declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right)):
         verdict = unchecked("the note has given a letter another meaning since")
+    if verdict.status == "fails" and statement.loose:
+        verdict = unchecked("a side may go on in the next display")
     if verdict.status == "fails" and numbered is not None:
         verdict = unchecked("a number in brackets may be part of a name")
     if verdict.status == "fails":
         # Most that fail are doubtful: what would mend it is looked for only where it is told.
         verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars)
     if verdict.status == "unchecked":
-        return _leniently(note, statement, declared, layouts) or verdict
+        from nablint.readings.leniently import leniently
+
+        return leniently(note, statement, declared, layouts) or verdict
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
         verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
     return verdict
-
-
-def _leniently(note: ReadNote, statement: Statement, declared: Visible, layouts: tuple[Layout, ...]) -> Verdict | None:
-    """Whether a claim that could not be checked holds, if letters are what they look like, or what an exercise says."""
-    from nablint.calculus.remembered import remembered
-    from nablint.calculus.verdict import unchecked
-    from nablint.calculus.verify import verify_equal
-    from nablint.readings.exercises import Solving, exercises
-    from nablint.readings.supposing import Supposing
-
-    left, right = statement.left, statement.right
-
-    def suppose(stated: Declared) -> Verdict:
-        found = unchecked("nothing can be supposed of its letters")
-        for supposing in Supposing.ways(stated, left, right):
-            found = verify_equal(left, right, supposing, layouts, explain=False)
-            if found.status == "holds":
-                break
-        return found
-
-    def solve(stated: Declared) -> Verdict:
-        return verify_equal(left, right, stated, layouts, assume_scalars=True, explain=False)
-
-    verdict = remembered("supposed", left, right, declared, layouts, suppose)
-    if verdict.status == "holds":
-        return replace(verdict, why="taking letters that nobody declared as they look")
-    for k, said in enumerate(exercises(note.note, note.note.scope(statement.region), (left, right))):
-        verdict = remembered(f"exercise {k}", left, right, Solving(declared, said), layouts, solve)
-        if verdict.status == "holds":
-            return replace(verdict, why="with what an exercise of this section says")
-    return None
 
 
 def _is_partial_of_direct(node: n.Node, declared: Visible) -> bool:
@@ -313,111 +295,3 @@ def _in_plain_letters(statement: Statement) -> bool:
             if isinstance(part, n.Symbol) and (part.name.font or (part.name.letter.isupper() and part.name.letter.isascii())):
                 return False
     return True
-
-
-def _declared_as(key: SymbolKey, facts: tuple[Fact, ...]) -> SymbolKey:
-    """The variant under which a symbol is declared: x and **x** are one thing where only one of them is declared."""
-    for fact in facts:
-        own = fact.symbol
-        if (own.name.letter, own.name.accents, own.sub, own.sup) == (key.name.letter, key.name.accents, key.sub, key.sup):
-            return own
-    return key
-
-
-class Visible:
-    """What a claim may rest on: facts that are firm where it stands, and not those of another exercise."""
-
-    def __init__(
-        self, note: ReadNote, statement: Statement, inferred: Mapping[SymbolKey, Shape], numbered: SymbolKey | None = None
-    ) -> None:
-        self._numbered = numbered
-        region = statement.region
-        self._inferred = inferred
-        self._note = note
-        self._view: View = note.note.view(region)
-        self._place = statement.span.start
-        self._scope = note.note.scope(region)
-        # A claim that could not be checked is tried again in other ways, which ask the same.
-        self._shapes: dict[SymbolKey, tuple[SymbolKey, Shape, Structure] | None] = {}
-        self._definitions: dict[SymbolKey, Definition | None] = {}
-        self._depends: dict[SymbolKey, tuple[SymbolKey, ...] | None] = {}
-
-    @property
-    def dims(self) -> DimFacts:
-        return self._view.dims
-
-    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        if key not in self._shapes:
-            self._shapes[key] = self._shape(key)
-        return self._shapes[key]
-
-    def definition(self, key: SymbolKey) -> Definition | None:
-        if key not in self._definitions:
-            self._definitions[key] = self._definition(key)
-        return self._definitions[key]
-
-    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        if key not in self._depends:
-            stated = self._view.depends(key)
-            self._depends[key] = None if stated is None else stated.on
-        return self._depends[key]
-
-    def _shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        known = self._view.known(key)
-        if known is None or isinstance(known.shape, Unknown) or known.trust is Trust.TYPOGRAPHY:
-            shape = self._inferred.get(key)
-            return (key, shape, known.structure if known else Structure.NONE) if shape is not None else None
-        if not known.firm or not all(map(self._holds, known.facts)) or any(dim.is_free for dim in dims_of(known.shape)):
-            return None
-        return _declared_as(key, known.facts), known.shape, known.structure
-
-    def _definition(self, key: SymbolKey) -> Definition | None:
-        from nablint.calculus.declared import Definition
-
-        fact = self._view.definition(key)
-        if fact is None or not isinstance(fact.value, DefinitionFact) or not self._view.is_firm(fact) or not self._holds(fact):
-            return None
-        if key.sub and (fact.symbol.name.font != key.name.font or self._is_entry(key)):
-            return None
-        if key.sup and self._numbered is not None and key.name == self._numbered.name:
-            return None  # f^{(2)} derives f
-        if key.sup and set(key.sup) == {"'"}:
-            # What was said of f′ was said of the f before: a new f has another derivative.
-            function = self._view.definition(key.with_sup(""))
-            if function is not None and function.span.start > fact.span.start:
-                return None
-        return Definition(fact.value.value, fact.value.parameters)
-
-    def is_doubtful(self, node: n.Node) -> bool:
-        """Whether a letter in it has several definitions, of which nobody can say that the last one holds."""
-        for part in n.walk(node):
-            key = key_of(part) if isinstance(part, n.Symbol | n.Sub | n.Label) else None
-            fact = self._view.definition(key) if key is not None else None
-            if key is not None and fact is not None and key.sub and not key.sub.isdigit() and self._is_entry(key):
-                # What is said of y_i is not followed, so nothing is known of how y depends on anything.
-                return True
-            if key is not None and fact is not None and (self._is_one_of_several(fact) or self._is_restated(key, fact)):
-                return True
-        return False
-
-    def _is_entry(self, key: SymbolKey) -> bool:
-        """Whether `x_1` is an entry of a declared x, rather than what stands for itself."""
-        whole = self._view.known(key.with_sub(""))
-        return whole is not None and isinstance(whole.shape, Matrix) and not whole.shape.is_scalar
-
-    def _is_one_of_several(self, fact: Fact) -> bool:
-        """Whether one sentence gives a letter several meanings: "functions such as f(x) = x² and f(x) = sin x"."""
-        same = (f for f in self._view.index.by_symbol.get(fact.symbol, ()) if f.group == fact.group)
-        return len({id(f.value.value) for f in same if isinstance(f.value, DefinitionFact) and f.value.parameters}) > 1
-
-    def _is_restated(self, key: SymbolKey, fact: Fact) -> bool:
-        """Whether the note has said since, differently, what the letter stands for: then only its author knows which holds."""
-        return any(fact.span.end < start < self._place for start in self._note.restated.get(key, ()))
-
-    def is_assumed(self, key: SymbolKey) -> bool:
-        return False
-
-    def _holds(self, fact: Fact) -> bool:
-        if fact.scope != self._scope or fact.holds_throughout:
-            return True
-        return not self._note.items.foreign(fact.span.start, self._place)

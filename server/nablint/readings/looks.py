@@ -206,6 +206,11 @@ def _supposed(key: SymbolKey, sizes: dict[str, Dim], matrices: Mapping[str, tupl
 def _as_vector(node: n.Node) -> Iterator[SymbolKey]:
     """Small letters that are in bold, transposed, or whose norm is taken."""
     body = node.base if isinstance(node, n.Transpose) else node.body if isinstance(node, n.Norm) and node.bars == 2 else node
+    if body is not node and isinstance(body, n.Group) and isinstance(body.body, n.Sum):
+        # (x - m)ᵀ: each term is one.
+        for term in body.body.terms:
+            if isinstance(term, n.Symbol) and term.name.letter.islower():
+                yield SymbolKey(term.name)
     key = key_of(body)
     if key is not None and not key.name.letter.isupper() and not key.sub and (body is not node or key.name.font in _DRESSED):
         yield key

@@ -9,8 +9,9 @@ from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
-from nablint.readings.claims import Claim, Visible, layouts_left
+from nablint.readings.claims import Claim, layouts_left
 from nablint.readings.troubles import ReadNote
+from nablint.readings.visible import Visible
 
 if TYPE_CHECKING:
     from nablint.calculus.declared import Declared, Definition

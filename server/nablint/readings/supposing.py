@@ -25,11 +25,18 @@ class Supposing:
     """Other declarations, and a shape for each letter in a claim that they leave open.
 
     With `keeping`, what a derivative is taken by stays what the note defines it as: dL/dW = dL/dy dy/dW, with y = Wx. With
-    `by_entries`, z_i = … for one letter i says what all entries of z are.
+    `by_entries`, z_i = … for one letter i says what all entries of z are. With `constant`, what the note declares and says
+    nothing more of depends on nothing: the b of d(Ax + b)/dx.
     """
 
     def __init__(
-        self, declared: Declared, left: n.Node, right: n.Node, keeping: bool = False, by_entries: bool = False
+        self,
+        declared: Declared,
+        left: n.Node,
+        right: n.Node,
+        keeping: bool = False,
+        by_entries: bool = False,
+        constant: bool = False,
     ) -> None:
         self._declared = declared
         gathered = _Gathered(declared, left, right, keeping)
@@ -40,6 +47,10 @@ class Supposing:
         self._depends, self._shapes = looks(declared, gathered.nodes, gathered.free) if gathered.complete else ({}, {})
         for key in self._entries.keys() & self._shapes.keys():
             del self._shapes[key]  # the definition tells
+        self._has_declared = any(declared.shape(key) is not None for key in self._depends)
+        if constant:
+            # On nothing, rather than on what nobody says.
+            self._depends = {key: () if declared.shape(key) is not None else on for key, on in self._depends.items()}
         self._free = gathered.free & (self._shapes.keys() | self._depends.keys())
 
     @staticmethod
@@ -52,6 +63,8 @@ class Supposing:
             yield Supposing(declared, left, right, keeping=True)
         if first._has_entries:
             yield Supposing(declared, left, right, keeping=True, by_entries=True)
+        if first._has_declared:
+            yield Supposing(declared, left, right, constant=True)
 
     @property
     def says_anything(self) -> bool:

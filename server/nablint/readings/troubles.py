@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import EQUALITIES, Note
 from nablint.readings.rows import RowsOfMatrices
 from nablint.readings.tables import FunctionTable, function_tables
+from nablint.readings.told import Derived, Exercise, told_by_derivatives
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape, Unknown
 
@@ -68,6 +69,10 @@ class ReadNote:
         if found is None:
             found = self._chosen[region] = self.layouts.at(region, self.note.document.regions[region].span)
         return found
+
+    @cached_property
+    def told_by_derivatives(self) -> Mapping[Exercise, Derived]:
+        return told_by_derivatives(self.note)
 
     @cached_property
     def _namings(self) -> tuple[Naming, ...]:

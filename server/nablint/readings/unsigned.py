@@ -21,8 +21,9 @@ from nablint.declarations.statements import alone
 from nablint.parse import nodes as n
 from nablint.parse.render import render_unicode
 from nablint.readings.basis import Basis
-from nablint.readings.claims import Claim, Visible, layouts_left
+from nablint.readings.claims import Claim, layouts_left
 from nablint.readings.troubles import ReadNote
+from nablint.readings.visible import Visible
 
 if TYPE_CHECKING:
     from nablint.calculus.declared import Declared

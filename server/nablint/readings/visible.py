@@ -1,0 +1,125 @@
+"""What a claim may rest on: facts that are firm where it stands, and not those of another exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey, Trust
+from nablint.declarations.keys import key_of
+from nablint.declarations.view import View
+from nablint.parse import nodes as n
+from nablint.readings.troubles import ReadNote
+from nablint.sizes.dims import DimFacts
+from nablint.sizes.shapes import Matrix, Shape, Structure, Unknown, dims_of
+
+if TYPE_CHECKING:
+    from nablint.calculus.declared import Definition
+
+
+def _declared_as(key: SymbolKey, facts: tuple[Fact, ...]) -> SymbolKey:
+    """The variant under which a symbol is declared: x and **x** are one thing where only one of them is declared."""
+    for fact in facts:
+        own = fact.symbol
+        if (own.name.letter, own.name.accents, own.sub, own.sup) == (key.name.letter, key.name.accents, key.sub, key.sup):
+            return own
+    return key
+
+
+class Visible:
+    """Declarations as a claim sees them."""
+
+    def __init__(
+        self, note: ReadNote, statement: Statement, inferred: Mapping[SymbolKey, Shape], numbered: SymbolKey | None = None
+    ) -> None:
+        self._numbered = numbered
+        region = statement.region
+        self._inferred = inferred
+        self._note = note
+        self._view: View = note.note.view(region)
+        self._place = statement.span.start
+        self._scope = note.note.scope(region)
+        # A claim that could not be checked is tried again in other ways, which ask the same.
+        self._shapes: dict[SymbolKey, tuple[SymbolKey, Shape, Structure] | None] = {}
+        self._definitions: dict[SymbolKey, Definition | None] = {}
+        self._depends: dict[SymbolKey, tuple[SymbolKey, ...] | None] = {}
+
+    @property
+    def dims(self) -> DimFacts:
+        return self._view.dims
+
+    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
+        if key not in self._shapes:
+            self._shapes[key] = self._shape(key)
+        return self._shapes[key]
+
+    def definition(self, key: SymbolKey) -> Definition | None:
+        if key not in self._definitions:
+            self._definitions[key] = self._definition(key)
+        return self._definitions[key]
+
+    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
+        if key not in self._depends:
+            stated = self._view.depends(key)
+            self._depends[key] = None if stated is None else stated.on
+        return self._depends[key]
+
+    def _shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
+        known = self._view.known(key)
+        if known is None or isinstance(known.shape, Unknown) or known.trust is Trust.TYPOGRAPHY:
+            shape = self._inferred.get(key)
+            return (key, shape, known.structure if known else Structure.NONE) if shape is not None else None
+        if not known.firm or not all(map(self._holds, known.facts)) or any(dim.is_free for dim in dims_of(known.shape)):
+            return None
+        return _declared_as(key, known.facts), known.shape, known.structure
+
+    def _definition(self, key: SymbolKey) -> Definition | None:
+        from nablint.calculus.declared import Definition
+
+        fact = self._view.definition(key)
+        if fact is None or not isinstance(fact.value, DefinitionFact) or not self._view.is_firm(fact) or not self._holds(fact):
+            return None
+        if key.sub and (fact.symbol.name.font != key.name.font or self._is_entry(key)):
+            return None
+        if key.sup and self._numbered is not None and key.name == self._numbered.name:
+            return None  # f^{(2)} derives f
+        if key.sup and set(key.sup) == {"'"}:
+            # What was said of f′ was said of the f before: a new f has another derivative.
+            function = self._view.definition(key.with_sup(""))
+            if function is not None and function.span.start > fact.span.start:
+                return None
+        return Definition(fact.value.value, fact.value.parameters)
+
+    def is_doubtful(self, node: n.Node) -> bool:
+        """Whether a letter in it has several definitions, of which nobody can say that the last one holds."""
+        for part in n.walk(node):
+            key = key_of(part) if isinstance(part, n.Symbol | n.Sub | n.Label) else None
+            fact = self._view.definition(key) if key is not None else None
+            if key is not None and fact is not None and key.sub and not key.sub.isdigit() and self._is_entry(key):
+                # What is said of y_i is not followed, so nothing is known of how y depends on anything.
+                return True
+            if key is not None and fact is not None and (self._is_one_of_several(fact) or self._is_restated(key, fact)):
+                return True
+        return False
+
+    def _is_entry(self, key: SymbolKey) -> bool:
+        """Whether `x_1` is an entry of a declared x, rather than what stands for itself."""
+        whole = self._view.known(key.with_sub(""))
+        return whole is not None and isinstance(whole.shape, Matrix) and not whole.shape.is_scalar
+
+    def _is_one_of_several(self, fact: Fact) -> bool:
+        """Whether one sentence gives a letter several meanings: "functions such as f(x) = x² and f(x) = sin x"."""
+        same = (f for f in self._view.index.by_symbol.get(fact.symbol, ()) if f.group == fact.group)
+        return len({id(f.value.value) for f in same if isinstance(f.value, DefinitionFact) and f.value.parameters}) > 1
+
+    def _is_restated(self, key: SymbolKey, fact: Fact) -> bool:
+        """Whether the note has said since, differently, what the letter stands for: then only its author knows which holds."""
+        return any(fact.span.end < start < self._place for start in self._note.restated.get(key, ()))
+
+    def is_assumed(self, key: SymbolKey) -> bool:
+        return False
+
+    def _holds(self, fact: Fact) -> bool:
+        if fact.scope != self._scope or fact.holds_throughout:
+            return True
+        return not self._note.items.foreign(fact.span.start, self._place)
