@@ -49,7 +49,7 @@ def leniently(note: ReadNote, statement: Statement, declared: Visible, layouts: 
         verdict = remembered(f"exercise {k}", left, right, Solving(declared, said), layouts, solve)
         if verdict.status == "holds":
             return replace(verdict, why="with what an exercise of this section says")
-    told = _told(note, statement, declared)
+    told = _told(note, statement)
     if told:
         verdict = remembered("told", left, right, Solving(declared, told), layouts, suppose)
         if verdict.status == "holds":
@@ -57,8 +57,8 @@ def leniently(note: ReadNote, statement: Statement, declared: Visible, layouts: 
     return None
 
 
-def _told(note: ReadNote, statement: Statement, declared: Visible) -> Mapping[SymbolKey, Definition]:
-    """What other derivatives tell of letters that the claim rests on, and that the note does not define."""
+def _told(note: ReadNote, statement: Statement) -> Mapping[SymbolKey, Definition]:
+    """What other derivatives tell of letters that the claim rests on, whatever was said of them before."""
     every = note.told_by_derivatives.get(note.note.exercise(statement.region), {})
     if not every:
         return {}
@@ -67,10 +67,10 @@ def _told(note: ReadNote, statement: Statement, declared: Visible) -> Mapping[Sy
     while todo:
         for part in n.walk(todo.pop()):
             key = key_of(part) if isinstance(part, n.Symbol) else None
-            if key is None or key in found or key not in every or declared.definition(key) is not None:
+            if key is None or key in found or key not in every:
                 continue
-            index, body = every[key]
-            if index != statement.index:
-                found[key] = Definition(body, ())
-                todo.append(body)
+            bodies = [body for index, body in every[key] if index < statement.index]
+            if bodies:
+                found[key] = Definition(bodies[-1], ())
+                todo.append(bodies[-1])
     return found

@@ -112,7 +112,7 @@ class _Shapes:
             if isinstance(node, n.Sub | n.Big):
                 self._counting |= {one.name.letter for place in _places(node) for one in n.walk(place) if _is_symbol(one)}
         self._named = [node for node in self._named if id(node) not in bases]
-        self._sizes = _sizes(nodes)
+        self._sizes = _sizes(nodes, declared)
 
     def found(self) -> dict[SymbolKey, Shape]:
         sizes = self._sizes
@@ -162,10 +162,15 @@ class _Shapes:
         return _supposed(key, self._sizes, self._matrices)
 
 
-def _sizes(nodes: Sequence[n.Node]) -> dict[str, Dim]:
+def _sizes(nodes: Sequence[n.Node], declared: Declared) -> dict[str, Dim]:
     """The sizes of vectors, by their letters."""
     sizes = dict(_written_out(nodes))
-    vectors = {key.name.letter for node in nodes if isinstance(node, _VECTORS) for key in _as_vector(node)}
+    keys = {key for node in nodes if isinstance(node, _VECTORS) for key in _as_vector(node)}
+    for key in tuple(keys):
+        definition = declared.definition(key)
+        if definition is not None and isinstance(definition.value, n.Sum):
+            keys.update(_small(definition.value))  # y = x - m: all three are
+    vectors = {key.name.letter for key in keys}
     for letter in vectors - sizes.keys():
         highest = max((int(k) for node in nodes if (k := _number_of_entry(node, letter))), default=0)
         sizes[letter] = Dim.of(highest) if highest > 1 else _SIZE
@@ -207,13 +212,15 @@ def _as_vector(node: n.Node) -> Iterator[SymbolKey]:
     """Small letters that are in bold, transposed, or whose norm is taken."""
     body = node.base if isinstance(node, n.Transpose) else node.body if isinstance(node, n.Norm) and node.bars == 2 else node
     if body is not node and isinstance(body, n.Group) and isinstance(body.body, n.Sum):
-        # (x - m)ᵀ: each term is one.
-        for term in body.body.terms:
-            if isinstance(term, n.Symbol) and term.name.letter.islower():
-                yield SymbolKey(term.name)
+        yield from _small(body.body)  # (x - m)ᵀ: each term is one
     key = key_of(body)
     if key is not None and not key.name.letter.isupper() and not key.sub and (body is not node or key.name.font in _DRESSED):
         yield key
+
+
+def _small(node: n.Sum) -> Iterator[SymbolKey]:
+    """The small letters that are terms of a sum."""
+    return (SymbolKey(term.name) for term in node.terms if isinstance(term, n.Symbol) and term.name.letter.islower())
 
 
 def _number_of_entry(node: n.Node, letter: str) -> str:

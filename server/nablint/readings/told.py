@@ -13,14 +13,13 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.note import Note
 
-Derived: TypeAlias = Mapping[SymbolKey, tuple[int, n.Node]]  # with the number of the statement that tells it
+Derived: TypeAlias = Mapping[SymbolKey, list[tuple[int, n.Node]]]  # with the numbers of the statements that tell it
 Exercise: TypeAlias = tuple[int, tuple[Item, ...]]
 
 
 def told_by_derivatives(note: Note) -> Mapping[Exercise, Derived]:
-    """For each exercise, the expressions that letters are derived as; none where two places tell different things."""
-    found: dict[Exercise, dict[SymbolKey, tuple[int, n.Node]]] = {}
-    twice: set[tuple[Exercise, SymbolKey]] = set()
+    """For each exercise, the expressions that letters are derived as, in the order of the note."""
+    found: dict[Exercise, dict[SymbolKey, list[tuple[int, n.Node]]]] = {}
     for statement in note.declarations.statements:
         if statement.sign != "=" or statement.kind not in ("claim", "definition"):
             continue
@@ -30,13 +29,7 @@ def told_by_derivatives(note: Note) -> Mapping[Exercise, Derived]:
         key, body = key_of(left[0]), right[0]
         if key is None or key_of(body) is not None or any(key_of(part) == key for part in n.walk(body)):
             continue
-        exercise = note.exercise(statement.region)
-        told = found.setdefault(exercise, {})
-        if key in told:
-            twice.add((exercise, key))
-        told[key] = statement.index, body
-    for exercise, key in twice:
-        del found[exercise][key]
+        found.setdefault(note.exercise(statement.region), {}).setdefault(key, []).append((statement.index, body))
     return found
 
 

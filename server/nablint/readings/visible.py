@@ -68,6 +68,9 @@ class Visible:
         known = self._view.known(key)
         if known is None or isinstance(known.shape, Unknown) or known.trust is Trust.TYPOGRAPHY:
             shape = self._inferred.get(key)
+            whole = self._inferred.get(key.with_sub("")) if key.sub else None
+            if isinstance(whole, Matrix) and not whole.is_scalar:
+                return None  # an entry of what an equation tells to be an array
             return (key, shape, known.structure if known else Structure.NONE) if shape is not None else None
         if not known.firm or not all(map(self._holds, known.facts)) or any(dim.is_free for dim in dims_of(known.shape)):
             return None
