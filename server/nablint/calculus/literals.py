@@ -134,13 +134,24 @@ def vector(t: Translator, node: Sequence, scope: Scope) -> Value:
 def matrix(t: Translator, node: Matrix, scope: Scope) -> Value:
     if sum(map(len, node.rows)) > _MOST_CELLS:
         raise Unclear("too large a matrix", node.span)
-    rows = tuple(row for row in node.rows if not all(isinstance(c, Rule | Blank) for c in row) or _is_zero_row(node))
-    value = _grid(t, rows, node, scope)
+    value = _grid(t, without_rules(node.rows), node, scope)
     return t.algebra.det(value) if node.brackets == "||" else value
 
 
-def _is_zero_row(node: Matrix) -> bool:
-    return not any(isinstance(c, Rule) for row in node.rows for c in row)
+def without_rules(rows: tuple[tuple[Node, ...], ...]) -> tuple[tuple[Node, ...], ...]:
+    """The cells without the lines that are drawn above and below columns, or before and behind rows."""
+    if not any(isinstance(c, Rule) for row in rows for c in row):
+        return rows
+    rows = tuple(row for row in rows if not all(isinstance(c, Rule | Blank) for c in row))
+    dotted = [all(isinstance(c, Blank) or is_dots(c) for c in row) for row in rows]
+    written = [row for row, only_dots in zip(rows, dotted, strict=True) if not only_dots]
+    width = max(map(len, written), default=0)
+    kept = [k for k in range(width) if not all(isinstance(c, Rule | Blank) for row in written for c in row[k : k + 1])]
+    found = []
+    for row, only_dots in zip(rows, dotted, strict=True):
+        dots = next((c for c in row if is_dots(c)), None) if only_dots else None
+        found.append((dots,) * len(kept) if dots is not None else tuple(row[k] for k in kept if k < len(row)))
+    return tuple(found)
 
 
 def _grid(t: Translator, rows: tuple[tuple[Node, ...], ...], node: Node, scope: Scope) -> Value:
@@ -214,9 +225,8 @@ def joined(t: Translator, values: list[Value], node: Node, across: bool) -> Valu
 def _pattern(t: Translator, rows: tuple[tuple[Node, ...], ...], node: Node, scope: Scope) -> Value:
     """A matrix with dots: its corners say what all entries are."""
     if len(rows) == 1 or all(len(row) == 1 for row in rows):
-        cells = rows[0] if len(rows) == 1 else tuple(row[0] for row in rows)
-        value = _run(t, cells, node, scope)
-        return value if len(rows) > 1 else t.algebra.transposed(value)
+        lies = len(rows) == 1
+        return _run(t, rows[0] if lies else tuple(row[0] for row in rows), node, scope, lies)
     top, bottom = rows[0], rows[-1]
     if len(top) < 2 or len(bottom) != len(top):
         raise Unclear("a ragged matrix", node.span)
@@ -274,13 +284,14 @@ def _is_nought(cell: Node) -> bool:
     return isinstance(cell, Blank) or (isinstance(cell, Number) and cell.text == "0")
 
 
-def _run(t: Translator, cells: tuple[Node, ...], node: Node, scope: Scope) -> Value:
-    """A column from its first entries, dots, and its last; several such runs below each other are joined."""
+def _run(t: Translator, cells: tuple[Node, ...], node: Node, scope: Scope, across: bool) -> Value:
+    """A column or a row from its first entries, dots, and its last; several such runs are joined. Columns may stand side by
+    side, and rows one below the other."""
     at = [k for k, c in enumerate(cells) if is_dots(c)]
     if len(at) > 1 and len(at) * 3 <= len(cells) and at[-1] == len(cells) - 2:
         starts = [0, *(k + 2 for k in at[:-1])]
-        runs = [_run(t, cells[k : end + 2], node, scope) for k, end in zip(starts, at, strict=True)]
-        return joined(t, runs, node, across=False)
+        runs = [_run(t, cells[k : end + 2], node, scope, across) for k, end in zip(starts, at, strict=True)]
+        return joined(t, runs, node, across)
     if at != [len(cells) - 2] or len(cells) < 3:
         raise Unclear("dots at an unexpected place", node.span)
     pattern = generalised(cells[0], cells[-1], "ⅰ")
@@ -292,9 +303,12 @@ def _run(t: Translator, cells: tuple[Node, ...], node: Node, scope: Scope) -> Va
             raise Unclear("dots between entries that do not match", node.span)
     letter = Letter("ⅰ", Index(end))
     value = t.value(pattern.node, scope.with_letters(letter))
-    if not value.is_scalar or letter.index is None:
+    at_end = letter.index
+    beside, along = (value.row, value.col) if across else (value.col, value.row)
+    if value.is_tensor or along is not None or at_end is None:
         raise Unclear("a column of blocks with dots", node.span)
-    return Value(with_indices(value.term, frozenset((letter.index,))), (letter.index, None))
+    term = with_indices(value.term, frozenset((at_end, *(() if beside is None else (beside,)))))
+    return Value(term, (beside, at_end) if across else (at_end, beside))
 
 
 def _diagonal(t: Translator, rows: tuple[tuple[Node, ...], ...], node: Node, scope: Scope) -> Value:

@@ -7,7 +7,7 @@ from nablint.base.values import dataclass
 from nablint.calculus.choices import Settled
 from nablint.calculus.compare import Comparison, paired
 from nablint.calculus.declared import Declared
-from nablint.calculus.literals import is_dots
+from nablint.calculus.literals import is_dots, without_rules
 from nablint.calculus.matrixform import matrix_form
 from nablint.calculus.product import mul
 from nablint.calculus.readings import Reading
@@ -32,7 +32,7 @@ class _Cell:
 
 
 def verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, ...]) -> Verdict | None:
-    """The verdict on a claim whose right side is drawn with dots; None where it is not."""
+    """The verdict on a claim whose right side is drawn with dots; None where it is not, or where its cells are blocks."""
     if not isinstance(right, Matrix) or not any(is_dots(c) for row in right.rows for c in row):
         return None
     worst: Verdict | None = None
@@ -42,6 +42,8 @@ def verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, .
             continue
         t = Translator(declared, layout, Reading(), Budget(_TRANSLATION_STEPS))
         verdict = _in_layout(t, left, right, layout)
+        if verdict is None:
+            return None
         settled.add(layout, t.layout.asked)
         if verdict.status == "holds":
             return verdict
@@ -50,13 +52,15 @@ def verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, .
     return worst
 
 
-def _in_layout(t: Translator, left: Node, right: Matrix, layout: Layout) -> Verdict:
+def _in_layout(t: Translator, left: Node, right: Matrix, layout: Layout) -> Verdict | None:
     try:
         value = t.value(left)
         if value.is_tensor:
             return unchecked("a picture of a tensor")
         rows = None if value.row is None else value.row.dim
         cols = None if value.col is None else value.col.dim
+        if _has_blocks(right, rows, cols):
+            return None
         cells = _cells(right, rows, cols)
         if cells is None:
             return unchecked("a picture whose rows differ")
@@ -68,7 +72,7 @@ def _in_layout(t: Translator, left: Node, right: Matrix, layout: Layout) -> Verd
             found = t.value(cell.node)
             pair = paired(t, entry, found)
             if pair is None:
-                return unchecked("a picture of blocks")
+                return None
             outcome = comparison.outcome(pair)
             if outcome == "different" and symbols(found.term) - symbols(entry.term):
                 return unchecked("a symbol stands on the right side only")
@@ -82,6 +86,12 @@ def _in_layout(t: Translator, left: Node, right: Matrix, layout: Layout) -> Verd
     except Unclear as unclear:
         return unchecked(unclear.why)
     return Verdict("holds", "", Reading(), layout)
+
+
+def _has_blocks(right: Matrix, rows: Dim | None, cols: Dim | None) -> bool:
+    """One row or one column of cells, for what has more: columns side by side, or rows one below the other."""
+    body = without_rules(right.rows)
+    return (len(body) == 1 and rows is not None) or (all(len(row) == 1 for row in body) and cols is not None)
 
 
 def _written(t: Translator, entry: Value) -> Node:
@@ -101,7 +111,7 @@ def _entry(value: Value, cell: _Cell) -> Value:
 
 def _cells(right: Matrix, rows: Dim | None, cols: Dim | None) -> list[_Cell] | None:
     """Every written cell with its place; rows and columns after the dots count from the end."""
-    body = [row for row in right.rows if not all(isinstance(c, Rule | Blank) for c in row)]
+    body = list(without_rules(right.rows))
     width = max(map(len, body))
     # A row of nothing but dots may have fewer or more of them than there are columns.
     body = [(row[0],) * width if all(map(is_dots, row)) else row for row in body]
