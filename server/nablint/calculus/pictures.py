@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from nablint.base.budget import Budget
 from nablint.base.values import dataclass
 from nablint.calculus.choices import Settled
@@ -10,7 +12,7 @@ from nablint.calculus.declared import Declared
 from nablint.calculus.literals import is_dots, without_rules
 from nablint.calculus.matrixform import matrix_form
 from nablint.calculus.product import mul
-from nablint.calculus.readings import Reading
+from nablint.calculus.readings import Reading, all_readings
 from nablint.calculus.terms import Index, Unit, symbols
 from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import Unclear
@@ -22,6 +24,7 @@ from nablint.sizes.layouts import Layout
 
 _STEPS = 300_000
 _TRANSLATION_STEPS = 6_000
+_MOST_READINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,24 @@ def verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, .
     for layout in dict.fromkeys(layouts):
         if settled.covers(layout):
             continue
-        t = Translator(declared, layout, Reading(), Budget(_TRANSLATION_STEPS))
-        verdict = _in_layout(t, left, right, layout)
-        if verdict is None:
-            return None
-        settled.add(layout, t.layout.asked)
-        if verdict.status == "holds":
-            return verdict
-        if worst is None or verdict.status == "unchecked":
-            worst = verdict
+        for verdict, t in _in_readings(left, right, declared, layout):
+            if verdict is None or verdict.status == "holds":
+                return verdict
+            settled.add(layout, t.layout.asked)
+            if worst is None or verdict.status == "unchecked":
+                worst = verdict
     return worst
+
+
+def _in_readings(left: Node, right: Matrix, declared: Declared, layout: Layout) -> Iterator[tuple[Verdict | None, Translator]]:
+    """A verdict for each reading that translation asks for."""
+    t = Translator(declared, layout, Reading(), Budget(_TRANSLATION_STEPS))
+    yield _in_layout(t, left, right, layout), t
+    options = {q: o for q, o in t.asked.questions.items() if len(o) > 1}
+    for k, reading in enumerate((options and all_readings(options)) or ()):
+        if 0 < k < _MOST_READINGS:
+            t = Translator(declared, layout, reading, Budget(_TRANSLATION_STEPS))
+            yield _in_layout(t, left, right, layout), t
 
 
 def _in_layout(t: Translator, left: Node, right: Matrix, layout: Layout) -> Verdict | None:
