@@ -37,6 +37,7 @@ class Pattern:
 
     node: Node
     last: Node
+    letter: str
 
 
 def generalised(first: Node, last: Node, letter: str) -> Pattern | None:
@@ -48,7 +49,7 @@ def generalised(first: Node, last: Node, letter: str) -> Pattern | None:
     keys = {dim_of(f) for f in found}
     if len(keys) != 1 or None in keys:
         return None
-    return Pattern(node, found[0])
+    return Pattern(node, found[0], letter)
 
 
 def _common(first: Node, last: Node, letter: str, found: list[Node], depth: int) -> Node | None:
@@ -96,10 +97,11 @@ def _common_field(a: Any, b: Any, letter: str, found: list[Node], depth: int) ->
 def matches(pattern: Pattern, entry: Node, at: Number) -> bool:
     """Whether an entry is the pattern at a place."""
     found: list[Node] = []
-    first = _common(_filled(pattern.node, {"ⅰ": Number(at.span, "1")}), entry, "ⅰ", found, 0)
+    letter = pattern.letter
+    first = _common(_filled(pattern.node, {letter: Number(at.span, "1")}), entry, letter, found, 0)
     if first is not None and found:
         return all(isinstance(f, Number) and f.text == at.text for f in found)
-    return _squeezed(_filled(pattern.node, {"ⅰ": at})) == _squeezed(entry)
+    return _squeezed(_filled(pattern.node, {letter: at})) == _squeezed(entry)
 
 
 def _filled(node: Node, values: Mapping[str, Node]) -> Node:

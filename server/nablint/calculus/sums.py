@@ -27,6 +27,9 @@ class _Bounds:
     conditions: tuple[tuple[Letter, str, Node], ...] = ()
 
 
+_LETTERS = "ⅳⅴⅵⅶⅷ"  # of terms with dots between them; nobody writes them
+
+
 def big(t: Translator, node: Big, scope: Scope) -> Value:
     if node.body is None or node.operator not in ("sum", "prod") or node.lower is None:
         raise Unclear(f"the operator {node.operator}", node.span)
@@ -124,7 +127,9 @@ def dotted(t: Translator, node: Sum, k: int, scope: Scope) -> Value:
     signs = node.signs[k + 1 : k + (4 if two else 3)]
     if any(sign != "+" for sign in signs):
         raise Unclear("dots between terms of different signs", node.span)
-    pattern = literals.generalised(node.terms[k], last, "ⅰ")
+    # The entries of a matrix with dots may be such sums, each with a letter of its own.
+    name = next((one for one in _LETTERS if one not in scope.letters), _LETTERS[-1])
+    pattern = literals.generalised(node.terms[k], last, name)
     if pattern is None:
         raise Unclear("dots between terms that do not match", node.span)
     if two and not literals.matches(pattern, node.terms[k + 1], Number(node.span, "2")):
@@ -132,7 +137,7 @@ def dotted(t: Translator, node: Sum, k: int, scope: Scope) -> Value:
     end = dim_of(pattern.last)
     if end is None:
         raise Unclear("dots to an unknown end", node.span)
-    letter = _letter("ⅰ", Dim.of(1), end)
+    letter = _letter(name, Dim.of(1), end)
     value = t.value(pattern.node, scope.with_letters(letter))
     if letter.index is None:
         raise Unclear("dots to an unknown end", node.span)
