@@ -39,6 +39,20 @@ HOLD = [
     r"$$\frac{\partial}{\partial x_k} \sum_i a_i x_i = a_k$$",
     r"$$\frac{\partial}{\partial w_{ij}} \sum_{i=1}^{P} \sum_{j=1}^{Q} p_i w_{ij} q_j = p_i q_j$$",
     r"$$\frac{\partial}{\partial z_i^{(l)}} \sum_k (z_k^{(l)})^2 = 2 z_i^{(l)}$$",
+    # A total derivative, where an argument is both direct and behind another one; what is struck out is none.
+    r"$$\frac{d}{dt} h(p, t) = \frac{\partial h}{\partial p} \frac{dp}{dt} + \frac{\partial h}{\partial t}$$",
+    r"$$\frac{d}{dt} h(r, p, t) = \frac{\partial h}{\partial r} \overset{0}{\cancel{\frac{dr}{dt}}}"
+    r" + \frac{\partial h}{\partial p} \frac{dp}{dt} + \frac{\partial h}{\partial t} \overbrace{\frac{dt}{dt}}^{\equiv 1}$$",
+    r"$$\frac{\partial}{\partial t} \log k(p, t) = \frac{\frac{\partial}{\partial t} (k(p, t))}{k(p, t)}$$",
+    # What is declared and of which nothing more is said depends on nothing.
+    r"Let $\mathbf{u} \in \mathbb{R}^q$, $\mathbf{C} \in \mathbb{R}^{p \times q}$, $\mathbf{d} \in \mathbb{R}^p$."
+    r" $$\frac{\partial (\mathbf{C}\mathbf{u} + \mathbf{d})}{\partial \mathbf{u}}"
+    r" = \frac{\partial (\mathbf{C}\mathbf{u})}{\partial \mathbf{u}} + \frac{\partial \mathbf{d}}{\partial \mathbf{u}}"
+    r" = \mathbf{C} + \mathbf{0}$$",
+    # An expression, and the sum over the entries that it is.
+    r"Let $u, v \in \mathbb{R}^n$. $$u^T v = \sum_{k=1}^{n} u_k v_k$$",
+    r"$$\operatorname{tr}(\mathbf{u}\mathbf{u}^T) = \Sigma_{k=1}^{n} u_k^2$$",
+    "$$(p + 1)^2 + \\frac{p^3}{3!}$$\n\n$$= 1 + 2p + p^2 + \\frac{p^3}{6}$$",
 ]
 
 
@@ -129,3 +143,59 @@ def test_places_written_with_one_digit_each_are_places_in_a_matrix() -> None:
     note = f"Let $C \\in \\mathbb{{R}}^{{p \\times q}}$ and $y \\in \\mathbb{{R}}^q$.\n\n$$C y = {WRITTEN_OUT} y = {ROWS}$$\n"
     assert statuses(note) == ["holds"]
     assert statuses(note.replace("C_{p2} y_2", "C_{p3} y_2")) != ["holds"]
+
+
+TOLD = r"""$$\frac{dh}{dr} = \frac{d}{dr} \exp(-3r) = -3 \exp(-3r)$$
+
+$$\frac{dr}{dq} = \frac{d}{dq} (q^T K^{-1} q) = q^T (K^{-1} + K^{-T})$$
+
+$$\frac{dq}{dp} = \frac{d}{dp} (p - c) = I$$
+
+$$\frac{dh}{dp} = -3 \exp(-3r) \, q^T (K^{-1} + K^{-T})
+= -3 \exp(-3 (p - c)^T K^{-1} (p - c)) (p - c)^T (K^{-1} + K^{-T})$$
+"""
+
+
+def test_what_a_letter_is_derived_as_says_what_it_is() -> None:
+    assert statuses(TOLD)[-2:] == ["holds", "holds"]
+
+
+def test_what_derivatives_tell_makes_nothing_false() -> None:
+    assert "fails" not in statuses(TOLD.replace("= -3 \\exp(-3 (p", "= 3 \\exp(-3 (p"))
+    assert statuses(TOLD.replace("= -3 \\exp(-3 (p", "= 3 \\exp(-3 (p"))[-1] == "unchecked"
+
+
+DRAWN = r"""Let $C \in \mathbb{R}^{p \times q}$, $D \in \mathbb{R}^{q \times r}$ and $u \in \mathbb{R}^q$.
+
+$$CD = C \begin{bmatrix} | & & | \\ D_{:,1} & \cdots & D_{:,r} \\ | & & | \end{bmatrix}
+= \begin{bmatrix} | & & | \\ C D_{:,1} & \cdots & C D_{:,r} \\ | & & | \end{bmatrix}$$
+
+$$Cu = \begin{bmatrix} - & C_{1,:}^T & - \\ & \vdots & \\ - & C_{p,:}^T & - \end{bmatrix} u
+= \begin{bmatrix} C_{1,:}^T u \\ \vdots \\ C_{p,:}^T u \end{bmatrix}$$
+"""
+
+
+def test_columns_and_rows_may_be_drawn_with_lines() -> None:
+    assert statuses(DRAWN) == ["holds", "holds"]
+    assert statuses(DRAWN.replace(r"C D_{:,1} & \cdots & C D_{:,r}", r"D_{:,1} & \cdots & D_{:,r}"))[0] != "holds"
+    assert statuses(DRAWN.replace(r"= \begin{bmatrix} C_{1,:}^T u", r"= \begin{bmatrix} 2 C_{1,:}^T u"))[1] != "holds"
+
+
+def test_an_entry_that_an_equation_speaks_of_is_one_of_its_array() -> None:
+    note = (
+        "Let $x \\in \\mathbb{R}^q$ and $z : \\mathbb{R}^q \\to \\mathbb{R}^p$ with $z = Cx + d$.\n\n"
+        "$$z_i = \\sum_{k=1}^q C_{ik} x_k + d_i \\Rightarrow \\frac{\\partial z_i}{\\partial x_j} = C_{ij}$$\n"
+    )
+    assert statuses(note)[-1] == "holds"
+
+
+def test_what_one_numbered_exercise_says_is_not_said_in_the_next() -> None:
+    note = "$$3.1) \\quad f(x) = x^3$$\n\n$$f'(x) = 3x^2$$\n\n3.2)\n\n$$f'(x) = 2x$$\n"
+    assert statuses(note) == ["holds", "unchecked"]
+
+
+def test_words_before_a_row_are_no_part_of_it() -> None:
+    rows = r"\text{so } \frac{df}{dx} &= 2 (x + 1) \\ &= 2x + 2"
+    note = "Let $f(x) = (x + 1)^2$.\n\n$$y = 3$$\n\n$$\\begin{aligned} ROWS \\end{aligned}$$\n"
+    assert statuses(note.replace("ROWS", rows)) == ["holds", "holds"]
+    assert statuses(note.replace("ROWS", rows.replace("2 (x + 1)", "(x + 1)"))) == ["fails"]

@@ -179,7 +179,9 @@ def _is_name(node: Node) -> bool:
     """A symbol, an entry of one, or a function at arguments."""
     if key_of(node) is not None or isinstance(node, Sub):
         return True
-    return isinstance(node, Product) and len(node.factors) == 2 and isinstance(node.factors[1], Group)
+    if not isinstance(node, Product) or len(node.factors) != 2:
+        return False
+    return isinstance(node.factors[1], Group) and not isinstance(node.factors[0], Number)
 
 
 def trials(

@@ -185,10 +185,11 @@ def _is_beside_a_remark(note: ReadNote, statement: Statement) -> bool:
 
 def _is_step(statement: Statement, head: Statement) -> bool:
     """A later step of a chain, or a literal set equal to an expression; `x = 3` and `f(x) = …` say anew what x and f are."""
-    if _names_something(statement.left) and not (statement is not head and isinstance(statement.left, n.Call)):
+    if _is_index_form(statement) or (statement is not head and isinstance(statement.left, n.Call)):
+        return True
+    if _names_something(statement.left):
         return False
-    written_out = isinstance(statement.right, n.Matrix) or _is_index_form(statement)
-    return statement is not head or statement.left_region != statement.region or written_out
+    return statement is not head or statement.left_region != statement.region or isinstance(statement.right, n.Matrix)
 
 
 def _is_index_form(statement: Statement) -> bool:

@@ -38,7 +38,7 @@ def _derived(node: n.Node) -> tuple[n.Node, SymbolKey] | None:
     match node:
         case n.Derivative(of=of, by=(by,), order=1) if of is not None:
             pass
-        case n.Product(factors=(n.Derivative(of=None, by=(by,), order=1), n.Group() as of), signs=("",)):
+        case n.Product(factors=(n.Derivative(of=None, by=(by,), order=1), of), signs=("",)):
             pass
         case _:
             return None
