@@ -199,3 +199,16 @@ def test_words_before_a_row_are_no_part_of_it() -> None:
     note = "Let $f(x) = (x + 1)^2$.\n\n$$y = 3$$\n\n$$\\begin{aligned} ROWS \\end{aligned}$$\n"
     assert statuses(note.replace("ROWS", rows)) == ["holds", "holds"]
     assert statuses(note.replace("ROWS", rows.replace("2 (x + 1)", "(x + 1)"))) == ["fails"]
+
+
+VALUES = r"""$$h(x) = e^{2x} + x \Rightarrow h(0) = 1$$
+
+$$h^{(1)}(x) = 2e^{2x} + 1 \Rightarrow h^{(1)}(0) = 3$$
+"""
+
+
+def test_values_of_what_is_defined_are_checked() -> None:
+    assert statuses(VALUES) == ["holds", "holds", "holds"]
+    # An initial value says something new.
+    assert statuses(VALUES.replace("h(0) = 1", "h(0) = 2"))[0] == "unchecked"
+    assert statuses("$$h(0) = 1$$") == []

@@ -119,7 +119,9 @@ def layouts_left(layout: Layout) -> tuple[Layout, ...]:
 
 
 def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
-    literal = statement.kind == "assumption" and (isinstance(statement.right, n.Matrix) or _is_index_form(statement))
+    literal = statement.kind == "assumption" and (
+        isinstance(statement.right, n.Matrix) or _is_index_form(statement) or _is_value(note, statement)
+    )
     if statement.sign not in ("=", "≡") or not (statement.kind in ("claim", "definition") or literal):
         return False
     numbered = _numbered(note, head) is not None
@@ -149,7 +151,8 @@ def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
 def _numbers_put_in(statement: Statement) -> bool:
     """A step in which letters of the left are gone and new numbers stand on the right: values were put in."""
     before, after = _letters(statement.left), _letters(statement.right)
-    return not is_derivative(statement.left) and after < before and bool(_numbers(statement.right) - _numbers(statement.left))
+    put_in = not is_derivative(statement.left) and not _is_value_at(statement.left)
+    return put_in and after < before and bool(_numbers(statement.right) - _numbers(statement.left))
 
 
 def _letters(node: n.Node) -> set[str]:
@@ -185,11 +188,28 @@ def _is_beside_a_remark(note: ReadNote, statement: Statement) -> bool:
 
 def _is_step(statement: Statement, head: Statement) -> bool:
     """A later step of a chain, or a literal set equal to an expression; `x = 3` and `f(x) = …` say anew what x and f are."""
+    if statement.kind == "assumption" and _is_value_at(statement.left):
+        return True
     if _is_index_form(statement) or (statement is not head and isinstance(statement.left, n.Call)):
         return True
     if _names_something(statement.left):
         return False
     return statement is not head or statement.left_region != statement.region or isinstance(statement.right, n.Matrix)
+
+
+def _is_value(note: ReadNote, statement: Statement) -> bool:
+    """`f(0) = 1`, where the note says what f is: else it would be a condition on f."""
+    right = statement.right.body if isinstance(statement.right, n.Negate) else statement.right
+    return isinstance(right, n.Number) and _is_value_at(statement.left) and _is_of_something(note, statement)
+
+
+def _is_value_at(node: n.Node) -> bool:
+    """`f(0)`, `f''(2)`, `f^{(2)}(0)`."""
+    match node:
+        case n.Product(factors=(n.Symbol() | n.Label() | n.Prime(), n.Group(_, n.Number(), "()")), signs=("",)):
+            return True
+        case _:
+            return False
 
 
 def _is_index_form(statement: Statement) -> bool:

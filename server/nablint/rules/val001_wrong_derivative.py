@@ -1,9 +1,10 @@
 """The claimed derivative is not the derivative.
 
 What: an equation whose left side is a derivative of something that the note defines, or a row of a table whose headings are a
-function and its derivative. A display without a left side, right below the definition of a function, counts where one lost sign
-or factor alone keeps it from being the derivative. Both sides are evaluated at random draws of distinct sizes, under every layout that the note leaves open; it is reported if two independent draws disagree under all of
-them. What cannot be evaluated is not checked, and nothing is said.
+function and its derivative. A display without a left side, right below the definition of a function, counts where one lost
+sign or factor alone keeps it from being the derivative. Both sides are evaluated at random draws of distinct sizes, under
+every layout that the note leaves open; it is reported if two independent draws disagree under all of them. What cannot be
+evaluated is not checked, and nothing is said.
 
 Why: a wrong sign, a forgotten factor 2 or a missing transpose goes into every later step. The message says what would hold,
 where a small change does, and numbers at which the claim fails.
