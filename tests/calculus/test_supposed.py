@@ -194,6 +194,15 @@ def test_what_one_numbered_exercise_says_is_not_said_in_the_next() -> None:
     assert statuses(note) == ["holds", "unchecked"]
 
 
+def test_parts_of_an_exercise_are_told_by_the_letters_in_their_displays() -> None:
+    note = (
+        "$$3.1) \\quad x \\in \\mathbb{R}^p$$\n\n$$\\text{a) } f(x) = 2 x^T x$$\n\n$$\\frac{df}{dx} = 4x^T$$\n\n"
+        "$$b) \\quad z = f(x)$$\n\n$$\\frac{df}{dx} = 3x^T$$\n"
+    )
+    # What the exercise says holds in its parts, what one part says does not hold in the next.
+    assert statuses(note) == ["holds", "unchecked"]
+
+
 def test_words_before_a_row_are_no_part_of_it() -> None:
     rows = r"\text{so } \frac{df}{dx} &= 2 (x + 1) \\ &= 2x + 2"
     note = "Let $f(x) = (x + 1)^2$.\n\n$$y = 3$$\n\n$$\\begin{aligned} ROWS \\end{aligned}$$\n"

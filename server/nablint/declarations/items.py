@@ -16,6 +16,8 @@ _DELIMITER = 12
 _BOLD = re.compile(r"\*\*\(?(\d+(?:\.\d+)*|[a-z])\)?\*\*[.)]?\s")
 # An exercise's number with its chapter, before a bracket or alone, where a paragraph or a display begins: "5.9)", `S_{1,1})`.
 _NUMBERED = re.compile(r"\s*(?:\\begin\{\w+\*?\})?\s*(?:[A-Z]_?\{?)?(\d{1,3}(?:[.,]\d{1,3})+)\}?\s?([a-z]?)(?:\)|\n)")
+# A part's letter where a display begins: `b) \quad f(x) = …`.
+_LETTERED = re.compile(r"\s*(?:\\text\w*\{)?\(?([a-h])\)\s*\}?\s*(?:\\quad|\\;|\\,|[A-Za-z\\{])")
 _DIGITS = re.compile(r"\W*(\d+(?:\.\d+)*[a-z]?)\W*$")
 _LETTER = re.compile(r"\W*([a-z])\W*$", re.IGNORECASE)
 _ROMAN = re.compile(r"\W*([ivx]{2,})\W*$", re.IGNORECASE)
@@ -58,6 +60,8 @@ class Items:
                 item = _item(bold.group(1), block.span.start)
             elif block.kind in ("paragraph", "display") and (numbered := _NUMBERED.match(_beginning(document, block))):
                 item = _item(numbered.group(1).replace(",", ".") + numbered.group(2), block.span.start)
+            elif block.kind == "display" and chain and (lettered := _LETTERED.match(_beginning(document, block))):
+                item = _item(lettered.group(1), block.span.start)
             if block.kind == "heading":
                 chain = []
             elif item is not None:

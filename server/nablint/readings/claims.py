@@ -276,7 +276,9 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     # A claim is no witness for itself: what it tells of a shape counts only where nothing before it told the shape.
     scope, region = note.note.scope(statement.region), statement.region
     told = {**inferred.at(scope, region), **inferred.at(scope, region - 1)}
-    declared = Visible(note, statement, {key: one.shape for key, one in told.items()}, numbered)
+    starts, items, place = note.note.document.regions, note.items, statement.span.start
+    shapes = {key: one.shape for key, one in told.items() if not items.foreign(starts[one.region].span.start, place)}
+    declared = Visible(note, statement, shapes, numbered)
     layouts = layouts_left(note.chosen(statement.region).layout)
     scalars = (derived or numbered is not None) and _in_plain_letters(statement)
     verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars, repair=False)
