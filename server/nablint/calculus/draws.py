@@ -128,10 +128,7 @@ class Draw:
             count *= n
         values = [self._number(random, structure) for _ in range(count)]
         if len(lengths) != 2 or lengths[0] != lengths[1]:
-            if Structure.UNIT in structure and len(lengths) == 1:
-                norm = sum(v * v for v in values) ** 0.5
-                return [v / norm for v in values]
-            return values
+            return _scaled(values, structure, random) if len(lengths) == 1 else values
         n = lengths[0]
         matrix = [values[k * n : (k + 1) * n] for k in range(n)]
         if self.mode != "signed" and not structure & (Structure.SKEW | Structure.ORTHOGONAL | Structure.DIAGONAL):
@@ -147,6 +144,10 @@ class Draw:
         values = [random.randrange(2, PRIME) for _ in range(count)]
         if Structure.UNIT in structure and len(lengths) == 1:
             raise Undefined
+        if Structure.ONE_HOT in structure and len(lengths) == 1:
+            return _one_hot(count, random)
+        if Structure.STOCHASTIC in structure and len(lengths) == 1:
+            return [*values[1:], (1 - sum(values[1:])) % PRIME]
         if len(lengths) != 2 or lengths[0] != lengths[1]:
             return values
         n = lengths[0]
@@ -162,7 +163,9 @@ class Draw:
             count *= n
         low = 1 if self.mode != "signed" or Structure.POSITIVE in structure else -2
         values = [float(random.choice([k for k in range(low, 4) if k])) for _ in range(count)]
-        if structure & (Structure.ORTHOGONAL | Structure.UNIT):
+        if Structure.ONE_HOT in structure and len(lengths) == 1:
+            return [float(v) for v in _one_hot(count, random)]
+        if structure & (Structure.ORTHOGONAL | Structure.UNIT | Structure.STOCHASTIC):
             raise Undefined
         if len(lengths) != 2 or lengths[0] != lengths[1]:
             return values
@@ -172,6 +175,23 @@ class Draw:
             matrix = [[abs(v) % 2 + (n + 1 if i == j else 0) for j, v in enumerate(row)] for i, row in enumerate(matrix)]
             structure |= Structure.SYMMETRIC
         return [v for row in _patterned(matrix, structure) for v in row]
+
+
+def _scaled(values: list[float], structure: Structure, random: Random) -> list[float]:
+    if Structure.ONE_HOT in structure:
+        return [float(v) for v in _one_hot(len(values), random)]
+    if Structure.STOCHASTIC in structure:
+        whole = sum(map(abs, values))
+        return [abs(v) / whole for v in values]
+    if Structure.UNIT in structure:
+        norm = sum(v * v for v in values) ** 0.5
+        return [v / norm for v in values]
+    return values
+
+
+def _one_hot(count: int, random: Random) -> list[int]:
+    at = random.randrange(count)
+    return [int(k == at) for k in range(count)]
 
 
 def _patterned(matrix: Sequence[Sequence[float]], structure: Structure) -> list[list[float]]:

@@ -18,6 +18,7 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch
 from nablint.calculus.verdict import Repair
 from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.parse.render import render_unicode
 from nablint.sizes.dims import DimFacts
@@ -240,11 +241,12 @@ def _with_factor(node: n.Product, k: int, factor: n.Node) -> n.Product:
 
 
 @dataclass(frozen=True, slots=True)
-class _Symmetric:
-    """Other declarations, with one more symbol symmetric."""
+class _With:
+    """Other declarations, with more known of the structure of one symbol."""
 
     declared: Declared
     symbol: SymbolKey
+    structure: Structure
 
     @property
     def dims(self) -> DimFacts:
@@ -253,7 +255,7 @@ class _Symmetric:
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         known = self.declared.shape(key)
         if known is not None and known[0] == self.symbol:
-            return known[0], known[1], known[2] | Structure.SYMMETRIC
+            return known[0], known[1], known[2] | self.structure
         return known
 
     def definition(self, key: SymbolKey) -> Definition | None:
@@ -273,17 +275,33 @@ def _only_symmetric(
         square = isinstance(shape, Matrix) and not shape.is_scalar and trial.t.algebra.same(shape.rows, shape.cols)
         if not square or Structure.SYMMETRIC in structure:
             continue
-        if _holds(left, right, _Symmetric(declared, symbol), trial.layout, trial, budget):
+        if _holds(left, right, _With(declared, symbol, Structure.SYMMETRIC), trial.layout, trial, budget):
             return Repair("symmetric", f"it holds only if {symbol.name.letter} is symmetric", None, None, symbol)
     return None
+
+
+def of_weights(trial: Trial, left: n.Node, right: n.Node, declared: Declared) -> str:
+    """The letter of a vector in what is derived whose entries have to sum to 1 for the claim to hold, as those of a target of a
+    softmax do; "" where there is none. Few notes say so."""
+    by = {key_of(part.variable) for node in n.walk(left) if isinstance(node, n.Derivative) for part in node.by}
+    by |= {key_of(node.by) for node in n.walk(left) if isinstance(node, n.Nabla) and node.by is not None}
+    budget = Budget(_STEPS)
+    for symbol, (shape, structure) in trial.t.variables.items():
+        vector = isinstance(shape, Matrix) and (shape.is_column or shape.is_row)
+        if not vector or symbol in by or structure & (Structure.STOCHASTIC | Structure.ONE_HOT):
+            continue
+        try:
+            if _holds(left, right, _With(declared, symbol, Structure.STOCHASTIC), trial.layout, trial, budget):
+                return symbol.name.letter
+        except BudgetExceeded:
+            return ""
+    return ""
 
 
 def _missing_path(
     trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
 ) -> Repair | None:
     """It is the derivative with one of the symbols on the way held constant."""
-    from nablint.declarations.keys import key_of
-
     keys = {k for node in n.walk(left) if (k := key_of(node)) is not None}
     for key in list(keys):
         definition = declared.definition(key)

@@ -147,6 +147,9 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
     if change is not None and change.kind == "symmetric" and change.symbol is None:
         # A symmetric variable whose entries vary together: also right.
         return Verdict("holds", change.text, first.reading, first.layout)
+    weights = repairs.of_weights(first, left, right, declared) if change is None or change.kind in ("entry", "factor") else ""
+    if weights:
+        return unchecked(f"it holds where the entries of {weights} sum to 1")
     return Verdict(
         "fails", "the values differ", first.reading, first.layout, counterexample(first.t, first.left, first.pair), change
     )

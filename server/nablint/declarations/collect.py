@@ -13,6 +13,7 @@ from nablint.base.values import dataclass
 from nablint.declarations.codenotes import noted_in
 from nablint.declarations.commands import Commands
 from nablint.declarations.conventions import layout_in, names_another
+from nablint.declarations.equations import is_conditional, structures_in
 from nablint.declarations.facts import (
     Declarations,
     DefinitionFact,
@@ -321,6 +322,10 @@ class _Collector:
             # What is first said of a symbol holds in all of its sentence, in the displays before it too.
             place = Place(scope, sentence.number * DISPLAYS, -1 if replaces else sentence.span.start)
             self.notebook.fact(key, value, statement.span, Trust.DEFINITION, place, replaces)
+        if not any(statement.kind == "denied" for statement in statements) and not is_conditional(said):
+            place = Place(scope, sentence.number * DISPLAYS, sentence.span.start)
+            for key, structure in structures_in(self.trees[region], self.notebook.shapes):
+                self.notebook.structure(key, structure, source.span, Trust.PROSE, place)
 
 
 def _clean(text: str) -> str:

@@ -80,6 +80,7 @@ _COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*
 _LET = re.compile(rf"b(?P<names>{_NAMES})(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
 _COMMA = re.compile(rf"(?P<names>[NC]),(?P<mods>d{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?(?![NCEQ])")
 _IS_ADJECTIVE = re.compile(rf"(?P<names>{_NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
+_MEMBER_ADJECTIVE = re.compile(rf"(?P<names>E),?d?(?P<mods>j(?:[,&]*j)*)(?!j*[,&w]*n?(?:{_NAMES}|[Ff]))")
 _ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{_NAMES})")
 _HAS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{_SIZE}|N)(?![-*wn])")
 _SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{_NAMES}|[Ff])b(?P<size>{_SIZE}|N)(?![-*wn])")
@@ -97,7 +98,7 @@ _DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{_SIZE})[.~]*[fFNQESP]*$")
 # A part that every match of a phrase has.
 _NEEDS = {
     **dict.fromkeys((_APPOSED, _PREDICATE, _COLON, _LET, _COMMA), "n"),
-    **dict.fromkeys((_IS_ADJECTIVE, _ADJECTIVE_NAME), "j"),
+    **dict.fromkeys((_IS_ADJECTIVE, _MEMBER_ADJECTIVE, _ADJECTIVE_NAME), "j"),
     **dict.fromkeys((_HAS_SIZE, _SIZE_OF, _SIZE_EQUALS), "z"),
     **dict.fromkeys((_RESPECTIVELY, _IS_SIZE, _REAL), ""),
     _NAME_SIZE: "S",
@@ -352,7 +353,7 @@ class Phrases:
 
     def _adjectives(self) -> Iterator[Reading]:
         conditional = self.parts.find("q")
-        for pattern in (_IS_ADJECTIVE, _ADJECTIVE_NAME):
+        for pattern in (_IS_ADJECTIVE, _MEMBER_ADJECTIVE, _ADJECTIVE_NAME):
             for match in self._matches(pattern):
                 if pattern is _IS_ADJECTIVE and not self._is_subject(match.start("names")):
                     continue

@@ -186,6 +186,8 @@ def formula_token(tree: Node) -> Token:
         part, shape = "P", space.shape
     elif isinstance(tree, Relation) and _tuple(tree) is None:
         part, keys, shape = _relation_part(tree)
+    elif (members := _members(tree)) != ():
+        part, keys = "E", members
     elif (tuple_ := _tuple(tree)) is not None:
         part, shape = "T", tuple_
     elif (head := function_head(tree)) is not None:
@@ -206,6 +208,31 @@ def _names(tree: Node) -> tuple[SymbolKey, ...]:
             return ()
         keys.append(key)
     return tuple(keys)
+
+
+def _members(tree: Node) -> tuple[SymbolKey, ...]:
+    """What the last membership of `x \\in V, A, B \\in W` speaks of, and what lies in the same space: of
+    these a word after it is said."""
+    if not isinstance(tree, Sequence) or not isinstance(tree.items[-1], Relation):
+        return ()
+    found: list[SymbolKey] = []
+    waiting: list[SymbolKey] = []
+    space = space_of(tree.items[-1].sides[-1])
+    for item in tree.items:
+        if not isinstance(item, Relation):
+            key = key_of(item)
+            if key is None:
+                return ()
+            waiting.append(key)
+            continue
+        key = key_of(item.sides[0])
+        if item.signs != ("∈",) or key is None or space is None:
+            return ()
+        own = space_of(item.sides[1])
+        if own is not None and own.shape == space.shape:
+            found += [*waiting, key]
+        waiting = []
+    return tuple(found)
 
 
 def _relation_part(tree: Relation) -> tuple[str, tuple[SymbolKey, ...], Shape | None]:

@@ -89,6 +89,8 @@ WORDS: dict[str, Word] = {
     **_adjective(STRUCTURE_WORDS["skew"], "skew-symmetric skew_symmetric antisymmetric"),
     **_adjective(Structure.UNIT, "unit"),
     **_adjective(STRUCTURE_WORDS["identity"], "identity"),
+    **_adjective(Structure.ONE_HOT, "one-hot one_hot one-hot-encoded one-hot_encoded"),
+    **_adjective(Structure.STOCHASTIC, "probability stochastic normalized normalised"),
     **_adjective(Structure.CONSTANT, "constant konstant konstante constante 常 постоянный"),
 }
 
@@ -119,7 +121,7 @@ FUNCTION_OF = "|".join(rf"{word}[\s*_`]+(?:{_OF})" for word, meaning in WORDS.it
 # What makes a sentence worth reading: a part of a word that carries a shape, its structure, or a dependence.
 _TRIGGERS = re.split(
     r"\|",
-    "matri|vect|vekt|scal|skal|tens|shape|size|dim|length|symm|diag|ortho|invert|definite|triang|square|quadrat|constant|"
+    "hot|probab|stochastic|matri|vect|vekt|scal|skal|tens|shape|size|dim|length|symm|diag|ortho|invert|definite|triang|square|quadrat|constant|"
     "konstant|valued|function|depend|number|order|∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|скаляр|размер|"
     "функци|矩|向|标|维|形|函|常",
 )

@@ -42,6 +42,8 @@ _STRUCTURE = {
     Structure.UNIT: "unit length",
     Structure.INTEGER: "integer",
     Structure.ELEMENTWISE: "applied entry by entry",
+    Structure.STOCHASTIC: "entries that sum to 1",
+    Structure.ONE_HOT: "one-hot",
 }
 _TRUST = {
     Trust.TYPOGRAPHY: "guessed from its letter",

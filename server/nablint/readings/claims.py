@@ -17,6 +17,7 @@ from nablint.parse import nodes as n
 from nablint.readings.basis import Basis
 from nablint.readings.chains import as_chain
 from nablint.readings.inferred import Inferred
+from nablint.readings.remarks import is_restricted
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
@@ -286,6 +287,8 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
         verdict = unchecked("the note has given a letter another meaning since")
     if verdict.status == "fails" and statement.loose:
         verdict = unchecked("a side may go on in the next display")
+    if verdict.status == "fails" and is_restricted(note.note.document, statement):
+        verdict = unchecked("a remark beside it says of what it holds")
     if verdict.status == "fails" and numbered is not None:
         verdict = unchecked("a number in brackets may be part of a name")
     if verdict.status == "fails":

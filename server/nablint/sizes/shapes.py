@@ -130,3 +130,5 @@ class Structure(Flag):
     UNIT = auto()
     INTEGER = auto()
     ELEMENTWISE = auto()
+    STOCHASTIC = auto()  # positive entries whose sum is 1
+    ONE_HOT = auto()

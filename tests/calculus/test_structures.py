@@ -1,0 +1,86 @@
+"""Claims that hold only of symmetric, orthogonal or one-hot symbols, in the ways in which notes say that they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from nablint.analysis.analyse import judge
+from nablint.base.source import Source
+
+
+def statuses(text: str) -> list[str]:
+    return [claim.verdict.status for claim in judge(Source("note.md", text)).claims]
+
+
+QUADRATIC = "$$\\nabla_x (x^T A x) = 2 A x$$"
+SYMMETRIC = [
+    "Let $x \\in \\mathbb{R}^n$ and let $A, B \\in \\mathbb{R}^{n \\times n}$ be symmetric matrices.",
+    "Let $A, B \\in \\mathbb{R}^{n \\times n}$ be symmetric and $x \\in \\mathbb{R}^n$.",
+    "Let $x \\in \\mathbb{R}^n$ and $A, B \\in \\mathbb{R}^{n \\times n}$, both symmetric.",
+    "Let $x \\in \\mathbb{R}^n$ and $A \\in \\mathbb{R}^{n \\times n}$ symmetric.",
+    "Let $x \\in \\mathbb{R}^n, A, B \\in \\mathbb{R}^{n \\times n}$ be symmetric.",
+    "Let $x \\in \\mathbb{R}^n$ and suppose $A \\in \\mathbb{R}^{n \\times n}$ with $A = A^T$.",
+    "Let $x \\in \\mathbb{R}^n$, $A \\in \\mathbb{R}^{n \\times n}$, and let $A^T = A$.",
+]
+
+
+@pytest.mark.parametrize("said", SYMMETRIC)
+def test_what_is_said_to_be_symmetric(said: str) -> None:
+    assert statuses(f"{said} {QUADRATIC}") == ["holds"]
+    assert statuses(f"{said} {QUADRATIC.replace('2 A', 'A')}") == ["fails"]
+
+
+NOT_SYMMETRIC = [
+    "Let $x \\in \\mathbb{R}^n$, $A, B \\in \\mathbb{R}^{n \\times n}$.",
+    "Let $x \\in \\mathbb{R}^n$, $A \\in \\mathbb{R}^{n \\times n}$ and a symmetric $B \\in \\mathbb{R}^{n \\times n}$.",
+]
+
+
+@pytest.mark.parametrize("said", NOT_SYMMETRIC)
+def test_what_is_not_said_to_be_symmetric(said: str) -> None:
+    assert statuses(f"{said} {QUADRATIC}") == ["fails"]
+
+
+REMARKS = [
+    QUADRATIC.replace("x$$", "x \\quad (A \\text{ symmetric})$$"),
+    QUADRATIC.replace("x$$", "x \\quad \\text{for symmetric } A$$"),
+    QUADRATIC + " if $A$ is symmetric.",
+]
+
+
+@pytest.mark.parametrize("claim", REMARKS)
+def test_a_remark_beside_a_claim_says_of_what_it_holds(claim: str) -> None:
+    assert statuses(f"Let $x \\in \\mathbb{{R}}^n$, $A \\in \\mathbb{{R}}^{{n \\times n}}$. {claim}") == ["unchecked"]
+
+
+ENTROPY = "$$\\nabla_z (-y^T \\log \\operatorname{softmax}(z)) = CLAIM$$"
+TARGETS = [
+    "Let $y, z \\in \\mathbb{R}^K$, where $y$ is one-hot.",
+    "Let $z \\in \\mathbb{R}^K$ and let $y \\in \\mathbb{R}^K$ be a one-hot vector.",
+    "Let $y \\in \\mathbb{R}^K$ be a probability vector and $z \\in \\mathbb{R}^K$.",
+    "Let $y, z \\in \\mathbb{R}^K$ with $\\mathbf{1}^T y = 1$.",
+    "Let $y, z \\in \\mathbb{R}^K$ with $\\sum_{k=1}^K y_k = 1$.",
+]
+
+
+@pytest.mark.parametrize("said", TARGETS)
+def test_the_entries_of_a_target_sum_to_one(said: str) -> None:
+    right = "\\operatorname{softmax}(z) - y"
+    assert statuses(f"{said} {ENTROPY.replace('CLAIM', right)}") == ["holds"]
+    assert statuses(f"{said} {ENTROPY.replace('CLAIM', '-' + right)}") == ["fails"]
+
+
+def test_that_they_do_is_seldom_said() -> None:
+    note = f"Let $y, z \\in \\mathbb{{R}}^K$. {ENTROPY}"
+    assert statuses(note.replace("CLAIM", "\\operatorname{softmax}(z) - y")) == ["unchecked"]
+    assert statuses(note.replace("CLAIM", "y - \\operatorname{softmax}(z)")) == ["fails"]
+
+
+def test_equations_of_orthogonal_matrices_and_unit_vectors() -> None:
+    note = "Let $x, u \\in \\mathbb{R}^n$, $Q \\in \\mathbb{R}^{n \\times n}$ with SAID. $$\\nabla_x \\|Q x\\|^2 = 2 x$$"
+    assert statuses(note.replace("SAID", "$Q^T Q = I$")) == ["holds"]
+    assert statuses(note.replace("SAID", "$Q^{-1} = Q^T$")) == ["holds"]
+    assert statuses(note.replace("SAID", "$u^T u = 1$")) == ["fails"]
+    along = note.replace("\\|Q x\\|^2 = 2 x", "(u^T u)(u^T x) = u")
+    assert statuses(along.replace("SAID", "$\\|u\\| = 1$")) == ["holds"]
+    assert statuses(along.replace("SAID", "$\\|x\\| = 1$")) == ["fails"]
