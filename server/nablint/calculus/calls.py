@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING
 
-from nablint.calculus import derivatives, variables
+from nablint.calculus import compositions, derivatives, primes
 from nablint.calculus.build import apply, is_zero, mapped, power, softmax, with_indices
 from nablint.calculus.declared import Definition
 from nablint.calculus.functions import FUNCTIONS, scalar_function
@@ -17,14 +17,13 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, constant, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Call, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol, walk
+from nablint.parse.nodes import Call, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol
 from nablint.sizes.shapes import Function, Matrix, Shape
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
 _NO_FUNCTIONS = frozenset("1I0eπ")  # everybody's symbols: a bracket after one is a factor
-_CONSTANTS = frozenset("eπ")
 _ACTIVATIONS = frozenset("σ")
 _LARGEST_FACTORIAL = 20
 _INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh", "tanh": "artanh"}
@@ -75,7 +74,7 @@ def applied(t: Translator, head: Node, group: Group, scope: Scope) -> Value | No
         return None
     key, order, exponent = head_of(head)
     if key is None:
-        return None
+        return compositions.applied(t, head, group.body, scope) if not isinstance(group.body, Sequence) else None
     whole = key_of(head)
     if whole is not None and whole != key and is_function(t, head=_symbol_like(head), scope=scope):
         own = t.stated_shape(whole)
@@ -97,6 +96,8 @@ def _not_a_function(
 ) -> Value | None:
     """`z(x)` of a symbol z that stands for something is z; brackets around more than symbols are a factor."""
     only_symbols = all(key_of(a) is not None for a in arguments)
+    if order and primes.is_array(t, key):
+        return None  # x′(Ax + b): the prime is a transpose
     if order:
         raise Unclear("a derivative of a function that nobody declared", head.span)
     if key in scope.bindings:
@@ -105,7 +106,7 @@ def _not_a_function(
     if defined and only_symbols:
         return t.value(head, scope)
     stated = t.stated_shape(key)
-    if stated is None and len(arguments) == 1 and key.name.letter in _NO_FUNCTIONS:
+    if stated is None and len(arguments) == 1 and (key.name.letter in _NO_FUNCTIONS or _is_entry(t, key)):
         return None
     if stated is None or len(arguments) > 1:
         raise Unclear("a function that nobody declared", head.span)
@@ -113,6 +114,12 @@ def _not_a_function(
         # A(t) of a declared matrix A says that it depends on t, not that it is multiplied by it.
         raise Unclear("a product or a function", head.span)
     return None
+
+
+def _is_entry(t: Translator, key: SymbolKey) -> bool:
+    """p_i, where p stands for an array."""
+    whole = t.declared.definition(key.with_sub("")) if key.sub else None
+    return whole is not None and not whole.parameters
 
 
 def _call_symbol(t: Translator, key: SymbolKey, arguments: tuple[Node, ...], order: int, scope: Scope, node: Node) -> Value:
@@ -227,32 +234,6 @@ def as_unknown(t: Translator, own: SymbolKey, definition: Definition, scope: Sco
         arguments.append(Argument(found.term, found.indices))
     axes = t.axes_of(stated[1], node)
     return Value(apply(own, tuple(arguments), tuple(a for a in axes if a is not None)), axes)
-
-
-def primed(t: Translator, node: Prime, scope: Scope) -> Value:
-    """f′ without its argument: at the variable that f is defined with."""
-    key, order, _ = head_of(node)
-    if isinstance(node.base, Group):
-        return _primed_expression(t, node.base, order, scope, node)
-    definition = None if key is None else t.declared.definition(key)
-    if key is None or definition is None or len(definition.parameters) != 1:
-        raise Unclear("a derivative of a function that nobody declared", node.span)
-    at = t.lookup(definition.parameters[0], scope, node)
-    if at is None:
-        raise Unclear("a function of a variable that nobody declared", node.span)
-    return derivatives.of_definition(t, definition, at, order, scope, node)
-
-
-def _primed_expression(t: Translator, of: Group, order: int, scope: Scope, node: Node) -> Value:
-    """(x³ + 1)′: by the one letter that is written in it."""
-    letters = {part.name: part for part in walk(of) if isinstance(part, Symbol) and part.name.letter not in _CONSTANTS}
-    if len(letters) != 1 or order > 3:
-        raise Unclear("a derivative by an unknown letter", node.span)
-    (letter,) = letters.values()
-    by = variables.variable(t, letter, scope)
-    if not (isinstance(by.shape, Matrix) and by.shape.is_scalar):
-        raise Unclear("a derivative by an unknown letter", node.span)
-    return derivatives.derivative(t, of.body, [by] * order, scope, node)
 
 
 def exponential(t: Translator, value: Value, node: Node, written_as_power: bool = False) -> Value:

@@ -11,6 +11,7 @@ from nablint.calculus import calls, literals, subscripts
 from nablint.calculus.build import add, is_zero, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Definition
+from nablint.calculus.differentials import differential
 from nablint.calculus.differentiate import NotDifferentiable, differentiate, transformed
 from nablint.calculus.indexing import letters_in
 from nablint.calculus.rename import rename
@@ -41,6 +42,8 @@ _LARGEST = 6_000  # parts of a term
 
 
 def fraction(t: Translator, node: Derivative, of: Node, scope: Scope) -> Value:
+    if not node.by:
+        return differential(t, node, of, scope)
     by = stacked(node)
     if by:
         return _by_several(t, node, of, by, scope)
@@ -105,7 +108,11 @@ def entries(
             raise BudgetExceeded
         axes_by.append(axes)
     for k, v in enumerate(order):
-        if v.entry is not None:
+        if v.flat:
+            # By vec(X): its axes as one, column by column.
+            whole = t.algebra.vec(Value(term, axes_by[k]))
+            term, axes_by[k] = whole.term, (None, whole.axes[0]) if v.transposed else whole.axes
+        elif v.entry is not None:
             picked_value = subscripts.entries(t, Value(term, axes_by[k]), v.entry.index, scope, node)
             term, axes_by[k] = picked_value.term, (None, None)
         elif v.transposed:
@@ -297,6 +304,9 @@ def nabla(t: Translator, node: Nabla, operand: Node, scope: Scope) -> Value:
         raise Unclear("a high power of ∇", node.span)
     at = _at_expression(t, operand, scope) if node.by is None and node.order == 1 else None
     if at is not None:
+        definition = t.declared.definition(at[0])
+        if definition is not None:
+            return of_definition(t, definition, t.value(at[1], scope), 1, scope, node, gradient=True)
         return calls.gradient_at(t, at[0], at[1], scope, node)
     if node.by is not None:
         variables = [variable(t, node.by, scope)]
@@ -327,7 +337,12 @@ def _at_expression(t: Translator, operand: Node, scope: Scope) -> tuple[SymbolKe
     key = key_of(head)
     if key is None or not isinstance(group, Group) or isinstance(group.body, Sequence) or key_of(group.body) is not None:
         return None
-    return (key, group.body) if calls.is_function(t, head, scope) and t.declared.definition(key) is None else None
+    definition = t.declared.definition(key)
+    return (
+        (key, group.body)
+        if calls.is_function(t, head, scope) and (definition is None or len(definition.parameters) == 1)
+        else None
+    )
 
 
 def _own_variables(t: Translator, operand: Node, scope: Scope, node: Node) -> list[Variable]:
@@ -353,8 +368,10 @@ def _own_variables(t: Translator, operand: Node, scope: Scope, node: Node) -> li
     return found
 
 
-def of_definition(t: Translator, definition: Definition, at: Value, order: int, scope: Scope, node: Node) -> Value:
-    """f′ of a function with a definition, at a value."""
+def of_definition(
+    t: Translator, definition: Definition, at: Value, order: int, scope: Scope, node: Node, gradient: bool = False
+) -> Value:
+    """f′ of a function with a definition, at a value; or ∇f there."""
     (parameter,) = definition.parameters
     place = SymbolKey(parameter.name, parameter.sub, f"{parameter.sup}°")
     axes = tuple(None if a is None else a.like() for a in at.axes)
@@ -366,7 +383,6 @@ def of_definition(t: Translator, definition: Definition, at: Value, order: int, 
     value = t.value(definition.value, inner)
     by = Variable(place, shape, Structure.NONE)
     term, axes_by = value.term, []
-    entrywise = not value.is_scalar and value.axes == axes
     for _ in range(order):
         axes_x = t.axes_of(shape, node)
         try:
@@ -374,8 +390,9 @@ def of_definition(t: Translator, definition: Definition, at: Value, order: int, 
         except NotDifferentiable as failure:
             raise Unclear(f"no derivative is known of {failure.args[0]}", node.span) from None
         axes_by.append(axes_x)
-    del entrywise
-    if order == 1:
+    if gradient:
+        result = _gradient(t, value.axes, axes_by[0], term, node)
+    elif order == 1:
         result = arranged(t, value.axes, axes_by[0], term, node, question="prime")
     else:
         result = _second_order(t, value, axes_by, term, [by] * order, node)

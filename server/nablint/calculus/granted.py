@@ -15,3 +15,6 @@ class Granted:
 
 LINKED = Granted("its factors link; their order is not checked", "a product with a tensor")
 ENTRIES = Granted("taking a small letter for the entries of its capital", "an entry of what nobody declared")
+NAMED = Granted("taking dZ for the differential of Z", "a d before a letter, which may be a name")
+PRIMED = Granted("taking a prime for a transpose", "a prime on what is no function")
+FUNCTIONS = Granted("taking A for A(t)", "a function without its argument")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nablint.calculus import calls, chains, derivatives, subscripts
+from nablint.calculus import calls, chains, compositions, derivatives, subscripts
 from nablint.calculus.granted import LINKED
 from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear
@@ -63,6 +63,13 @@ def _values(t: Translator, factors: list[tuple[str, Node]], node: Product, scope
         if isinstance(factor, Nabla) or (isinstance(factor, Derivative) and factor.of is None):
             if k + 1 == len(factors):
                 raise Unclear("an operator without operand", factor.span)
+            dressed = _dressed_bracket(factors[k + 2]) if k + 2 < len(factors) else None
+            if isinstance(factor, Nabla) and dressed is not None and calls.is_function(t, factors[k + 1][1], scope):
+                # ∇f(x)ᵀ v: what is transposed is the gradient.
+                operand = _joined([factors[k + 1], ("", dressed[0])])
+                out.append((sign, _dressed(t, derivatives.nabla(t, factor, operand, scope), dressed[1], scope)))
+                k += 3
+                continue
             whole = len(factors) - k > 2 and t.asked.ask("operator") == "rest"
             taken = len(factors) if whole else _operand_end(t, factors, k + 1, scope)
             operand = _joined(factors[k + 1 : taken])
@@ -126,7 +133,8 @@ def _operand_end(t: Translator, factors: list[tuple[str, Node]], start: int, sco
     """Where the next factor ends: a function with its brackets is one."""
     after = start + 1
     if after < len(factors) and factors[after][0] == "" and isinstance(factors[after][1], Group):
-        return after + 1 if calls.is_function(t, factors[start][1], scope) else after
+        head = factors[start][1]
+        return after + 1 if calls.is_function(t, head, scope) or compositions.is_composed(t, head, scope) else after
     return after
 
 

@@ -330,6 +330,7 @@ def _holds(
 ) -> bool:
     t = Translator(declared, layout, trial.reading, Budget(_TRANSLATION))
     try:
+        t.moving = trial.t.moving
         # Only the derivative that is claimed holds a symbol constant.
         t.hold = hold
         one = t.value(left)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from nablint.base.budget import Budget
-from nablint.calculus import calls, derivatives, literals, products, subscripts, sums
+from nablint.calculus import calls, derivatives, literals, primes, products, subscripts, sums
 from nablint.calculus.build import apply, power, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.choices import Choices
 from nablint.calculus.declared import Declared, Definition, other_fonts
-from nablint.calculus.granted import Granted
+from nablint.calculus.granted import FUNCTIONS, Granted
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.metering import metered
 from nablint.calculus.product import mul, number
@@ -85,6 +85,8 @@ class Translator:
         self.hold: frozenset[SymbolKey] = frozenset()
         # What was taken for granted that no note states: with it a claim may be seen to hold, and is never wrong.
         self.granted: Granted | None = None
+        # The symbols of which a claim about differentials has the differential.
+        self.moving: dict[SymbolKey, tuple[SymbolKey, Shape, Structure]] = {}
 
     @property
     def shapes(self) -> dict[SymbolKey, tuple[Shape, Structure]]:
@@ -287,6 +289,9 @@ class Translator:
         if definition is not None:
             return self._defined(own, key, scope, node)
         depends = self.declared.depends(key)
+        if depends and stated is not None and isinstance(stated[1], Function):
+            self.granted = FUNCTIONS
+            return self.unknown_function(own, stated[1].value, tuple(depends), scope, node)
         if depends and stated is not None:
             return self.unknown_function(own, stated[1], tuple(depends), scope, node)
         if stated is not None:
@@ -394,7 +399,7 @@ class Translator:
         if entry is not None:
             return subscripts.subscripted(self, entry, scope)
         if isinstance(node, Prime):
-            return calls.primed(self, node, scope)
+            return primes.primed(self, node, scope)
         raise Unclear("a symbol that nobody declared", node.span)
 
     def _at(self, node: At, scope: Scope) -> Value:

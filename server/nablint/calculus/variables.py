@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nablint.base.values import dataclass
 from nablint.calculus import subscripts
+from nablint.calculus.granted import PRIMED
 from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import By, Derivative, Group, Node, Sequence, Sub, Symbol, Transpose
+from nablint.parse.nodes import By, Call, Derivative, Group, Node, Prime, Sequence, Sub, Symbol, Transpose
 from nablint.sizes.shapes import Function, Shape, Structure
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Variable:
     structure: Structure
     transposed: bool = False
     entry: Sub | None = None
+    flat: bool = False  # written vec(X)
 
 
 def stacked(node: Derivative) -> tuple[Node, ...]:
@@ -54,7 +57,12 @@ def variable(t: Translator, node: Node, scope: Scope) -> Variable:
     match node:
         case Transpose(base=base):
             inner = variable(t, base, scope)
-            return Variable(inner.key, inner.shape, inner.structure, not inner.transposed, inner.entry)
+            return Variable(inner.key, inner.shape, inner.structure, not inner.transposed, inner.entry, inner.flat)
+        case Call(function="vec", args=(only,), power=None, primes=0):
+            inner = variable(t, only, scope)
+            if inner.entry is not None or inner.transposed or inner.flat:
+                raise Unclear("a derivative by an expression", node.span)
+            return replace(inner, flat=True)
         case Group(body=body) if not isinstance(body, Sequence):
             return variable(t, body, scope)
         case _:
@@ -63,6 +71,9 @@ def variable(t: Translator, node: Node, scope: Scope) -> Variable:
     if key is None:
         raise Unclear("a derivative by an expression", node.span)
     stated = t.variable_shape(key, node)
+    if stated is None and isinstance(node, Prime) and node.count == 1 and t.variable_shape(key.with_sup(""), node) is not None:
+        t.granted = PRIMED
+        return variable(t, Transpose(node.span, node.base), scope)
     if stated is None and key in scope.bindings:
         raise Unclear("a derivative by an argument", node.span)
     if stated is None:

@@ -16,6 +16,7 @@ from nablint.calculus.choices import Settled
 from nablint.calculus.compare import Comparison, Outcome, Pair, paired
 from nablint.calculus.counterexamples import counterexample
 from nablint.calculus.declared import AssumingScalars, Declared
+from nablint.calculus.differentials import moving
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.matrixform import matrix_form
 from nablint.calculus.metering import metered
@@ -220,6 +221,7 @@ def _trial(
     left: Node, right: Node, declared: Declared, layout: Layout, reading: Reading, budget: Budget, quick: bool
 ) -> tuple[Trial | Unclear, Translator]:
     t = Translator(declared, layout, reading, Budget(TRANSLATION_STEPS))
+    t.moving = moving(t, left, right)
     try:
         one, other = t.value(left), t.value(right)
     except Unclear as unclear:

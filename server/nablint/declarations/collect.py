@@ -22,7 +22,7 @@ from nablint.declarations.facts import (
     SymbolKey,
     Trust,
 )
-from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, about, found_in
+from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, Taking, about, found_in
 from nablint.declarations.notebook import DISPLAYS, Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, begins_part
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
@@ -215,6 +215,8 @@ class _Collector:
                 case Claimed(body=body, shape=shape):
                     marks.append((body, shape))
                     self.notebook.annotation(body, region, shape, span, place.scope)
+                case Taking(symbol=symbol, parameters=parameters):
+                    self.notebook.fact(symbol, DependsFact(parameters), span, Trust.MEMBERSHIP, place)
                 case Mapped(symbol=symbol, parameters=parameters, value=value):
                     self.notebook.fact(symbol, DefinitionFact(value, region, parameters), span, Trust.DEFINITION, place)
                     self.classifier.know(symbol, place.scope)

@@ -59,6 +59,15 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class Taking:
+    """A function with the names of its arguments, as `A(t) \\in V` writes them."""
+
+    symbol: SymbolKey
+    parameters: tuple[SymbolKey, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """An expression with the shape that the author writes at it."""
 
@@ -85,7 +94,7 @@ class AboutAll:
     span: Span
 
 
-Found: TypeAlias = Declared | Claimed | Mapped | AboutAll
+Found: TypeAlias = Declared | Claimed | Mapped | AboutAll | Taking
 
 _DIMENSIONS = re.compile(
     r"\b(?:dimensions?|dims?|size|shape)\s*(?:is|are|:|=|of)?\s*(\(?\w{1,8}(?:\s?[x×]\s?\w{1,8}){1,3}\)?)\W*$", re.IGNORECASE
@@ -244,6 +253,7 @@ def _in_space(side: Node, space: Space | None, set_: Node, span: Span, first: bo
     if head is not None:
         function, parameters = head
         yield Declared(function, Function((UNKNOWN,) * len(parameters), space.shape), Structure.NONE, span)
+        yield Taking(function, parameters, span)
         return
     yield Claimed(side, space.shape, span)
 

@@ -388,7 +388,9 @@ def _is_derivative(node: Node) -> bool:
         case Mark(body=body):
             return _is_derivative(body)
         case Product(factors=(Derivative() | Nabla() | Prime(), *_)):
-            return len(node.factors) <= 3
+            # An operator without its operand derives all that follows.
+            first = node.factors[0]
+            return len(node.factors) <= 3 or (isinstance(first, Derivative) and first.of is None)
         case Symbol(name=name):
             return any(accent in ("dot", "ddot") for accent in name.accents)
         case _:

@@ -40,6 +40,8 @@ def product(inf: Inference, node: n.Product) -> Iterable[Shape]:
         return ANYTHING
     if len(factors) == 1:
         return factors[0].shapes
+    if "circ" in signs and any(inf.function(f.node) for f in factors):
+        return ANYTHING  # functions one after the other
     if all(isinstance(s, Unknown) for f in factors for s in f.shapes):
         return ANYTHING
     found = fold(inf, factors, signs)
@@ -77,6 +79,9 @@ def _next(inf: Inference, nodes: list[n.Node], between: Sequence[n.ProductSign],
     if isinstance(node, n.Nabla) or (isinstance(node, n.Derivative) and node.of is None):
         if not follows:
             return Factor(node, ANYTHING), 1
+        gradient = _transposed_gradient(inf, nodes, between, at)
+        if gradient is not None:
+            return gradient, 3
         operand, taken = _operand(inf, nodes, between, at + 1)
         whole = _cover(inf, nodes[at : at + 1 + taken])
         return Factor(whole, _operated(inf, node, operand)), taken + 1
@@ -87,7 +92,28 @@ def _next(inf: Inference, nodes: list[n.Node], between: Sequence[n.ProductSign],
     if follows and isinstance(node, n.Symbol) and node.name.letter == "d" and not _is_known(inf, node):
         # dX, before anything that has a shape, is a differential: as large as X.
         return Factor(_cover(inf, nodes[at : at + 2]), inf.of(nodes[at + 1])), 2
+    if follows and isinstance(node, n.Symbol) and node.name.letter == "D" and not _is_known(inf, node):
+        # D f(x) is the derivative of f there, and no product.
+        after = nodes[at + 1]
+        if inf.function(after) or (
+            isinstance(after, n.Group) and isinstance(after.body, n.Product) and "circ" in after.body.signs
+        ):
+            applied_to = at + 2 < len(nodes) and between[at + 1] == "" and isinstance(nodes[at + 2], n.Group)
+            taken = 3 if applied_to else 2
+            return Factor(_cover(inf, nodes[at : at + taken]), ANYTHING), taken
     return Factor(node, inf.of(node)), 1
+
+
+def _transposed_gradient(inf: Inference, nodes: list[n.Node], between: Sequence[n.ProductSign], at: int) -> Factor | None:
+    """`\\nabla f(x)^T v`: what is transposed is the gradient, and v is no part of what it is the gradient of."""
+    if at + 2 >= len(nodes) or between[at + 1] != "" or not isinstance(nodes[at], n.Nabla):
+        return None
+    operator, head, after = nodes[at : at + 3]
+    if not isinstance(after, n.Transpose) or not isinstance(after.base, n.Group) or not inf.function(head):
+        return None
+    assert isinstance(operator, n.Nabla)
+    found = _operated(inf, operator, _cover(inf, [head, after.base]))
+    return Factor(_cover(inf, nodes[at : at + 3]), tuple(transpose(shape) for shape in found))
 
 
 def _application(inf: Inference, node: n.Node, after: n.Node) -> Alternatives | None:

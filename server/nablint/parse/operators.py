@@ -138,7 +138,27 @@ def _applied(pieces: list[Piece | Item], signs: list[ProductSign]) -> tuple[list
         before.append("")
     nodes.reverse()
     before.reverse()
+    return _at_whole(nodes, before)
+
+
+def _at_whole(nodes: list[Node], before: list[ProductSign]) -> tuple[list[Node], list[ProductSign]]:
+    """`\\frac{d}{dt} f(t) |_{t=0}` is the derivative there, and not that of f(0)."""
+    for k, node in enumerate(nodes):
+        if isinstance(node, At) and k:
+            start = k
+            while start and not before[start] and not _is_open(nodes[start]):
+                start -= 1
+            if start < k and _is_open(nodes[start]):
+                span = Span(nodes[start].span.start, node.body.span.end)
+                whole = Product(span, (*nodes[start:k], node.body), tuple(before[start + 1 : k + 1]))
+                at = replace(node, span=Span(span.start, node.span.end), body=whole)
+                return [*nodes[:start], at, *nodes[k + 1 :]], [*before[: start + 1], *before[k + 1 :]]
     return nodes, before
+
+
+def _is_open(node: Node) -> bool:
+    """Whether it is a derivative of what follows."""
+    return isinstance(node, Derivative) and node.of is None
 
 
 def _apply_big(head: BigHead, nodes: list[Node], before: list[ProductSign]) -> Node:

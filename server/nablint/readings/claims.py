@@ -17,6 +17,7 @@ from nablint.parse import nodes as n
 from nablint.readings.basis import Basis
 from nablint.readings.chains import as_chain
 from nablint.readings.inferred import Inferred
+from nablint.readings.operators import plainly
 from nablint.readings.remarks import is_restricted
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
@@ -54,20 +55,23 @@ def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
     broken: set[int] = set()
     blamed: set[tuple[int, tuple[Item, ...], int]] = set()
     heads: dict[int, Statement] = {}
-    for statement in note.note.declarations.statements:
+    for written in note.note.declarations.statements:
         note.note.pause()
-        head = heads.setdefault(statement.chain, statement)
-        if statement.chain in broken or not _is_claim(note, statement, head):
+        statement = plainly(note, written)
+        head = heads.setdefault(written.chain, statement)
+        if written.chain in broken or not _is_claim(note, statement, head):
             continue
         numbered = _numbered(note, head)
         verdict, basis = _tried(note, inferred, statement, is_derivative(head.left), numbered), _NO_BASIS
+        if statement is not written and verdict.repair is not None:
+            verdict = replace(verdict, repair=replace(verdict.repair, node=None))  # it is not in the author's words
         if verdict.status == "fails":
             basis = note.basis(statement.region, statement.left, statement.right)
             broken.add(statement.chain)
             if _repeats(note, statement, verdict, basis, blamed):
                 continue
         derivative = head.left if is_derivative(head.left) else None
-        yield Claim(statement, verdict, basis, derivative, statement is head, _has_chain(statement.right))
+        yield Claim(written, verdict, basis, derivative, statement is head, _has_chain(statement.right))
 
 
 def _repeats(
@@ -90,7 +94,9 @@ def is_derivative(node: n.Node) -> bool:
         case n.Group(_, body, _) | n.Mark(_, body, _, _) | n.At(_, body, _) | n.Transpose(_, body):
             return is_derivative(body)
         case n.Product(_, factors, signs) if set(signs) <= {""}:
-            return isinstance(factors[0], n.Derivative | n.Nabla | n.Prime) and len(factors) <= 3
+            first = factors[0]
+            operator = isinstance(first, n.Derivative) and first.of is None  # of all that follows
+            return operator or (isinstance(first, n.Derivative | n.Nabla | n.Prime) and len(factors) <= 3)
     return False
 
 
@@ -231,9 +237,14 @@ def _names_something(node: n.Node) -> bool:
 
 
 def _numbered_by_powers(parts: list[n.Node]) -> bool:
-    """Superscripts that count (`w^1`, `w^{k-1}`) are no powers."""
+    """Superscripts that count (`w^1`, `w^{k-1}`) are no powers; in `p x^{p-1}` the p is a number."""
     exponents = [part.exponent for part in parts if isinstance(part, n.Power) and isinstance(part.base, n.Symbol)]
-    return any(isinstance(e, n.Sum) or (isinstance(e, n.Number) and e.text in ("0", "1")) for e in exponents)
+    factors = {key_of(factor) for part in parts if isinstance(part, n.Product) for factor in part.factors}
+    return any(
+        (isinstance(e, n.Sum) and not any(key_of(term) in factors for term in e.terms if isinstance(term, n.Symbol)))
+        or (isinstance(e, n.Number) and e.text in ("0", "1"))
+        for e in exponents
+    )
 
 
 def _has_letters(node: n.Node) -> bool:

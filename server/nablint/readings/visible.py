@@ -11,7 +11,7 @@ from nablint.declarations.view import View
 from nablint.parse import nodes as n
 from nablint.readings.troubles import ReadNote
 from nablint.sizes.dims import DimFacts
-from nablint.sizes.shapes import Matrix, Shape, Structure, Unknown, dims_of
+from nablint.sizes.shapes import SCALAR, Matrix, Shape, Structure, Unknown, dims_of
 
 if TYPE_CHECKING:
     from nablint.calculus.declared import Definition
@@ -24,6 +24,11 @@ def _declared_as(key: SymbolKey, facts: tuple[Fact, ...]) -> SymbolKey:
         if (own.name.letter, own.name.accents, own.sub, own.sup) == (key.name.letter, key.name.accents, key.sub, key.sup):
             return own
     return key
+
+
+def _is_a_number(key: SymbolKey) -> bool:
+    """Whether a letter of which an inequality speaks is a number; u to z may be vectors of positive entries."""
+    return not key.name.font and key.name.letter.islower() and key.name.letter not in "uvwxyz"
 
 
 class Visible:
@@ -71,6 +76,8 @@ class Visible:
             whole = self._inferred.get(key.with_sub("")) if key.sub else None
             if isinstance(whole, Matrix) and not whole.is_scalar:
                 return None  # an entry of what an equation tells to be an array
+            if shape is None and known is not None and Structure.POSITIVE in known.structure and _is_a_number(key):
+                shape = SCALAR  # "let $\\gamma > 0$"
             return (key, shape, known.structure if known else Structure.NONE) if shape is not None else None
         if not known.firm or not all(map(self._holds, known.facts)) or any(dim.is_free for dim in dims_of(known.shape)):
             return None
