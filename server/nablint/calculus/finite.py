@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from nablint.base.budget import Budget, BudgetExceeded
 from nablint.calculus.compare import Comparison, Pair
@@ -23,6 +24,8 @@ from nablint.sizes.shapes import Matrix
 _STEP = 1e-4
 _CLOSE = 2e-5
 _BUDGET = 400_000
+_ORDERS = 2
+_ATTEMPTS = 4
 
 
 def agrees(t: Translator, node: Node, by: Sequence[Variable], derivative: Value) -> bool:
@@ -48,29 +51,39 @@ def agrees(t: Translator, node: Node, by: Sequence[Variable], derivative: Value)
 
 def _compared(t: Translator, term: Term, slope: Term, key: SymbolKey, axes: tuple[Index, ...]) -> bool:
     comparison = Comparison(t, Budget(_BUDGET))
-    sizes = comparison.sizes(Pair(term, slope, ()), 0)
-    if sizes is None:
-        return False
     if key not in symbols(term):
-        return True
-    outer = tuple(sorted(slope.free - frozenset(axes), key=lambda i: i.number))
-    for mode in MODES:
-        draw = Draw(sizes, mode, f"finite.{mode}")
-        try:
-            values = draw.floats(t.variables, t.declared.dims)
-            exact = Evaluator(sizes, values, FLOATS, comparison.budget, "f").ordered(slope, (*axes, *outer))
-            rough: list[float] = []
-            for k in range(len(values[key])):
-                sides = []
-                for steps in (1, -1, 2, -2):
-                    moved = [*values[key]]
-                    moved[k] += steps * _STEP
-                    evaluator = Evaluator(sizes, {**values, key: moved}, FLOATS, comparison.budget, "f")
-                    sides.append(evaluator.ordered(term, outer))
-                # Four points: beside a pole, two are too rough.
-                rough.extend((8 * (a - b) - (c - d)) / (12 * _STEP) for a, b, c, d in zip(*sides, strict=True))
-        except Undefined:
-            continue
-        scale = max(1.0, *(abs(v) for v in exact))
-        return all(abs(a - b) <= _CLOSE * scale for a, b in zip(exact, rough, strict=True))
+        return comparison.sizes(Pair(term, slope, ()), 0) is not None
+    # Both orders of two sizes: det XᵀX is zero for a wide X. Several draws: b − Ax is not positive for many.
+    for attempt, order in product(range(_ATTEMPTS), range(_ORDERS)):
+        sizes = comparison.sizes(Pair(term, slope, ()), order)
+        if sizes is None:
+            return False
+        for mode in MODES:
+            draw = Draw(sizes, mode, f"finite.{mode}.{attempt}" if attempt else f"finite.{mode}")
+            found = _agrees_at(t, draw, comparison.budget, term, slope, key, axes)
+            if found is not None:
+                return found
     return False
+
+
+def _agrees_at(
+    t: Translator, draw: Draw, budget: Budget, term: Term, slope: Term, key: SymbolKey, axes: tuple[Index, ...]
+) -> bool | None:
+    """Whether they agree at a draw; None where one of them has no value there."""
+    outer = tuple(sorted(slope.free - frozenset(axes), key=lambda i: i.number))
+    try:
+        values = draw.floats(t.variables, t.declared.dims)
+        exact = Evaluator(draw.sizes, values, FLOATS, budget, "f").ordered(slope, (*axes, *outer))
+        rough: list[float] = []
+        for k in range(len(values[key])):
+            sides = []
+            for steps in (1, -1, 2, -2):
+                moved = [*values[key]]
+                moved[k] += steps * _STEP
+                sides.append(Evaluator(draw.sizes, {**values, key: moved}, FLOATS, budget, "f").ordered(term, outer))
+            # Four points: beside a pole, two are too rough.
+            rough.extend((8 * (a - b) - (c - d)) / (12 * _STEP) for a, b, c, d in zip(*sides, strict=True))
+    except Undefined:
+        return None
+    scale = max(1.0, *(abs(v) for v in exact))
+    return all(abs(a - b) <= _CLOSE * scale for a, b in zip(exact, rough, strict=True))
