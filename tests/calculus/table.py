@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.calculus import further_matrices, further_vectors
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -233,5 +235,13 @@ GROUPS: dict[str, list[Identity]] = {
     "scalar by matrix": _read(SCALAR_BY_MATRIX),
     "by scalar": _read(BY_SCALAR),
     "matrix by matrix": _read(MATRIX_BY_MATRIX),
+}
+FURTHER: dict[str, list[Identity]] = {
+    "scalars": _read(further_vectors.SCALARS),
+    "by scalar": _read(further_vectors.BY_SCALAR),
+    "scalar by vector": _read(further_vectors.SCALAR_BY_VECTOR),
+    "vector by vector": _read(further_vectors.VECTOR_BY_VECTOR),
+    "scalar by matrix": _read(further_matrices.SCALAR_BY_MATRIX),
+    "matrix by matrix": _read(further_matrices.MATRIX_BY_MATRIX),
 }
 IDENTITIES: list[Identity] = [identity for group in GROUPS.values() for identity in group]

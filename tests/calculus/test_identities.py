@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from nablint.calculus.derive import Derivation, derive
+from nablint.parse.nodes import walk
 from nablint.parse.parser import parse
-from tests.calculus.table import GROUPS, IDENTITIES, Identity
+from tests.calculus.table import FURTHER, GROUPS, IDENTITIES, Identity
 from tests.calculus.tools import declare, derivative_in, layouts, outcome, preset, translator
 
 _LISTED = Path(__file__).parents[2].parent / "shared" / "data" / "identities.jsonl"
@@ -22,6 +23,7 @@ def listed(identity: Identity, layout: str) -> str:
 
 def test_there_are_many() -> None:
     assert len(IDENTITIES) >= 150
+    assert sum(map(len, FURTHER.values())) >= 250
 
 
 @pytest.mark.parametrize("layout", layouts())
@@ -49,6 +51,26 @@ def test_what_is_printed_is_the_derivative(group: str, layout: str) -> None:
         if not printed.verified or printed.kind == "index":
             wrong.append((identity.expression, "not verified", printed.note))
     assert wrong == []
+
+
+@pytest.mark.parametrize("layout", layouts())
+@pytest.mark.parametrize("group", FURTHER)
+def test_further_ones_are_right_and_short(group: str, layout: str) -> None:
+    wrong = []
+    for identity in FURTHER[group]:
+        found = derive(identity.expression, [identity.wrt], [identity.lets], layout=layout)
+        assert isinstance(found, Derivation), (identity, found)
+        t = translator(declare(identity.lets), preset(layout))
+        claimed = listed(identity, layout)
+        same = outcome(t, t.value(parse(found.latex)), t.value(parse(claimed))) == "equal"
+        # A closed form is about as long as the one of the table.
+        if not same or not found.verified or found.kind == "index" or len(list(walk(found.node))) > 3 * _size(claimed):
+            wrong.append((identity.expression, found.latex))
+    assert wrong == []
+
+
+def _size(latex: str) -> int:
+    return 8 + len(list(walk(parse(latex))))
 
 
 def _rows() -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from nablint.calculus.canonical import key, product_key
 from nablint.calculus.product import delta, mul, number, ones, size
+from nablint.calculus.rename import rename
 from nablint.calculus.terms import (
     Add,
     Apply,
@@ -154,6 +155,11 @@ def mapped(function: str, argument: Term) -> Term:
         return argument.argument
     if function == "sqrt":
         return power(argument, number(Fraction(1, 2)))
+    if function == "log" and isinstance(argument, Softmax):
+        # The logarithm of a softmax is what it is of, less log Σ exp.
+        body, over, at = argument.body, argument.over, argument.at
+        whole = mapped("log", mul((mapped("exp", body),), (over,)))
+        return subtract(rename(body, {over: at}), with_indices(whole, frozenset((at,))))
     return Map(function, argument, argument.free)
 
 

@@ -16,6 +16,7 @@ from nablint.calculus.forms import (
     Transposed,
     chain,
     scaled,
+    transpose,
 )
 from nablint.sizes.dims import Dim
 
@@ -27,8 +28,11 @@ def total(terms: list[Form], square: Dim | None = None) -> Form:
         flat.extend(term.terms if isinstance(term, Total) else (term,))
     flat = [t for t in flat if t != ZERO]
     collected: dict[tuple[tuple[tuple[Form, Fraction], ...], Form | None], Fraction] = {}
+    seen: dict[Form, Form] = {}
     for term in flat:
         part = as_scaled(term)
+        scalars = tuple((_same_way(base, seen), exponent) for base, exponent in part.scalars)
+        part = Scaled(part.coefficient, scalars, part.body)
         place = (part.scalars, part.body)
         collected[place] = collected.get(place, Fraction(0)) + part.coefficient
     flat = [scaled(c, scalars, body) for (scalars, body), c in collected.items() if c]
@@ -38,9 +42,26 @@ def total(terms: list[Form], square: Dim | None = None) -> Form:
         return flat[0]
     parts = [as_scaled(t) for t in flat]
     outer, parts = _common_scalars(parts)
-    grouped = _grouped([scaled(p.coefficient, p.scalars, p.body) for p in parts])
+    grouped = _by_scalars([scaled(p.coefficient, p.scalars, p.body) for p in parts])
+    grouped = _grouped(grouped) if len(grouped) == len(parts) else grouped
     inner: Form = grouped[0] if len(grouped) == 1 else Total(tuple(grouped))
     return scaled(outer.coefficient, outer.scalars, inner) if outer.scalars or outer.coefficient != 1 else inner
+
+
+def _same_way(scalar: Form, seen: dict[Form, Form]) -> Form:
+    """xᵀA y and yᵀAᵀx are one number, written as it was first."""
+    other = transpose(scalar) if isinstance(scalar, Chain) else scalar
+    return seen.setdefault(scalar, seen.get(other, scalar))
+
+
+def _by_scalars(terms: list[Form]) -> list[Form]:
+    """(xᵀBx) A + (xᵀBx) Aᵀ is (xᵀBx) (A + Aᵀ), where several scalars stand in front of several terms each."""
+    groups: dict[tuple[tuple[Form, Fraction], ...], list[Form]] = {}
+    for term in terms:
+        groups.setdefault(as_scaled(term).scalars, []).append(term)
+    if len(groups) < 2 or any(not scalars or len(found) < 2 for scalars, found in groups.items()):
+        return terms
+    return [total(found) for found in groups.values()]
 
 
 def as_scaled(form: Form) -> Scaled:

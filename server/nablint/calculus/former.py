@@ -205,6 +205,11 @@ class Former:
         if found is not None and exponent.denominator == 2:
             return scaled(Fraction(1), ((found, 2 * exponent),), None)
         form = self.form(base, None, None)
+        halves = form.factors if isinstance(form, Chain) else ()
+        half = chain(*halves[len(halves) // 2 :]) if halves and transpose(form) == form and len(halves) % 2 == 0 else None
+        if half is not None and (exponent.denominator == 2 or isinstance(half, Total)):
+            # (Ax)ᵀ(Ax) under a root, or (x − a)ᵀ(x − a) below a line, is ‖Ax‖ and ‖x − a‖².
+            return scaled(Fraction(1), ((NormOf(half), 2 * exponent),), None)
         if exponent.denominator == 2:
             root = Called("sqrt", form)
             return scaled(Fraction(1), ((root, 2 * exponent),), None)

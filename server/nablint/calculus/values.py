@@ -170,6 +170,8 @@ class Algebra:
 
     def divided(self, left: Value, right: Value) -> Value:
         """Entry by entry; by a scalar, that is a scaling."""
+        if right.is_scalar and not left.is_scalar:
+            return left.with_term(mul((left.term, power(right.term, number(-1)))))
         return self.entrywise(left, right, lambda a, b: mul((a, power(b, number(-1)))), "elementwise quotient")
 
     def transposed(self, value: Value) -> Value:

@@ -67,6 +67,9 @@ def _written(form: Form) -> tuple[n.Node, int]:
             return n.Transpose(NOWHERE, _base(inner)), _ATOM
         case Inverted(of=inner):
             return n.Power(NOWHERE, _base(inner), n.Negate(NOWHERE, n.Number(NOWHERE, "1"))), _ATOM
+        case Chain(factors=(Transposed(of=inner), Total() as half)) if inner == half and _is_column(half):
+            # (x − a)ᵀ(x − a) is ‖x − a‖².
+            return _raised(NormOf(half), Number(Fraction(2))), _ATOM
         case Chain(factors=factors):
             return _product([_at(f, _PRODUCT) for f in _powers(factors)]), _PRODUCT
         case Hadamard(factors=factors):
@@ -79,6 +82,20 @@ def _written(form: Form) -> tuple[n.Node, int]:
             return _scaled(form)
         case _:
             return _rarer(form)
+
+
+def _is_column(form: Form) -> bool:
+    match form:
+        case Leaf(vector=vector):
+            return vector
+        case Total(terms=terms):
+            return all(map(_is_column, terms))
+        case Chain(factors=factors):
+            return _is_column(factors[-1])
+        case Scaled(body=body) if body is not None:
+            return _is_column(body)
+        case _:
+            return False
 
 
 def _rarer(form: Form) -> tuple[n.Node, int]:
