@@ -87,3 +87,17 @@ def test_a_gradient_that_is_transposed_ends_there() -> None:
     before = "Let $f: \\mathbb{R}^n \\to \\mathbb{R}$, $p, q \\in \\mathbb{R}^n$, $c \\in \\mathbb{R}$. "
     assert look(before, "c", r"\nabla f(p)^T (q - p)")[1] == []
     assert look(before, "c", r"\nabla f(p)^T c")[1] == ["SHP003"]
+
+
+MANY = "Let $p_1, \\dots, p_N \\in \\mathbb{R}^k$, $q \\in \\mathbb{R}^k$. "
+
+
+def test_one_of_many_vectors_is_declared_by_their_list() -> None:
+    assert look(MANY, r"\nabla_q \sum_{i=1}^N \|p_i - q\|^2", r"-2 \sum_{i=1}^N (p_i - q)") == ("holds", [])
+    assert look(MANY, r"\nabla_q \sum_{i=1}^N \|p_i - q\|^2", r"2 \sum_{i=1}^N (p_i - q)") == ("fails", ["VAL001"])
+
+
+def test_how_many_vectors_hang_together_is_not_followed() -> None:
+    many = MANY + "Let $c \\in \\mathbb{R}^N$. "
+    assert look(many, r"\nabla_{p_i} \sum_{i=1}^N c_i \|p_i\|^2", "2 c_i p_i") == ("unchecked", [])
+    assert look(many, r"\nabla_{p_j} \sum_{i=1}^N \|p_i - q\|^2", "2 (p_j - q)") == ("unchecked", [])

@@ -13,7 +13,7 @@ from tests.declarations.reading import Note
         (r"x \in \mathbb{R}^{n}", {"x": "n"}),
         (r"A, B \in \R^{m\times n}", {"A": "m × n", "B": "m × n"}),
         (r"a \in \mathbb{R}, b \in \mathbb{R}^k", {"a": "scalar", "b": "k"}),
-        (r"x_1, \dots, x_p \in \mathbb{R}^d", {"x_1": "d", "x_p": "d"}),
+        (r"x_1, \dots, x_p \in \mathbb{R}^d", {"x_1": "d", "x_i": "d", "x_p": "d"}),
         (r"g : \mathbb{R}^n \to \mathbb{R}^m", {"g": "n → m"}),
         (r"g, h : \mathbb{R}^n \to \mathbb{R}", {"g": "n → scalar", "h": "n → scalar"}),
         (r"g: \R^n \times \R^p \to \R", {"g": "n, p → scalar"}),

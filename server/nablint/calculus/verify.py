@@ -27,7 +27,7 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.verdict import Verdict, unchecked
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Derivative, Group, Nabla, Node, Number, Prime, Product, Sub, walk
+from nablint.parse.nodes import Big, Derivative, Group, Nabla, Node, Number, Prime, Product, Sub, Symbol, walk
 from nablint.sizes.layouts import MIXED, NUMERATOR, Layout, VectorByVector
 from nablint.sizes.shapes import Matrix as MatrixShape
 from nablint.sizes.shapes import Shape, Tensor
@@ -148,7 +148,7 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
     if change is not None and change.kind == "symmetric" and change.symbol is None:
         # A symmetric variable whose entries vary together: also right.
         return Verdict("holds", change.text, first.reading, first.layout)
-    weights = repairs.of_weights(first, left, right, declared) if change is None or change.kind in ("entry", "factor") else ""
+    weights = repairs.of_weights(first, left, right, declared) if change is None or change.kind == "entry" else ""
     if weights:
         return unchecked(f"it holds where the entries of {weights} sum to 1")
     return Verdict(
@@ -168,11 +168,31 @@ def _doubt(trial: Trial, left: Node, right: Node) -> str:
         return "a symbol given another value"
     if not derived and ours - theirs and any(isinstance(n, Number) and "." in n.text for n in walk(right)):
         return "numbers put in"
+    if _is_by_one_of_many(trial, left, right):
+        return "a derivative by one of many, beside others"
     assumed = {s for s in ours if trial.t.declared.is_assumed(s)}
     arrays = any(isinstance(shape, Tensor) or not _is_scalar(shape) for shape, _ in trial.t.variables.values())
     if arrays and any(key_of(b.variable) in assumed for n in walk(left) if isinstance(n, Derivative) for b in n.by):
         return "a derivative by a symbol that nobody declared, beside arrays"
     return ""
+
+
+def _is_by_one_of_many(trial: Trial, left: Node, right: Node) -> bool:
+    """By an x_i that is declared as one of x_1, x_2, …, where another of them stands, or a sum runs over i: how they hang
+    together is not followed."""
+    parts = [*walk(left), *walk(right)]
+    by = [b.variable for part in parts if isinstance(part, Derivative) for b in part.by]
+    by += [part.by for part in parts if isinstance(part, Nabla) and part.by is not None]
+    for variable in by:
+        if isinstance(variable, Sub) and isinstance(variable.index, Symbol) and key_of(variable) in trial.t.variables:
+            bound = {id(one) for part in parts if isinstance(part, Big) and part.lower is not None for one in walk(part.lower)}
+            if any(isinstance(part, Symbol) and id(part) in bound and part.name == variable.index.name for part in parts):
+                return True
+            name = key_of(variable.base)
+            others = (part for part in parts if isinstance(part, Sub) and key_of(part.base) == name)
+            if any(key_of(other) != key_of(variable) for other in others):
+                return True
+    return False
 
 
 def _is_scalar(shape: Shape) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from nablint.base.spans import Span
@@ -33,7 +34,9 @@ from nablint.parse.nodes import (
     Group,
     Mark,
     Matrix,
+    Name,
     Node,
+    Number,
     Opaque,
     Product,
     Relation,
@@ -44,6 +47,7 @@ from nablint.parse.nodes import (
     walk,
 )
 from nablint.sizes.shapes import UNKNOWN, Function, Shape, Structure, column, dims_of
+from nablint.sizes.shapes import Matrix as MatrixShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,19 +278,31 @@ def _tuple_in_product(side: Node, set_: Node, span: Span) -> Iterator[Found]:
 def _listed(items: tuple[Node, ...], separators: tuple[str, ...]) -> Iterator[Found]:
     """`x, y \\in S`, `x_1, \\dots, x_n \\in S`, `f, g : A \\to B`: the names before a declared one."""
     waiting: list[Node] = []
+    dotted = False
     for k, item in enumerate(items):
         if k and separators[k - 1] != ",":
             waiting = []
         if isinstance(item, Dots):
+            dotted = True
             continue
         if isinstance(item, Relation):
             for name in waiting:
                 yield from _like(name, item)
-            waiting = []
+            if dotted and waiting:
+                yield from _counted(waiting[0], item)
+            waiting, dotted = [], False
         elif isinstance(item, Text) and not item.formulas and item.text.strip() in ("and", "und", "et", "и", "和"):
             continue
         else:
             waiting.append(item)
+
+
+def _counted(first: Node, relation: Relation) -> Iterator[Found]:
+    """The x_i of `x_1, \\dots, x_N \\in V`. Where these are numbers, they may be the entries of an x."""
+    if isinstance(first, Sub) and isinstance(first.index, Number):
+        for found in _like(replace(first, index=Symbol(first.index.span, Name("i"))), relation):
+            if isinstance(found, Declared) and isinstance(found.shape, MatrixShape) and not found.shape.is_scalar:
+                yield found
 
 
 def _trailing(items: tuple[Node, ...], separators: tuple[str, ...]) -> Iterator[Found]:
