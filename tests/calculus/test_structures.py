@@ -84,3 +84,22 @@ def test_equations_of_orthogonal_matrices_and_unit_vectors() -> None:
     along = note.replace("\\|Q x\\|^2 = 2 x", "(u^T u)(u^T x) = u")
     assert statuses(along.replace("SAID", "$\\|u\\| = 1$")) == ["holds"]
     assert statuses(along.replace("SAID", "$\\|x\\| = 1$")) == ["fails"]
+
+
+KINDS = [
+    "let $S \\in \\mathbb{R}^{n \\times n}$ be the covariance of $X$.",
+    "let $S$ be an $n \\times n$ kernel matrix.",
+    "$S \\in \\mathbb{R}^{n \\times n}$ is a graph Laplacian.",
+]
+
+
+@pytest.mark.parametrize("said", KINDS)
+def test_kinds_of_matrices_that_are_symmetric(said: str) -> None:
+    claim = "$$\\nabla_x x^T S x = 2 S x$$"
+    assert statuses(f"Let $x \\in \\mathbb{{R}}^n$ and {said} {claim}") == ["unchecked"]
+
+
+def test_what_no_structure_says() -> None:
+    note = "Let $x \\in \\mathbb{R}^n$, $P \\in \\mathbb{R}^{n \\times n}$ with SAID. $$\\nabla_x \\|P x\\|^2 = 2 P x$$"
+    assert statuses(note.replace("SAID", "$P^2 = P = P^T$")) == ["unchecked"]
+    assert statuses(note.replace("SAID", "$P = P^T$")) == ["fails"]

@@ -390,7 +390,8 @@ def _is_derivative(node: Node) -> bool:
         case Product(factors=(Derivative() | Nabla() | Prime(), *_)):
             # An operator without its operand derives all that follows.
             first = node.factors[0]
-            return len(node.factors) <= 3 or (isinstance(first, Derivative) and first.of is None)
+            open_ = first.of is None if isinstance(first, Derivative) else isinstance(first, Nabla) and first.by is not None
+            return open_ or len(node.factors) <= 3
         case Symbol(name=name):
             return any(accent in ("dot", "ddot") for accent in name.accents)
         case _:

@@ -95,9 +95,17 @@ def is_derivative(node: n.Node) -> bool:
             return is_derivative(body)
         case n.Product(_, factors, signs) if set(signs) <= {""}:
             first = factors[0]
-            operator = isinstance(first, n.Derivative) and first.of is None  # of all that follows
+            # An operator is one of all that follows.
+            operator = (
+                first.of is None if isinstance(first, n.Derivative) else isinstance(first, n.Nabla) and first.by is not None
+            )
             return operator or (isinstance(first, n.Derivative | n.Nabla | n.Prime) and len(factors) <= 3)
     return False
+
+
+def _is_of_the_rest(node: n.Node) -> bool:
+    """Whether it is an operator that derives all that follows it."""
+    return node.of is None if isinstance(node, n.Derivative) else isinstance(node, n.Nabla) and node.by is not None
 
 
 def _numbered(note: ReadNote, statement: Statement) -> SymbolKey | None:
@@ -298,7 +306,7 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
         verdict = unchecked("the note has given a letter another meaning since")
     if verdict.status == "fails" and statement.loose:
         verdict = unchecked("a side may go on in the next display")
-    if verdict.status == "fails" and is_restricted(note.note.document, statement):
+    if verdict.status == "fails" and is_restricted(note, statement):
         verdict = unchecked("a remark beside it says of what it holds")
     if verdict.status == "fails" and numbered is not None:
         verdict = unchecked("a number in brackets may be part of a name")

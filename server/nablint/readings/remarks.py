@@ -1,12 +1,15 @@
-"""Does a remark beside a claim say of what it holds? `… = 2 A x \\quad (A \\text{ symmetric})`, "… if $A$ is symmetric"."""
+"""Does a remark say of what a claim holds: "… if $A$ is symmetric", "the covariance $S$", "$Q$ with orthonormal columns"?"""
 
 from __future__ import annotations
 
 import re
 
-from nablint.declarations.facts import Statement
+from nablint.declarations.facts import Fact, Statement, SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.declarations.view import Index
 from nablint.declarations.wholewords import whole_words
-from nablint.documents.model import Document
+from nablint.parse import nodes as n
+from nablint.readings.troubles import ReadNote
 
 _STRUCTURE = re.compile(
     whole_words(
@@ -14,17 +17,44 @@ _STRUCTURE = re.compile(
         "invertible|nonsingular|idempotent|commutes?|commuting|unitary|normali[sz]ed|one-hot|unit|square|symmetrisch|symétrique"
     )
 )
+# Kinds of matrices that are symmetric, or of which more holds than a structure of ours says.
+_KINDS = re.compile(
+    whole_words(
+        "covariances?|correlation|precision|kernel|gram|gramian|hessian|laplacian|adjacency|metric|inertia|stiffness|"
+        "projections?|projectors?|idempotent|orthonormal|unitary|hermitian|involution|involutory|nilpotent|commutes?|quaternion|"
+        "kovarianzmatrix"
+    )
+)
+_IDEMPOTENT = re.compile(r"([a-z])\^\{?2\}?\s*=\s*\1")
 _NEAR = 160
+_ENDS = re.compile(r"[.;:!?]\s|\n\s*\n")
 
 
-def is_restricted(document: Document, statement: Statement) -> bool:
-    """Whether words in its formula, or in the rest of its sentence, are words of structure."""
+def is_restricted(note: ReadNote, statement: Statement) -> bool:
+    """Whether words in its formula, in the rest of its sentence, or where its symbols are declared, say more of these than the
+    claim was tried with."""
+    document = note.note.document
     for k in (statement.left_region, statement.region):
         if _STRUCTURE.search(document.regions[k].text.lower()):
             return True
+    text = document.source.text
     region = document.regions[statement.region]
-    after = document.source.text[region.span.end : region.span.end + _NEAR]
-    if after.lstrip(" \n\t>*_")[:1].isupper():
-        return False  # another sentence begins
-    rest = re.split(r"[.;:]\s|\n\s*\n", after, maxsplit=1)[0]
-    return _STRUCTURE.search(rest.lower()) is not None
+    after = text[region.span.end : region.span.end + _NEAR]
+    # Where it begins with a capital, another sentence begins.
+    if not after.lstrip(" \n\t>*_")[:1].isupper() and _STRUCTURE.search(_ENDS.split(after, maxsplit=1)[0].lower()):
+        return True
+    index = note.note.view(statement.region).index
+    parts = [part for side in (statement.left, statement.right) for part in n.walk(side)]
+    facts = (f for key in {key_of(part) for part in parts if isinstance(part, n.Symbol | n.Sub)} for f in _facts(index, key))
+    said = (_sentence(text, fact.span.start) for fact in facts if fact.origin is None and fact.span.start < region.span.end)
+    return any(_KINDS.search(sentence) or _IDEMPOTENT.search(sentence) for sentence in said)
+
+
+def _facts(index: Index, key: SymbolKey | None) -> tuple[Fact, ...]:
+    return () if key is None else tuple(index.by_symbol.get(key, ()))
+
+
+def _sentence(text: str, at: int) -> str:
+    """The sentence around a place, in lower case, as far as it is near."""
+    before = _ENDS.split(text[max(0, at - _NEAR) : at])[-1]
+    return (before + _ENDS.split(text[at : at + _NEAR], maxsplit=1)[0]).lower()
