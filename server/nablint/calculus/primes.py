@@ -16,6 +16,8 @@ from nablint.sizes.shapes import Matrix
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
+_ONES = ("1", "𝟏", "𝟙")
+
 
 def primed(t: Translator, node: Prime, scope: Scope) -> Value:
     """f′ without its argument: at the variable that f is defined with."""
@@ -23,7 +25,7 @@ def primed(t: Translator, node: Prime, scope: Scope) -> Value:
     if isinstance(node.base, Group):
         return _primed_expression(t, node.base, order, scope, node)
     definition = None if key is None else t.declared.definition(key)
-    if key is not None and order == 1 and is_array(t, key):
+    if key is not None and order == 1 and (is_array(t, key) or key.name.letter in _ONES):
         return _transposed(t, node.base, scope)
     if key is None or definition is None or len(definition.parameters) != 1:
         raise Unclear("a derivative of a function that nobody declared", node.span)

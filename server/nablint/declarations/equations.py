@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.sizetext import STRUCTURE_WORDS
-from nablint.declarations.wholewords import whole_words
+from nablint.base.wholewords import whole_words
 from nablint.parse.nodes import (
     Big,
     Group,

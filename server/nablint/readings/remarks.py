@@ -7,7 +7,7 @@ import re
 from nablint.declarations.facts import Fact, Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.view import Index
-from nablint.declarations.wholewords import whole_words
+from nablint.base.wholewords import whole_words
 from nablint.parse import nodes as n
 from nablint.readings.troubles import ReadNote
 
