@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from nablint.base.wholewords import whole_words
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.sizetext import STRUCTURE_WORDS
-from nablint.base.wholewords import whole_words
 from nablint.parse.nodes import (
     Big,
     Group,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nablint.declarations.facts import Fact, Statement, SymbolKey
-from nablint.declarations.keys import key_of
-from nablint.declarations.view import Index
 from nablint.base.wholewords import whole_words
+from nablint.declarations.facts import Fact, Statement, SymbolKey
+from nablint.declarations.index import Index
+from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.troubles import ReadNote
 
