@@ -80,7 +80,7 @@ _COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*
 _LET = re.compile(rf"b(?P<names>{_NAMES})(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
 _COMMA = re.compile(rf"(?P<names>[NC]),(?P<mods>d{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?(?![NCEQ])")
 _IS_ADJECTIVE = re.compile(rf"(?P<names>{_NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
-_MEMBER_ADJECTIVE = re.compile(rf"(?P<names>E),?d?(?P<mods>j(?:[,&]*j)*)(?![jw]*n?(?:{_NAMES}|[Ff]))")
+_ADJECTIVE_AFTER = re.compile(r"(?P<names>[NE]),?\(?d?(?P<mods>j(?:[,&]*j)*)(?![,&wjd]*n|[wj]|,?[NECQF])")
 _ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{_NAMES})")
 _HAS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{_SIZE}|N)(?![-*wn])")
 _SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{_NAMES}|[Ff])b(?P<size>{_SIZE}|N)(?![-*wn])")
@@ -98,7 +98,7 @@ _DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{_SIZE})[.~]*[fFNQESP]*$")
 # A part that every match of a phrase has.
 _NEEDS = {
     **dict.fromkeys((_APPOSED, _PREDICATE, _COLON, _LET, _COMMA), "n"),
-    **dict.fromkeys((_IS_ADJECTIVE, _MEMBER_ADJECTIVE, _ADJECTIVE_NAME), "j"),
+    **dict.fromkeys((_IS_ADJECTIVE, _ADJECTIVE_AFTER, _ADJECTIVE_NAME), "j"),
     **dict.fromkeys((_HAS_SIZE, _SIZE_OF, _SIZE_EQUALS), "z"),
     **dict.fromkeys((_RESPECTIVELY, _IS_SIZE, _REAL), ""),
     _NAME_SIZE: "S",
@@ -179,7 +179,7 @@ class Phrases:
             name = self.tokens[at]
             for key in name.keys:
                 shape = self._shape(match, noun, key, structure)
-                if name.part == "E":
+                if name.part == "E" and not (shape == SCALAR == name.shape):
                     shape = None  # its membership says more
                 if shape is not None and self._stated(match) is not None:
                     self.sized.add(at)
@@ -353,14 +353,14 @@ class Phrases:
 
     def _adjectives(self) -> Iterator[Reading]:
         conditional = self.parts.find("q")
-        for pattern in (_IS_ADJECTIVE, _MEMBER_ADJECTIVE, _ADJECTIVE_NAME):
+        for pattern in (_IS_ADJECTIVE, _ADJECTIVE_AFTER, _ADJECTIVE_NAME):
             for match in self._matches(pattern):
                 if pattern is _IS_ADJECTIVE and not self._is_subject(match.start("names")):
                     continue
                 if 0 <= conditional < match.start():
                     continue  # "if $A$ is symmetric, then" holds for that sentence only
                 structure = self._structure_in(*match.span("mods"))
-                if self.parts[match.start() - 1 : match.start()] == "h":
+                if pattern is _ADJECTIVE_NAME and self.parts[match.start() - 1 : match.start()] == "h":
                     continue  # "with diagonal $d$" speaks of something else
                 for key in self._keys(match):
                     yield Said(key, None, structure, self._span(match))

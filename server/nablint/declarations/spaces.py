@@ -155,7 +155,7 @@ def size_of(node: Node) -> Shape | None:
 def space_of(node: Node, upper: bool = False) -> Space | None:
     """The shape of the elements of a set. `upper`: they are written in capitals, which tells matrices from points."""
     match node:
-        case Group(body=body, brackets="()"):
+        case Group(body=body, brackets="()") if not isinstance(body, Sequence):
             return space_of(body, upper)
         case Power(base=base, exponent=exponent):
             return _power(base, exponent, upper)
@@ -183,10 +183,10 @@ def space_of(node: Node, upper: bool = False) -> Space | None:
             return Space(SCALAR, _sign_of(index))
         case Symbol(name=name) if name.letter in _NUMBER_SETS and name.font == "bb":
             return Space(SCALAR, Structure.INTEGER if name.letter in "NZ" else Structure.NONE)
-        case (
-            Group(brackets="[]" | "(]" | "[)", body=Sequence(items=(_, _))) | Group(brackets="()", body=Sequence(items=(_, _)))
-        ):
+        case Group(brackets="[]" | "(]" | "[)", body=Sequence(items=(_, _))):
             return Space(SCALAR, interval=True)
+        case Group(brackets="()", body=Sequence(items=(first, last))) if _is_number(first) or _is_number(last):
+            return Space(SCALAR, interval=True)  # of two letters it may be a pair
         case Group(brackets="{}", body=Sequence(items=items)) if all(_is_number(item) for item in items):
             return Space(SCALAR, interval=True)
         case _:

@@ -18,7 +18,7 @@ from nablint.declarations.spaces import dim_of, size_of, space_of
 from nablint.declarations.words import CHINESE, FILLER, FUNCTION_OF, NO_OBJECT, PHRASE, PHRASE_BEGINS, TELLING, WORDS, Word
 from nablint.parse.nodes import Blank, Group, Name, Node, Relation, Sequence, Symbol, Text
 from nablint.sizes.dims import Dim
-from nablint.sizes.shapes import Shape, dims_of
+from nablint.sizes.shapes import SCALAR, Shape, dims_of
 
 _SIMPLE = r"(?:\d{1,4}|[a-zα-ω](?:_\w+)?)"
 _LONG = r"(?:\d{1,5}|[a-zα-ω]\w{0,16})"
@@ -246,10 +246,16 @@ def _relation_part(tree: Relation) -> tuple[str, tuple[SymbolKey, ...], Shape | 
         names = (head[0],) if head else ()
         return ("f" if head else "F"), names, None
     if "∈" in tree.signs or ":" in tree.signs:
-        return "E", names, None
+        return "E", names, SCALAR if _in_interval(tree) else None
     if tree.signs[0] in ("=", ":=", "≡", "≜"):
         return "Q", names, _tuple(tree.sides[-1])
     return "F", (), None
+
+
+def _in_interval(tree: Relation) -> bool:
+    """`θ ∈ (0, 1)`, which people also write of arrays, entry by entry."""
+    space = space_of(tree.sides[1]) if tree.signs == ("∈",) else None
+    return space is not None and space.interval
 
 
 def _named_tuple(tree: Node) -> bool:
