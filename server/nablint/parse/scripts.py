@@ -90,7 +90,13 @@ def subscript(base: Piece, index: Node, end: int) -> Piece:
         return Derivative(span, "∂", None, tuple(By(item.span, item) for item in variables), len(variables))
     if isinstance(index, Blank):
         return replace(base, span=span)
+    if _is_cross(index):
+        return Label(span, base, index, "hat")  # `[ω]_×` is the matrix of ω × …, as `ω^×` and `ω^∧` are
     return Sub(span, base, _index_for(base, index_of(index)))
+
+
+def _is_cross(index: Node) -> bool:
+    return isinstance(index, Symbol) and index.name.letter in ("×", "∧")
 
 
 _FAN_IN = frozenset("dnNDCHWFkKfLPQchmM")
