@@ -54,7 +54,7 @@ def run(judged: Judged, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
 def _one_for_each_mistake(judged: Judged, findings: Iterable[Finding]) -> list[Finding]:
     """Of findings on overlapping text, or that rest on the same contradicted facts further on, the first is kept."""
     kept: list[Finding] = []
-    blamed: set[tuple[int, frozenset[tuple[int, int]], str]] = set()
+    blamed: set[tuple[int, frozenset[tuple[int, int]], tuple[str, ...]]] = set()
     for finding in sorted(findings, key=lambda f: (_rank(f.code), f.span.start, f.span.end)):
         if finding.code.startswith("NOT"):
             kept.append(finding)
@@ -66,10 +66,15 @@ def _one_for_each_mistake(judged: Judged, findings: Iterable[Finding]) -> list[F
     for finding in sorted(kept, key=lambda f: f.span.start):
         basis = frozenset((r.span.start, r.span.end) for r in finding.related)
         # The message ends with the two sizes that differ: the same ones, from the same declarations, are the same mistake.
-        key = (judged.note.index.sections.at(finding.span.start), basis, finding.message.rpartition(": ")[2])
-        if basis and finding.code[:3] in ("SHP", "CHN", "DEC", "IDX") and key in blamed:
+        sizes = tuple(finding.message.rpartition(": ")[2].removesuffix(" differ").split(" and "))
+        section = judged.note.index.sections.at(finding.span.start)
+        keys = {(section, basis, sizes)}
+        if finding.code == "DEC002":
+            # A mark is a declaration, too, and may be what another finding rests on.
+            keys.add((section, basis | {(finding.span.start, finding.span.end)}, sizes[::-1]))
+        if basis and finding.code[:3] in ("SHP", "CHN", "DEC", "IDX") and keys & blamed:
             continue
-        blamed.add(key)
+        blamed |= keys
         result.append(finding)
     return result
 
