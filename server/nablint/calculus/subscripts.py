@@ -66,6 +66,8 @@ def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
     special = _special_sub(t, node, scope)
     if special is not None:
         return special
+    if key is not None and key.as_size and t.is_size(key.as_size):
+        return scalar(size(t.declared.dims.normal(Dim.name(key.as_size))))
     if key is not None and assumed:
         known = t.lookup(key, scope, node)
         if known is not None:

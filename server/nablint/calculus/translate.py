@@ -387,7 +387,9 @@ class Translator:
     def is_size(self, name: str) -> bool:
         while self._unlooked:
             self._note_sizes(self._unlooked.pop())
-        return name in self._sizes or any(name in _names(shape) for shape, _ in self.variables.values())
+        if name in self._sizes or any(name in _names(shape) for shape, _ in self.variables.values()):
+            return True
+        return name in self.declared.dims.numbers
 
     def _named(self, node: Label | Prime | Text, scope: Scope) -> Value:
         key = key_of(node)

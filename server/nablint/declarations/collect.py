@@ -13,6 +13,7 @@ from nablint.base.values import dataclass
 from nablint.declarations.codenotes import noted_in
 from nablint.declarations.commands import Commands
 from nablint.declarations.conventions import layout_in, names_another
+from nablint.declarations.counts import counts_in
 from nablint.declarations.equations import is_conditional, structures_in
 from nablint.declarations.facts import (
     Declarations,
@@ -113,6 +114,7 @@ class _Collector:
             tuple(self.commands.silent),
             frozenset(self.classifier.denied),
             noted_in(self.document, note.facts),
+            frozenset(note.counts),
         )
 
     def _equal_sizes(self) -> None:
@@ -302,6 +304,7 @@ class _Collector:
         source = self.document.regions[region]
         if isinstance(self.trees[region], _ATOMS) and not source.display:
             return
+        self.notebook.counts.update((name, sentence.scope) for name in counts_in(self.trees[region], source.text))
         text = self.passages.lower
         before = text[max(sentence.span.start, source.span.start - _AROUND) : source.span.start]
         after = text[source.span.end : min(sentence.span.end, source.span.end + _AROUND)]

@@ -200,6 +200,8 @@ class Declarations:
     # Regions of which the note itself says that they do not hold, or that it asks about (a quiz, a hole): never checked.
     denied: frozenset[int] = frozenset()
     noted: tuple[Noted, ...] = ()
+    # Letters up to which the note sums or lists, each with the section in which it does.
+    counts: frozenset[tuple[str, int]] = frozenset()
 
 
 def joined(first: Declarations, then: Declarations) -> Declarations:
@@ -209,4 +211,5 @@ def joined(first: Declarations, then: Declarations) -> Declarations:
         facts=(*first.facts, *then.facts),
         dims=(*first.dims, *then.dims),
         layouts=(*first.layouts, *then.layouts),
+        counts=first.counts | then.counts,
     )

@@ -7,8 +7,10 @@ from collections import defaultdict
 
 from nablint.base.memory import Memory
 from nablint.base.spans import Span
+from nablint.declarations.differing import differ
 from nablint.declarations.facts import (
     Declarations,
+    DefinitionFact,
     DimFact,
     Fact,
     ShapeFact,
@@ -19,13 +21,13 @@ from nablint.declarations.families import declared_family
 from nablint.declarations.items import Items
 from nablint.declarations.sections import Sections
 from nablint.documents.model import Document
-from nablint.sizes.dims import Answer, Dim, DimFacts
-from nablint.sizes.shapes import Function, Matrix, Shape, Tensor, dims_of
+from nablint.sizes.dims import Dim, DimFacts
+from nablint.sizes.shapes import dims_of
 
 # A symbol that is declared again and again: older facts than these are forgotten, so that a note costs linear time.
 REMEMBERED = 40
 _SOFT_DIMS = 200
-_SIZES: Memory[tuple[tuple[tuple[str, Dim], ...], frozenset[frozenset[str]]], DimFacts] = Memory(256)
+_SIZES: Memory[tuple[object, ...], DimFacts] = Memory(256)
 
 
 class Index:
@@ -61,10 +63,14 @@ class Index:
         self._dims_of: dict[int, list[DimFact]] = defaultdict(list)
         for dim in self._dim_facts:
             self._dims_of[dim.scope].append(dim)
-        self._sizes_in: dict[int, set[str]] = defaultdict(set)
+        self._shapes_in: dict[int, set[str]] = defaultdict(set)
         for fact in self.facts:
             if isinstance(fact.value, ShapeFact):
-                self._sizes_in[fact.scope].update(name for dim in dims_of(fact.value.shape) for name in dim.names())
+                self._shapes_in[fact.scope].update(name for dim in dims_of(fact.value.shape) for name in dim.names())
+        self._numbers_in = {scope: set(names) for scope, names in self._shapes_in.items()}
+        for name, scope in declarations.counts:
+            self._numbers_in.setdefault(scope, set()).add(name)
+        self._names = frozenset(name for names in self._numbers_in.values() for name in names)
         self._dims: dict[int, DimFacts] = {}
         self.items = Items(document)
 
@@ -76,13 +82,22 @@ class Index:
         chain = self.items.chain(offset)
         return self.items.exercise(section, chain[0].label) if chain and chain[0].rank == 0 else None
 
+    def is_foreign(self, fact: Fact, place: int) -> bool:
+        """Whether a fact belongs to another item. A function that one part of an exercise defines, and no other, is that of
+        the later parts: "(a) Let f(x) = … (b) What is f'?" """
+        if not self.items.foreign(fact.span.start, place):
+            return False
+        function = isinstance(fact.value, DefinitionFact) and bool(fact.value.parameters)
+        alone = function and len(self.by_symbol[fact.symbol]) == 1
+        return not (alone and self.items.in_one_exercise(fact.span.start, place))
+
     def dims_in(self, scope: int) -> DimFacts:
         """What an earlier section said of two sizes counts as long as this section declares nothing in these sizes itself."""
         found = self._dims.get(scope)
         if found is None:
             found = self._read_dims(scope)
             # The same object for equal sizes, which whoever remembers a result compares.
-            content = (tuple(sorted(found.values.items(), key=_left)), found.apart)
+            content = (tuple(sorted(found.values.items(), key=_left)), found.apart, found.names, found.numbers)
             found = self._dims[scope] = _SIZES.get(content) or _SIZES.put(content, found)
         return found
 
@@ -103,12 +118,13 @@ class Index:
                     apart.add(frozenset((fact.left, fact.right)))
                     own.add(fact.right)
         if scope != 0:
-            own |= self._sizes_in.get(scope, set())
+            own |= self._shapes_in.get(scope, set())
         end = bisect_right(self._dim_starts, self.sections.scopes[scope].span.start) if scope in self.sections.scopes else 0
         for fact in self._dim_facts[max(end - _SOFT_DIMS, 0) : end]:
             if isinstance(fact.right, str) and fact.left not in own and fact.right not in own:
                 apart.add(frozenset((fact.left, fact.right)))
-        return DimFacts(values, frozenset(apart))
+        numbers = frozenset(name for id_ in firm_scopes for name in self._numbers_in.get(id_, ()))
+        return DimFacts(values, frozenset(apart), self._names, numbers)
 
     def visible(self, key: SymbolKey, offset: int) -> list[Fact]:
         """The facts of a symbol that stand before `offset`: the last ones, and those of the whole document."""
@@ -150,20 +166,3 @@ def start(fact: Fact | DimFact) -> int:
 
 def fontless(key: SymbolKey) -> tuple[str, tuple[str, ...], str, str]:
     return (key.name.letter, key.name.accents, key.sub, key.sup)
-
-
-def differ(left: Shape, right: Shape, dims: DimFacts) -> bool:
-    """Whether two shapes cannot be the same for any sizes that the note allows."""
-    match left, right:
-        case Matrix(a, b), Matrix(c, d):
-            return dims.equal(a, c) is Answer.NO or dims.equal(b, d) is Answer.NO
-        case Tensor(a), Tensor(b):
-            return len(a) != len(b) or any(dims.equal(x, y) is Answer.NO for x, y in zip(a, b, strict=True))
-        case Function(domain, value), Function(other, result):
-            if len(domain) != len(other):
-                return True
-            return differ(value, result, dims) or any(differ(x, y, dims) for x, y in zip(domain, other, strict=True))
-        case Matrix() | Tensor(), Matrix() | Tensor():
-            return not any(dim.is_free for shape in (left, right) for dim in dims_of(shape))
-        case _:
-            return False

@@ -85,6 +85,11 @@ class Items:
         there = self.chain(fact)
         return bool(there) and self.chain(place)[: len(there)] != there
 
+    def in_one_exercise(self, first: int, second: int) -> bool:
+        """Whether two places stand in parts of the same exercise, or in parts where nothing is numbered above them."""
+        above = [[item for item in self.chain(place) if item.rank == 0] for place in (first, second)]
+        return above[0] == above[1]
+
     def exercise(self, section: Span, label: str) -> Span | None:
         """Where the exercise with that label stands in a section of exercises."""
         first = bisect_right(self._starts, section.start - 1)

@@ -36,6 +36,13 @@ class SymbolKey:
     def with_sup(self, sup: str) -> SymbolKey:
         return SymbolKey(self.name, self.sub, sup)
 
+    @property
+    def as_size(self) -> str:
+        """Its name where it stands as a size; "" for what no size is written as."""
+        if self.sup or self.name.font or self.name.accents:
+            return ""
+        return f"{self.name.letter}_{self.sub}" if self.sub else self.name.letter
+
     def __repr__(self) -> str:
         return f"SymbolKey(name={self.name!r}, sub={self.sub!r}, sup={self.sup!r})"
 

@@ -107,7 +107,7 @@ class View:
             if fact.holds_throughout:
                 return True
             # One numbered item (an exercise, a part of it) says nothing firm about the next.
-            return fact.scope != self.scope or self._is_setup or not self.index.items.foreign(fact.span.start, self.offset)
+            return fact.scope != self.scope or self._is_setup or not self.index.is_foreign(fact, self.offset)
         return self._exercise is not None and self._exercise.start <= fact.span.start < self._exercise.end
 
     def depends(self, key: SymbolKey) -> DependsFact | None:

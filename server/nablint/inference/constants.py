@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.spaces import dim_of
@@ -23,11 +25,12 @@ def is_constant(node: n.Node) -> bool:
     return key is not None and constant(key, node) is not None
 
 
-def constant(key: SymbolKey, node: n.Node) -> Shape | None:
-    """The shape of a symbol that needs no declaration; None where it is no such symbol."""
+def constant(key: SymbolKey, node: n.Node, sizes: Set[str] | None = None) -> Shape | None:
+    """The shape of a symbol that needs no declaration; None where it is no such symbol. A subscript that is no size of the
+    note (`sizes`) tells none: `I_x` may be an image derived by x."""
     index = node.index if isinstance(node, n.Sub) else None
     if is_identity(key):
-        return _identity(index)
+        return _identity(index) if sizes is None or _is_of(index, sizes) else UNKNOWN
     if key.name.letter in FILLED and index is not None:
         if _is_written_size(index):
             return _identity(index)
@@ -61,6 +64,12 @@ def _identity(index: n.Node | None) -> Shape:
 
 def _is_written_size(index: n.Node) -> bool:
     return isinstance(index, n.Product) and set(index.signs) == {"times"} and len(index.factors) == 2
+
+
+def _is_of(index: n.Node | None, sizes: Set[str]) -> bool:
+    """Whether a subscript is made of sizes of the note; a word (`I_{kernel}`) may be one that stands in no shape."""
+    size = _size(index) if index is not None else None
+    return size is None or all(name in sizes or len(name) > 1 for name in size.names())
 
 
 def _size(index: n.Node) -> Dim | None:

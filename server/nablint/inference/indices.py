@@ -25,7 +25,7 @@ _LONGEST = 16  # letters and digits of a subscript that may be a name and an ind
 def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
     key = key_of(node)
     if key is not None:
-        fixed = constant(key, node)
+        fixed = constant(key, node, inf.facts.names)
         if fixed is not None:
             return (fixed,)
         known = inf.known(key)

@@ -309,7 +309,8 @@ class Inference:
     def _call(self, node: n.Call) -> Iterable[Shape]:
         if node.function == "e" and any(isinstance(a, n.Relation) for a in node.args):
             return ANYTHING
-        args = [self.of(arg) for arg in node.args]
+        root = node.function == "sqrt"
+        args = [operators.counted(self, arg) if root else self.of(arg) for arg in node.args]
         found: list[Shape] = []
         wrong: Clash | NotSquare | None = None
         for chosen in choices(*args) if args else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from nablint.declarations.keys import key_of
 from nablint.inference import derivatives
 from nablint.inference.combine import Clash, broadcast, differ, value_of
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem
@@ -58,7 +59,17 @@ def _all_not_square(inf: Inference, shapes: Alternatives) -> bool:
 
 def fraction(inf: Inference, node: n.Fraction) -> Iterable[Shape]:
     """A quotient by a scalar scales; by an array it is taken entry by entry, or is a quotient of another kind."""
-    return quotient(inf, inf.of(node.numerator), inf.of(node.denominator))
+    return quotient(inf, counted(inf, node.numerator), counted(inf, node.denominator))
+
+
+def counted(inf: Inference, node: n.Node) -> Alternatives:
+    """The shapes of what stands in a quotient or below a root: there a size of the note is a number, elsewhere its letter may
+    be anything (b of a batch is a bias as well)."""
+    found = inf.of(node)
+    key = key_of(node) if isinstance(node, n.Symbol | n.Sub) else None
+    if key is None or key.as_size not in inf.facts.numbers or any(not isinstance(s, Unknown) for s in found):
+        return found
+    return (SCALAR,)
 
 
 def quotient(inf: Inference, above: Alternatives, below: Alternatives) -> Alternatives:

@@ -302,7 +302,7 @@ class ReadNote:
         derived = any(isinstance(part, n.Derivative | n.Nabla) for node in nodes for part in n.walk(node))
         here, scope = self.note.document.regions[region].span.start, self.note.scope(region)
         own = (fact for fact in found if fact.scope == scope and not fact.holds_throughout)
-        if any(self.items.foreign(fact.span.start, here) for fact in own):
+        if any(view.index.is_foreign(fact, here) for fact in own):
             # One exercise says nothing about the next, however often they share a letter.
             return Basis((), False, False, None)
         soft = [f for f in found if not view.is_firm(f)]

@@ -157,11 +157,14 @@ class DimFacts:
     """What a note states about sizes: names that are equal to something, and names that are known to differ.
 
     `values` maps a name to what it stands for (`d_model` → h·d_v, `N` → n); `apart` holds unordered pairs of names that
-    stand together in one shape or one sentence of declarations.
+    stand together in one shape or one sentence of declarations. `names` are all sizes of the note, and what it counts up
+    to; `numbers` those of the place: where such a letter stands in a formula, it is a number.
     """
 
     values: Mapping[str, Dim] = field(default_factory=dict)
     apart: frozenset[frozenset[str]] = frozenset()
+    names: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
 
     def normal(self, dim: Dim) -> Dim:
         for _ in range(8):  # a chain of definitions longer than this is not a note's
