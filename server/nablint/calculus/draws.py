@@ -90,8 +90,7 @@ class Draw:
 
     def _fixed(self, key: SymbolKey) -> int | None:
         """A size that is also used as a number has that number."""
-        name = key.name.letter if not key.sub else f"{key.name.letter}_{key.sub}"
-        return self.sizes.get(name) if not key.sup and not key.name.font and not key.name.accents else None
+        return self.sizes.get(key.as_size)
 
     def lengths(self, shape: Shape, facts: DimFacts) -> tuple[int, ...]:
         found = []

@@ -311,6 +311,10 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     if verdict.status == "fails" and numbered is not None:
         verdict = unchecked("a number in brackets may be part of a name")
     if verdict.status == "fails":
+        from nablint.readings.unsaid import unsaid
+
+        verdict = unsaid(note, statement, declared, layouts) or verdict
+    if verdict.status == "fails":
         # Most that fail are doubtful: what would mend it is looked for only where it is told.
         verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars)
     if verdict.status == "unchecked":

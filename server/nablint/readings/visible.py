@@ -132,4 +132,4 @@ class Visible:
     def _holds(self, fact: Fact) -> bool:
         if fact.scope != self._scope or fact.holds_throughout:
             return True
-        return not self._note.items.foreign(fact.span.start, self._place)
+        return not self._view.index.is_foreign(fact, self._place)
