@@ -23,6 +23,8 @@ from tests.declarations.reading import Note
         (r"A row vector $v$ of length $n$ is drawn.", {"v": "1 × n"}),
         (r"A row vector $v$ is drawn.", {"v": "1 × ?"}),
         (r"Multiply by the scalar $c$.", {"c": "scalar"}),
+        (r"- $P$ is the $n \times n$ state covariance", {"P": "n × n"}),
+        (r"Here $R$ is an $m \times m$ covariance and $k$ is the $3 \times 3$ kernel size.", {"R": "m × m"}),
         (r"With a scalar $c \in (0, 1)$ we go on.", {"c": "scalar"}),
         (r"Both $a$ and $b$ are scalars.", {"a": "scalar", "b": "scalar"}),
         (r"The vectors $x$ and $y$ of size $d$ are stacked.", {"x": "d", "y": "d"}),

@@ -18,7 +18,7 @@ from nablint.calculus.values import Value, constant, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse.nodes import Call, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol
-from nablint.sizes.shapes import Function, Matrix, Shape
+from nablint.sizes.shapes import Function, Matrix, Shape, Unknown
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
@@ -152,8 +152,16 @@ def _derived_entrywise(name: str, value: Value, order: int, node: Node) -> Value
 
 
 def _call_unknown(t: Translator, key: SymbolKey, shape: Function, values: tuple[Value, ...], order: int, node: Node) -> Value:
-    domain = tuple(d for d in shape.domain if isinstance(d, Matrix))
-    all_scalar = isinstance(shape.value, Matrix) and shape.value.is_scalar and all(d.is_scalar for d in domain)
+    # `f(u, v) ∈ ℝᵐ` says what f gives; what it takes is what it is given.
+    untold = order == 0 and len(shape.domain) == len(values)
+    pairs = zip(shape.domain, values, strict=True) if untold else ()
+    taken = tuple(v.shape if isinstance(d, Unknown) else d for d, v in pairs) or shape.domain
+    domain = tuple(d for d in taken if isinstance(d, Matrix))
+    all_scalar = (
+        isinstance(shape.value, Matrix)
+        and shape.value.is_scalar
+        and all(isinstance(d, Matrix) and d.is_scalar for d in shape.domain)
+    )
     if len(domain) != len(shape.domain) or len(domain) > len(values):
         raise Unclear("a function with other arguments than it is declared with", node.span)
     if all_scalar and len(values) == 1:

@@ -88,6 +88,7 @@ _RESPECTIVELY = re.compile(rf"(?P<names>[NCEFQf](?:[,&]+[NCEFQf])+)(?:b|b?[oh]d?
 _IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S|N\*N)(?![-*wnj])")
 _SIZE_EQUALS = re.compile(r"z[bo:]*(?P<names>Q)")
 _REAL = re.compile(r"(?:y|(?P<noun>n))(?P<words>w{0,2})(?P<names>N)")
+_IS_SIZED = re.compile(r"(?P<names>[NC])bd(?P<size>S)w{1,3}(?=[.,~;:&hWoi]|$)")
 _NAME_SIZE = re.compile(rf"(?P<names>{_NAMES})\((?P<size>S)\)")
 _IN_SPACE = re.compile(rf"(?P<names>{_NAMES}|[Ff])b?w?i(?P<size>P)")
 _SAME = re.compile(rf"(?P<names>{_NAMES})[bho]*d?mzb(?P<other>N)")
@@ -101,7 +102,7 @@ _NEEDS = {
     **dict.fromkeys((_IS_ADJECTIVE, _ADJECTIVE_AFTER, _ADJECTIVE_NAME), "j"),
     **dict.fromkeys((_HAS_SIZE, _SIZE_OF, _SIZE_EQUALS), "z"),
     **dict.fromkeys((_RESPECTIVELY, _IS_SIZE, _REAL), ""),
-    _NAME_SIZE: "S",
+    **dict.fromkeys((_IS_SIZED, _NAME_SIZE), "S"),
     _IN_SPACE: "P",
     _SAME: "m",
     _FUNCTION: "u",
@@ -325,7 +326,7 @@ class Phrases:
             for key in token.keys:
                 if token.shape is not None:
                     yield Said(key, token.shape, Structure.NONE, self._span(match))
-        for pattern in (_HAS_SIZE, _SIZE_OF, _IS_SIZE, _NAME_SIZE, _IN_SPACE):
+        for pattern in (_HAS_SIZE, _SIZE_OF, _IS_SIZE, _IS_SIZED, _NAME_SIZE, _IN_SPACE):
             for match in self._matches(pattern):
                 attached = pattern is _SIZE_OF or self.parts[match.end("names") : match.end("names") + 1] == "o"
                 if not attached and not self._is_subject(match.start("names")):

@@ -164,6 +164,8 @@ def counts_vectors(index: n.Node) -> bool:
 
 
 def _of_matrix(inf: Inference, shape: Matrix, parts: tuple[n.Node, ...]) -> Iterable[Shape]:
+    if any(isinstance(part, n.Symbol) and part.name.letter == "∗" for part in parts):
+        return ANYTHING  # `A_{i*}` is a row, `K_{*n}` another matrix
     if len(parts) == 2:
         first, second = parts
         if isinstance(first, n.Colon) and isinstance(second, n.Colon):

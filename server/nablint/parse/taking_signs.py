@@ -71,7 +71,7 @@ def negated(reader: Reader, k: int, j: int, out: list[Item]) -> int:
 
 def sign(word: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
     token = reader.tokens[k]
-    if reader.role == "sup" and word == "star" and not out:
+    if word == "star" and ((reader.role == "sup" and not out) or (reader.role == "sub" and _is_alone(reader, k, j, out))):
         put(out, Symbol(Span(token.start, token.end), Name("∗")))
     elif token.text == "\\bullet" and (not out or out[-1].type in ("TEXT", "QUAD", "SEP")):
         pass  # the bullet of a list
@@ -88,6 +88,13 @@ def sign(word: str, reader: Reader, k: int, j: int, out: list[Item]) -> int:
     else:
         out.append(Item("SIGN", word, token.start, token.end))
     return k + 1
+
+
+def _is_alone(reader: Reader, k: int, j: int, out: list[Item]) -> bool:
+    """Whether a star has nothing to multiply on one of its sides: `K_{**}`, `K_{*n}`, `K_{n,*}` name what is tested."""
+    if not out or out[-1].type == "SEP" or k + 1 >= j:
+        return True
+    return reader.tokens[k + 1].text in (",", ";", "*", "\\ast", "\\star")
 
 
 def _is_placeholder(reader: Reader, k: int, j: int, out: list[Item]) -> bool:
