@@ -20,7 +20,7 @@ from nablint.inference import indices, operators, products
 from nablint.inference.combine import Clash, add, differ, transpose, value_of
 from nablint.inference.literals import listed, literal, own_entries
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem
-from nablint.inference.signatures import NotSquare, apply
+from nablint.inference.signatures import NotSquare, apply, is_entrywise
 from nablint.parse import nodes as n
 from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.layouts import Layout
@@ -29,6 +29,8 @@ from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Struc
 MOST_ALTERNATIVES = 8
 DEEPEST = 60
 DEEPEST_DEFINITION = 6
+# What makes one number of many, or is not the same for each entry.
+_GATHERING = (n.Transpose, n.Adjoint, n.Norm, n.Inner, n.Big, n.Matrix, n.Derivative, n.Nabla, n.Sub, n.Opaque, n.Cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,8 @@ class Inference:
         numbers = not fact.parameters and key.name.letter not in self.families
         own = own_entries(key, fact.value, inner.of) if numbers else None
         found = (own,) if own is not None else inner.of(fact.value)
+        if any(isinstance(s, Unknown) for s in found) and self._is_entrywise(inner, fact):
+            return (Function((SCALAR,), SCALAR),)
         # A definition that does not hold says nothing about its symbol, and is reported where it stands.
         if inner.problems or any(isinstance(s, Unknown) for s in found):
             return None
@@ -206,6 +210,22 @@ class Inference:
             domain = tuple((inner.symbol(p) or ANYTHING)[0] for p in fact.parameters)
             return tuple(Function(domain, value_of(s)) for s in found)
         return found
+
+    def _is_entrywise(self, inner: Inference, fact: DefinitionFact) -> bool:
+        """Whether a definition such as σ(z) = 1 / (1 + e⁻ᶻ) makes a number of a number, by nothing that needs more than one."""
+        if len(fact.parameters) != 1 or inner.symbol(fact.parameters[0]) is not None or inner.problems:
+            return False
+        for part in n.walk(fact.value):
+            if isinstance(part, _GATHERING) or (isinstance(part, n.Call) and not is_entrywise(part.function)):
+                return False
+        number = inner.anew(inner.opening)
+        number.learned = {**inner.learned, fact.parameters[0]: SCALAR}
+        number.definitions = {}
+        found = number.of(fact.value)
+        inner.told.update(number.told)
+        inner.defined.update(number.defined)
+        inner.height = max(inner.height, number.height)
+        return found == (SCALAR,) and not number.problems
 
     def function(self, node: n.Node) -> Function | None:
         """The declared or defined function that a node names."""
