@@ -196,8 +196,8 @@ def test_what_one_numbered_exercise_says_is_not_said_in_the_next() -> None:
 
 def test_parts_of_an_exercise_are_told_by_the_letters_in_their_displays() -> None:
     note = (
-        "$$3.1) \\quad x \\in \\mathbb{R}^p$$\n\n$$\\text{a) } f(x) = 2 x^T x$$\n\n$$\\frac{df}{dx} = 4x^T$$\n\n"
-        "$$b) \\quad z = f(x)$$\n\n$$\\frac{df}{dx} = 3x^T$$\n"
+        "$$3.1) \\quad x \\in \\mathbb{R}^p$$\n\n$$\\text{a) } f = 2 x^T x$$\n\n$$\\frac{df}{dx} = 4x^T$$\n\n"
+        "$$b) \\quad z = x$$\n\n$$\\frac{df}{dx} = 3x^T$$\n"
     )
     # What the exercise says holds in its parts, what one part says does not hold in the next.
     assert statuses(note) == ["holds", "unchecked"]

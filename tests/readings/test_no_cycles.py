@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 
 from nablint.analysis.analyse import judge
+from nablint.base.memory import forget_everything
 from nablint.base.source import Source
 from nablint.rules.run import run
 
@@ -25,6 +26,7 @@ def look_at(text: str) -> int:
 
 def test_a_note_leaves_no_cycles() -> None:
     assert look_at(NOTE)  # what is made once for all notes is there
+    forget_everything()  # else what other tests left in a memory may be let go meanwhile
     gc.collect()
     gc.disable()
     try:

@@ -148,18 +148,22 @@ def _held(t: Translator, of: Node, keys: frozenset[SymbolKey]) -> frozenset[Symb
     key = key_of(of) or key_of(head)
     definition = None if key is None else t.declared.definition(key)
     if definition is not None:
-        direct = {k for n in walk(definition.value) if isinstance(n, Symbol | Sub) and (k := key_of(n)) is not None}
-        direct.update(definition.parameters)
+        direct = _arguments_in(definition.value) | set(definition.parameters)
     elif key is not None and (stated := t.declared.depends(key)):
         direct = set(stated)
     else:
-        applied = {id(f) for n in walk(of) if isinstance(n, Product) for f, g in pairwise(n.factors) if isinstance(g, Group)}
-        named = (n for n in walk(of) if isinstance(n, Symbol | Sub) and id(n) not in applied)
-        direct = {k for n in named if (k := key_of(n)) is not None}
+        direct = _arguments_in(of)
     own = {t.own_key(k) for k in direct}
     if not own & keys:
         return frozenset()
     return frozenset(k for k in own - keys if _has_meaning(t, k))
+
+
+def _arguments_in(node: Node) -> set[SymbolKey]:
+    """The symbols of an expression but for those that stand before a bracket, which may be functions."""
+    applied = {id(f) for n in walk(node) if isinstance(n, Product) for f, g in pairwise(n.factors) if isinstance(g, Group)}
+    named = (n for n in walk(node) if isinstance(n, Symbol | Sub) and id(n) not in applied)
+    return {k for n in named if (k := key_of(n)) is not None}
 
 
 def _links(t: Translator, of: Node, value: Value, variables: list[Variable], scope: Scope, node: Node) -> None:
