@@ -38,7 +38,7 @@ def finding_on_screen(terminal: Terminal) -> str:
     terminal.keys("C-x", "1")
     terminal.keys("M-g", "g", "14", "Enter", "C-a", "C-u", "5", "C-f")
     return terminal.until(
-        "L14", "in numerator layout, which is stated, dL/dx is dL/dv dv/dx", "Fix: Reverse the order of the factors"
+        "L14", "in numerator layout, which is stated, a term of dL/dx is dL/dv dv/dx", "Fix: Reverse the order of the factors"
     )
 
 

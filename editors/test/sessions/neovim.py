@@ -32,7 +32,7 @@ def note_on_screen(terminal: Terminal) -> str:
     """The finding under its line, shapes behind the symbols, layout and claims in the statusline."""
     terminal.until("Two branches")
     terminal.keys("14G", "4l")
-    seen = terminal.until("dL/dx is dL/dv dv/dx", "numerator layout · 1 claim", "p×1")
+    seen = terminal.until("a term of dL/dx is dL/dv dv/dx", "numerator layout · 1 claim", "p×1")
     assert re.search(r"u.{0,3}p×1 = A", seen), f"no shape behind u:\n{seen}"
     return seen
 
