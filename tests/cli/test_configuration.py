@@ -61,6 +61,15 @@ def test_an_unknown_key_is_a_finding_with_a_suggestion_and_a_fix(run: Run, note:
         ("values = 1", "values must be true or false"),
         ('select = "SHP"', "select must be a list of strings"),
         ('select = ["shp one"]', "select: 'shp one' is no code of a rule"),
+        ('select = ["XYZ"]', "select: 'XYZ' is no code of a rule; nablint rule lists all"),
+        ('ignore = ["product-mismatch"]', "ignore: 'product-mismatch' is no code of a rule; write 'SHP001'"),
+        ('select = ["shp", "NOT"]', "select: 'shp' is no code of a rule; write 'SHP'"),
+        ('layout = "numerater"', "layout: unknown layout 'numerater', did you mean 'numerator'?"),
+        ('[per-file."*.md"]\nlayout = "rows"', "layout: unknown layout 'rows'"),
+        ('notation-files = ["gone.md"]', "notation-files: gone.md: there is no such file"),
+        ('[per-file."*.md"]\nmacro-files = ["a/gone.tex"]', "macro-files: a/gone.tex: there is no such file"),
+        ('extend = "gone.toml"', "extend: gone.toml: there is no such file"),
+        ('[tool.nablint]\nselect = ["SHP"]', "there is no setting 'tool'; outside of pyproject.toml"),
         ('fail-on = "never"', "fail-on must be one of error, warning, hint"),
         ("layout = 3", "layout must be a string"),
         ('[per-file."a.md"]\nhints = true', "there is no setting 'hints'"),
@@ -103,6 +112,35 @@ def test_extend_begins_from_another_file(note: Write) -> None:
     assert settings.ignore == ("CHN",)
     assert settings.declarations == ("let x: n", "let A: m × n")
     assert "\\newcommand" in settings.macros
+
+
+def test_what_is_wrong_in_a_file_that_is_extended_is_found_at_extend(run: Run, note: Write) -> None:
+    note("right.md", RIGHT)
+    note("base.toml", 'selct = ["SHP"]\n[per-file."*.md"]\nnotation-files = ["more.md"]\n')
+    note("sub/nablint.toml", 'hints = true\nextend = "../base.toml"\n')
+    note("sub/a.md", RIGHT)
+    missing, unknown = json.loads(run("check", "--output-format", "json", "sub").out)
+    assert unknown["filename"] == "sub/nablint.toml"
+    assert unknown["location"] == {"row": 2, "column": 1}
+    assert unknown["message"].startswith("in ../base.toml, which this file extends: there is no setting 'selct'")
+    assert missing["message"].endswith("notation-files: more.md: there is no such file")
+    note("more.md", "Let $x \\in \\mathbb{R}^n$.\n")  # beside the file that names it
+    assert len(json.loads(run("check", "--output-format", "json", "sub").out)) == 1
+
+
+def test_mistakes_of_the_configuration_are_told_whatever_is_selected(run: Run, note: Write) -> None:
+    note("right.md", RIGHT)
+    note("nablint.toml", 'select = ["SHP"]\nselct = ["VAL"]\n')
+    assert "there is no setting 'selct'" in run("check", ".").out
+    assert "there is no setting 'selct'" in run("check", "--select", "SHP", ".").out
+    assert run("check", "--ignore", "NOT002", ".").code == 0
+
+
+@pytest.mark.parametrize("off", [(), ("--no-values",), ("--config", "off.toml")])
+def test_without_values_no_rule_about_values_speaks(run: Run, note: Write, off: tuple[str, ...]) -> None:
+    note("a.md", "Let $x \\in \\mathbb{R}^n$ and $r(x) = x^\\top x$.\n\n$$\\frac{\\partial r}{\\partial x} = x$$\n")
+    note("off.toml", "values = false\n")
+    assert ("VAL" in run("check", "--output-format", "concise", "a.md", *off).out) is not bool(off)
 
 
 def test_files_that_extend_each_other_are_told(note: Write) -> None:

@@ -23,7 +23,8 @@ MAX_EXTENDS = 8
 class Configuration:
     """The values of one file with those it extends. `path` is None where there is no file.
 
-    `findings` are about the text of the file itself; `problems` are lines about what could not be read.
+    `findings` are about the text of the file itself (`analysis.mistakes` has all); `problems` are lines about what could not be
+    read. `own` are the values that the file states itself, `base` is what it extends.
     """
 
     path: str | None = None
@@ -32,6 +33,8 @@ class Configuration:
     values: Mapping[str, object] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     problems: tuple[str, ...] = ()
+    own: Mapping[str, object] = field(default_factory=dict)
+    base: Configuration | None = None
 
     def get(self, key: str) -> object:
         return self.values.get(key, BY_KEY[key].default)
@@ -154,26 +157,36 @@ def _load(path: str, above: tuple[str, ...]) -> Configuration:
         return Configuration(path, folder, problems=(f"{path}: {problem}; the defaults are used",))
     read = read_values(text, os.path.basename(path) == "pyproject.toml")
     problems = (f"{path}: this is not TOML: {read.broken}; the defaults are used",) if read.broken else ()
-    own = Configuration(path, folder, text, _absolute(read, folder), read.findings, problems)
+    values = _absolute(read, folder)
+    own = Configuration(path, folder, text, values, read.findings, problems, values)
     base = read.values.get("extend")
     if not isinstance(base, str):
         return own
     target = os.path.abspath(os.path.join(folder, os.path.expanduser(base)))
     if target in (*above, absolute) or len(above) >= MAX_EXTENDS:
-        return replace(own, problems=(*problems, f"{path}: extends itself by way of {base}"))
+        looped = (f"{path}: extends itself by way of {base}",)
+        return replace(own, problems=(*problems, *looped), base=Configuration(path, problems=looped))
     parent = _load(target, (*above, absolute))
-    return replace(own, values=_merged(parent.values, own.values), problems=(*parent.problems, *problems))
+    return replace(own, values=_merged(parent.values, values), problems=(*parent.problems, *problems), base=parent)
 
 
 def _absolute(read: Values, folder: str) -> dict[str, object]:
     """Files that the values name, made independent of which file names them."""
-    values = dict(read.values)
+    values = _with_whole_names(read.values, folder)
+    tables = values.get("per-file")
+    if isinstance(tables, dict):
+        values["per-file"] = {pattern: _with_whole_names(inner, folder) for pattern, inner in tables.items()}
+    if isinstance(values.get("baseline"), str):
+        values["baseline"] = os.path.join(folder, str(values["baseline"]))
+    return values
+
+
+def _with_whole_names(table: Mapping[str, object], folder: str) -> dict[str, object]:
+    values = dict(table)
     for key in ("notation-files", "macro-files"):
         names = values.get(key)
         if isinstance(names, list):
             values[key] = [os.path.join(folder, name) for name in names]
-    if isinstance(values.get("baseline"), str):
-        values["baseline"] = os.path.join(folder, str(values["baseline"]))
     return values
 
 
@@ -204,6 +217,11 @@ def _named(path: str) -> str:
 
 def _text(folder: str, name: str) -> str:
     return _read(os.path.join(folder, name))[0]
+
+
+def why_unreadable(path: str) -> str | None:
+    """Why a file that a configuration names cannot be read."""
+    return _read(path)[1]
 
 
 def _read(path: str) -> tuple[str, str | None]:

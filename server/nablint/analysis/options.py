@@ -89,7 +89,12 @@ OPTIONS: tuple[Option, ...] = (
         adds=True,
     ),
     Option(
-        "values", "boolean", True, "Whether claimed derivatives are evaluated (the VAL rules).", "values = false", per_file=True
+        "values",
+        "boolean",
+        True,
+        "Whether claimed derivatives are evaluated (the VAL rules and CHN004).",
+        "values = false",
+        per_file=True,
     ),
     Option("include", "strings", [], "Patterns of files to check besides notes, as in .gitignore.", 'include = ["*.txt"]'),
     Option(

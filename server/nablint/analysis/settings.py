@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from nablint.base.values import dataclass
 
+# Rules that speak of nothing but claims that were evaluated.
+EVALUATING = ("VAL", "CHN004")
+
 
 @dataclass(frozen=True, slots=True)
 class Included:
@@ -28,13 +31,13 @@ class Settings:
     ignore: tuple[str, ...] = ("DEC003",)
     declarations: tuple[str, ...] = ()
     macros: str = ""
-    values: bool = True  # whether claims are evaluated (the VAL rules)
+    values: bool = True  # whether claims are evaluated, which the rules of EVALUATING rest on
     origin: str = "the configuration"  # the file that `declarations` stand in, for people
     includes: tuple[Included, ...] = ()
 
     def wants(self, code: str) -> bool:
         """Whether a rule is on: the longest matching entry decides, `ignore` on a tie."""
-        return _wants(self.select, self.ignore, code)
+        return (self.values or not code.startswith(EVALUATING)) and _wants(self.select, self.ignore, code)
 
 
 @lru_cache(maxsize=1024)

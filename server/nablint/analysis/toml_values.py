@@ -11,6 +11,7 @@ from nablint.analysis.options import BY_KEY, OPTIONS, Option
 from nablint.base.findings import Edit, Finding, Fix, Severity
 from nablint.base.spans import LineIndex, Span
 from nablint.base.values import dataclass
+from nablint.rules.registry import find_code, is_known
 
 BAD_SETTING = "NOT002"
 
@@ -88,8 +89,8 @@ def _wrong(option: Option, value: object) -> str | None:
     if option.kind in ("codes", "strings"):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             return f"{option.key} must be a list of strings"
-        bad = [item for item in value if option.kind == "codes" and not re.fullmatch(r"[A-Z]{1,3}[0-9]{0,3}", item)]
-        return f"{option.key}: {bad[0]!r} is no code of a rule" if bad else None
+        bad = [item for item in value if option.kind == "codes" and item != "ALL" and not (item and is_known(item))]
+        return f"{option.key}: {bad[0]!r} is no code of a rule{_meant(bad[0])}" if bad else None
     if not isinstance(value, str):
         return f"{option.key} must be a string"
     if option.choices and value not in option.choices:
@@ -97,8 +98,16 @@ def _wrong(option: Option, value: object) -> str | None:
     return None
 
 
+def _meant(item: str) -> str:
+    """The code that is written in small letters, or by its rule's name."""
+    code = find_code(item) or (item.upper() if item and (is_known(item.upper()) or item.upper() == "ALL") else None)
+    return f"; write {code!r}" if code else "; nablint rule lists all"
+
+
 def _unknown(key: str, known: tuple[str, ...]) -> str:
     near = get_close_matches(key.replace("_", "-"), known, 1)
+    if key in ("tool", "nablint"):
+        return f"there is no setting {key!r}; outside of pyproject.toml the settings stand without [tool.nablint]"
     return f"there is no setting {key!r}" + (f"; did you mean {near[0]!r}?" if near else "")
 
 

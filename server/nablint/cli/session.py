@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nablint.analysis.configuration import Configuration, Configurations
+from nablint.analysis.mistakes import mistakes
 from nablint.analysis.settings import Settings
-from nablint.base.findings import Finding, Severity
+from nablint.analysis.toml_values import BAD_SETTING
 from nablint.base.source import Source
-from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.cli.archives import is_archive, listing
 from nablint.cli.cache import Cache, default_folder
@@ -20,7 +20,7 @@ from nablint.cli.checking import Job, report_issues
 from nablint.cli.discover import Filter, discover, shown
 from nablint.cli.reading import MAX_BYTES
 from nablint.cli.report import Issue
-from nablint.rules.registry import FAMILIES, codes
+from nablint.rules.registry import is_known
 
 STDIN = "-"
 
@@ -49,7 +49,7 @@ def begin(arguments: Namespace) -> Session:
         raise Misuse(f"{arguments.config}: no such configuration file")
     configurations = Configurations(arguments.config, arguments.isolated)
     main = configurations.for_folder(os.getcwd())
-    paths: list[str] = arguments.paths or ["."]
+    paths: list[str] = arguments.paths or ([STDIN] if arguments.stdin_filename else ["."])
     settings = _Settings(configurations, arguments)
     jobs: list[Job] = []
     if STDIN in paths:
@@ -141,28 +141,16 @@ def _near(configurations: Configurations, given: str) -> Configuration:
 
 
 def _known_codes(given: Sequence[str]) -> None:
-    known = (*codes(), *FAMILIES, "ALL")
     for code in given:
-        if not any(entry.startswith(code) for entry in known):
+        if code != "ALL" and not is_known(code):
             raise Misuse(f"no rule's code begins with {code}; nablint rule lists all")
 
 
 def _configuration_issues(configuration: Configuration, arguments: Namespace) -> tuple[Issue, ...]:
     settings = overridden(configuration.settings_for(configuration.path or ""), arguments)
-    wanted = [finding for finding in (*configuration.findings, *_misread(configuration)) if settings.wants(finding.code)]
-    return report_issues(Source(settings.origin, configuration.text), wanted)
-
-
-def _misread(configuration: Configuration) -> Iterator[Finding]:
-    """Directives of the file that are not understood, where they stand in it."""
-    bodies = configuration.strings("declarations")
-    if not bodies:
-        return
-    from nablint.analysis.shared import bad_declarations
-
-    for bad in bad_declarations(bodies):
-        at = max(configuration.text.find(bodies[bad.index]), 0)
-        yield Finding("NOT002", Severity.WARNING, Span(at, at + len(bodies[bad.index])), bad.message)
+    # A mistake in what a project asks for may be the very reason that little is selected: only by its own code it is ignored.
+    heard = replace(settings, select=(*settings.select, BAD_SETTING)).wants(BAD_SETTING)
+    return report_issues(Source(settings.origin, configuration.text), mistakes(configuration)) if heard else ()
 
 
 def _cache(arguments: Namespace, main: Configuration) -> Cache | None:

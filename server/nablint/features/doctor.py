@@ -12,6 +12,7 @@ from typing import Literal
 
 import nablint
 from nablint.analysis.configuration import Configuration, Configurations
+from nablint.analysis.mistakes import mistakes
 from nablint.base.values import dataclass
 
 State = Literal["fine", "missing", "wrong"]
@@ -21,8 +22,7 @@ PACKAGES = (
     ("lark", "building the grammar's table", False),
     ("pygls", "the language server", False),
     ("websockets", "the language server over a WebSocket", False),
-    ("numpy", "checking values of derivatives", False),
-    ("sympy", "simplifying derivatives", False),
+    ("distributed", "checking on a Dask cluster", False),
 )
 TRIAL = "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$. Then $A x$.\n"
 
@@ -69,7 +69,7 @@ def _settings(folder: str) -> Iterator[Check]:
     yield Check("settings", "wrong" if configuration.problems else "fine", f"from {configuration.path}")
     for problem in configuration.problems:
         yield Check("settings", "wrong", problem)
-    for finding in configuration.findings:
+    for finding in mistakes(configuration):
         yield Check("settings", "wrong", finding.message)
     yield from _values(configuration)
 
