@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import RIGHT, Run
+from tests.cli.conftest import RIGHT, UNCLOSED, Run
 
 Write = Callable[..., Path]
 
@@ -76,6 +76,7 @@ def test_the_same_findings_for_any_number_of_processes_cold_or_cached(run: Run, 
 def test_a_file_given_twice_is_checked_once(run: Run, note: Write) -> None:
     note("d/a.md")
     assert len(json.loads(run("check", "--output-format", "json", "d", "d/a.md", "./d/a.md").out)) == 1
+    assert len(json.loads(run("check", "--output-format", "json", "d", os.path.abspath("d/a.md")).out)) == 1
 
 
 def test_standard_input_has_the_name_it_is_given(run: Run) -> None:
@@ -83,6 +84,7 @@ def test_standard_input_has_the_name_it_is_given(run: Run) -> None:
     assert ended.out.startswith("x/y.md:1:1: NOT001")
     assert ended.code == 1
     assert run("check", "-", stdin=RIGHT.encode()).code == 0
+    assert run("check", "-q", "--stdin-filename", "x.md", stdin=b"$$\ny = A x\n\nend\n").code == 1
 
 
 def test_the_suffix_of_the_name_says_which_dialect(run: Run) -> None:
@@ -133,7 +135,7 @@ def test_a_name_with_a_line_break_stays_on_its_line(run: Run, note: Write) -> No
     ended = run("check", "--output-format", "concise", "-q", ".")
     assert ended.out.startswith("bad\\nname\\x1b[31m.md:5:1: NOT001")
     assert len(ended.out.splitlines()) == 1
-    assert ended.err == "nablint: worse\\n.md: is not UTF-8 (byte 0, line 1)\n"
+    assert ended.err == "nablint: worse\\n.md: is not UTF-8 (byte 0, line 1); save it as UTF-8\n"
 
 
 def test_symbolic_links_that_loop_end(run: Run, note: Write, tmp_path: Path) -> None:
@@ -159,6 +161,60 @@ def test_select_ignore_and_extend_select(run: Run, note: Write) -> None:
     ended = run("check", "--select", "SHQ", "wrong.md")
     assert ended.code == 2
     assert "no rule's code begins with SHQ" in ended.err
+
+
+def test_rules_are_selected_by_name_too_and_again(run: Run, note: Write) -> None:
+    note("wrong.md", "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$. Then $A x$.\n\n" + UNCLOSED)
+    concise = ("check", "wrong.md", "-q", "--output-format", "concise")
+    assert "SHP001" in run(*concise, "--select", "product-mismatch").out
+    assert len(run(*concise, "--select", "product-mismatch", "--select", "NOT").out.splitlines()) == 2
+    assert run(*concise, "--ignore", "SHP", "--ignore", "unclosed-math").out == ""
+
+
+def test_an_empty_selection_is_refused(run: Run, note: Write) -> None:
+    note("wrong.md")
+    ended = run("check", "--select", "", "wrong.md")
+    assert (ended.code, ended.out) == (2, "")
+    assert "--select: names no rule" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("chek",), "'chek' is none of check, "),
+        (("chek",), "; did you mean check? (nablint --help says more)"),
+        (("check", "--fixx"), "'--fixx' is not understood; did you mean --fix? (nablint check --help says more)"),
+        (("check", "--fail-on", "never"), "--fail-on: 'never' is none of error, warning, hint"),
+        (("check", "-j", "many"), "must be a number from 1 to 1000, not 'many'"),
+        (("rule", "SHP001", "SHP002"), "'SHP002' is not understood"),
+        (("check", "--output-format", "jsn"), "no output format 'jsn'; did you mean json?"),
+        (("check", "--output-format", "json="), "expected a file after '='"),
+        (("check", "--statistics", "--output-format", "sarif"), "--statistics is written as text or as json, not as sarif"),
+        (("check", "--dask", "here"), "here: no address of a Dask scheduler; expected tcp://HOST:PORT"),
+        (("doctor", "nowhere"), "nowhere: no such folder"),
+        (("rule", "SHQ"), "did you mean SHP?"),
+    ],
+)
+def test_a_wrong_use_is_one_line_that_says_what_was_meant(run: Run, note: Write, words: tuple[str, ...], said: str) -> None:
+    note("right.md", RIGHT)
+    ended = run(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("nablint: ")
+    assert len(ended.err.splitlines()) == 1
+    assert said in ended.err
+
+
+def test_files_stand_on_both_sides_of_options(run: Run, note: Write) -> None:
+    note("right.md", RIGHT)
+    note("wrong.md")
+    assert run("check", "right.md", "-q", "wrong.md").code == 1
+    assert "nablint check --help" in run("check", "right.md", "-q", "wrong.md", "--nothing").err
+
+
+def test_without_a_command_the_commands_are_shown(run: Run) -> None:
+    ended = run()
+    assert ended.code == 2
+    assert "completions for a shell" in ended.err
 
 
 def test_statistics_count_by_rule(run: Run, note: Write) -> None:

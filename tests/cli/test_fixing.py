@@ -126,13 +126,17 @@ def test_diff_shows_and_changes_nothing(run: Run, note: Write) -> None:
     ]  # fmt: skip
     assert path.read_text() == "one\nteh two"
     note("b.md", "right\n")
-    assert run("check", "--no-cache", "--diff", "b.md").code == 0
+    ended = run("check", "--no-cache", "--diff", "b.md")
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err == "nablint: nothing to fix safely; --unsafe-fixes applies what may change the meaning too\n"
+    assert run("check", "--no-cache", "--diff", "-q", "b.md").err == ""
 
 
 def test_fix_only_and_exit_non_zero_on_fix(run: Run, note: Write) -> None:
     note("a.md", "teh maybe\n")
     ended = run("check", "--no-cache", "--fix-only", "a.md")
-    assert (ended.code, ended.out) == (0, "")
+    assert (ended.code, ended.out, ended.err) == (0, "", "nablint: 1 finding fixed\n")
+    assert "nothing to fix" in run("check", "--no-cache", "--fix-only", "a.md").err
     note("a.md", "teh\n")
     assert run("check", "--no-cache", "--fix", "--exit-non-zero-on-fix", "a.md").code == 1
     assert run("check", "--no-cache", "--fix", "--exit-non-zero-on-fix", "a.md").code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -118,6 +119,14 @@ def test_sarif_has_rules_regions_related_places_and_fixes() -> None:
     assert (first["level"], second["level"]) == ("error", "note")
     marks = {result["partialFingerprints"]["nablint/v1"] for result in run["results"]}
     assert len(marks) == 2
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_name_that_is_no_utf8_is_written_in_every_format(name: str) -> None:
+    report = RunReport((replace(ISSUE, path="a\udcff.md", notes=()),), files=1)
+    assert rendered(name, report).encode("utf-8", "backslashreplace")
+    if name == "sarif":
+        assert '"uri": "a%FF.md"' in rendered(name, report)
 
 
 def test_github_escapes_what_would_end_a_command() -> None:

@@ -174,6 +174,18 @@ def test_runs_at_the_same_time_share_one_cache(tmp_path: Path) -> None:
     assert run(*command, cwd=tmp_path, PYTHONPATH=str(ROOT / "server")).stdout == alone
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_full_disk_is_a_line_and_a_reader_that_goes_away_is_none(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text(NOTE)
+    command = f"{sys.executable} -m nablint check --no-cache --output-format html note.md"
+    for pipe, said in (
+        ("> /dev/full", "nablint: standard output cannot be written: No space left on device\n"),
+        ("| true", ""),
+    ):
+        ended = run("sh", "-c", f"{command} {pipe}", cwd=tmp_path, PYTHONPATH=str(ROOT / "server"))
+        assert ended.stderr == said
+
+
 def test_watch_checks_again_when_a_note_changes(tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text(NOTE)
     command = [sys.executable, "-m", "nablint", "check", "--watch", "--no-cache", "-q", "--output-format", "concise"]

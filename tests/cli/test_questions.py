@@ -82,6 +82,16 @@ def test_why_tells_what_was_read_and_why_it_is_silent(run: Run, note: Write) -> 
     assert run("why", "a.md:1").out == "nothing on line 1 was taken for mathematics\n"
 
 
+def test_why_asks_no_shape_of_sets_and_sizes(run: Run, note: Write) -> None:
+    note("a.md", "Let $A \\in \\mathbb{R}^{m \\times n_h}$, and $B q$.\n")
+    out = run("why", "a.md:1:5").out
+    assert "ℝ: a set" in out
+    assert "m: a size" in out
+    assert "silent, for everything that is known of it fits" in out
+    assert "nothing is known of the shape of B, q" in run("why", "a.md:1").out
+    assert run("why", "a.md:7").out == "nothing on line 7 was taken for mathematics; the note has 2 lines\n"
+
+
 def test_why_names_what_was_reported(run: Run, note: Write) -> None:
     note("a.md", NOTE + "\nAnd $w = x A$.\n")
     assert "reported    SHP001" in run("why", "a.md:13").out
@@ -107,6 +117,8 @@ def test_rule_explains_by_code_and_by_name(run: Run) -> None:
     assert run("rule", "product-mismatch").out == out
     assert len(run("rule").out.splitlines()) == len(all_rules())
     assert run("rule", "--all").out.count("Use instead") >= len(all_rules())
+    family = run("rule", "shp").out.splitlines()
+    assert [line.partition(" ")[0] for line in family] == [r.code for r in all_rules() if r.code.startswith("SHP")]
     ended = run("rule", "SHP0001")
     assert ended.code == 2
     assert "did you mean SHP001?" in ended.err

@@ -99,4 +99,4 @@ def test_shards_share_a_baseline_and_never_write_it(run: Run, note: Write) -> No
     assert [line.partition(":")[0] for line in merged.out.splitlines()] == ["new.md"]
     assert Path("nablint-baseline.json").read_bytes() == before
     frozen = shards(run, 2, "--frozen-baseline")
-    assert "the baseline has 1 that no longer occur" in run("merge", *frozen).out
+    assert "the baseline has 1 finding that no longer occurs" in run("merge", *frozen).out

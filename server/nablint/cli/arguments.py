@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 
 from nablint import __version__
 from nablint.base.values import dataclass
+from nablint.cli.exits import UNABLE
 from nablint.cli.formats import FORMATS
+from nablint.cli.parser import Parser
+from nablint.rules.registry import find_code
+
+MOST = 1000  # processes, or whatever else is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +26,22 @@ class Command:
 
 
 def _codes(text: str) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for code in text.split(",") if code.strip())
+    """Codes, prefixes of codes, or names of rules."""
+    return tuple(find_code(code) or code.strip().upper() for code in text.split(",") if code.strip())
+
+
+def _some_codes(text: str) -> tuple[str, ...]:
+    """`--select ""` would switch everything off, and a script's empty variable pass for a clean run."""
+    codes = _codes(text)
+    if not codes:
+        raise argparse.ArgumentTypeError("names no rule; expected codes such as SHP or SHP001, or ALL")
+    return codes
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    if not (text.isdecimal() and 1 <= int(text) <= MOST):
+        raise argparse.ArgumentTypeError(f"must be a number from 1 to {MOST}, not {text!r}")
+    return int(text)
 
 
 def _shard(text: str) -> tuple[int, int]:
@@ -45,10 +59,13 @@ def _configuration(parser: argparse.ArgumentParser) -> None:
 
 def _selection(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("rules")
-    group.add_argument("--select", metavar="CODES", type=_codes, help="only these rules (codes or prefixes, with commas)")
-    group.add_argument("--ignore", metavar="CODES", type=_codes, help="not these rules")
-    group.add_argument("--extend-select", metavar="CODES", type=_codes, default=(), help="these rules too")
-    group.add_argument("--no-values", action="store_true", help="do not evaluate claimed derivatives")
+    for option, read, default, words in (
+        ("--select", _some_codes, None, "only these rules (codes, prefixes or names, with commas)"),
+        ("--ignore", _codes, None, "not these rules"),
+        ("--extend-select", _codes, [], "these rules too"),
+    ):
+        group.add_argument(option, metavar="CODES", action="extend", type=read, default=default, help=words)
+    group.add_argument("--no-values", action="store_true", help="do not evaluate claimed derivatives (no VAL rules, no CHN004)")
 
 
 def _files(parser: argparse.ArgumentParser) -> None:
@@ -151,7 +168,7 @@ def _why(parser: argparse.ArgumentParser) -> None:
 
 
 def _rule(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("code", nargs="?", help="a code (SHP001) or a name (product-mismatch); none lists all")
+    parser.add_argument("code", nargs="?", help="a code (SHP001), a family (SHP) or a name (product-mismatch); none lists all")
     parser.add_argument("--all", action="store_true", help="every rule in full")
     parser.add_argument("--output-format", choices=("text", "markdown", "json"), default="text")
 
@@ -207,10 +224,28 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nablint", description="Checks the matrix calculus in Markdown and LaTeX notes.")
+def build_parser() -> Parser:
+    parser = Parser(prog="nablint", description="Checks the matrix calculus in Markdown and LaTeX notes.")
     parser.add_argument("--version", "-V", action="version", version=f"nablint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
-        command.options(commands.add_parser(name, help=command.help, description=command.help.capitalize() + "."))
+        described = commands.add_parser(name, help=command.help, description=command.help.capitalize() + ".")
+        command.options(described)
+        parser.commands[name] = described
     return parser
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """What the words of a command line mean; ends the program where they mean nothing."""
+    parser = build_parser()
+    if not words:
+        parser.print_help(sys.stderr)
+        parser.exit(UNABLE)
+    arguments, rest = parser.parse_known_args(words)
+    # Files may stand on both sides of an option, which argparse takes for too many.
+    given = next((getattr(arguments, name) for name in ("paths", "reports") if hasattr(arguments, name)), None)
+    if rest and given is not None and not any(word.startswith("-") and word != "-" for word in rest):
+        given.extend(rest)
+    elif rest:
+        parser.commands[arguments.command].unknown(rest)
+    return arguments

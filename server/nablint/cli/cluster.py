@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from asyncio import CancelledError
 from asyncio import TimeoutError as TooLate
 from collections import deque
@@ -72,6 +73,8 @@ def run_on_cluster(
 
 
 def _connected(address: str) -> Client:
+    if not re.fullmatch(r"(\w+://.+|.+:\d+)", address):
+        raise Misuse(f"{address}: no address of a Dask scheduler; expected tcp://HOST:PORT")
     try:
         import distributed
     except ImportError:

@@ -27,27 +27,48 @@ def use_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+class OutputLost(Exception):
+    """Nothing more can be written to standard output; `why` is empty where its reader went away, which nobody minds."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.why = "" if isinstance(error, BrokenPipeError) else error.strerror or str(error)
+
+
 def say(text: str) -> None:
     """One line on standard output."""
-    sys.stdout.write(text + "\n")
+    say_all([text + "\n"])
 
 
 def say_all(pieces: Iterable[str]) -> None:
     """Pieces of text on standard output, as they come."""
     for piece in pieces:
-        sys.stdout.write(piece)
+        try:
+            sys.stdout.write(piece)
+        except OSError as error:
+            raise OutputLost(error) from None
 
 
 def say_bytes(data: bytes) -> None:
     """A note itself on standard output, in its own encoding and with its own line ends."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.flush()
+    flush()
+    try:
+        sys.stdout.buffer.write(data)
+    except OSError as error:
+        raise OutputLost(error) from None
+    flush()
+
+
+def flush() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise OutputLost(error) from None
 
 
 def complain(text: str) -> None:
     """One line on standard error; a name with a line break in it stays on the line."""
-    sys.stdout.flush()
+    flush()
     sys.stderr.write("nablint: " + one_line(text) + "\n")
     sys.stderr.flush()
 

@@ -77,7 +77,7 @@ def shown(path: str) -> str:
 
 
 def _add(path: str, found: Found, seen: set[str]) -> None:
-    name = os.path.normcase(os.path.normpath(path))
+    name = os.path.normcase(os.path.abspath(path))
     if name not in seen:
         seen.add(name)
         found.files.append(path)

@@ -10,6 +10,7 @@ from nablint.analysis.configuration import Configuration
 from nablint.cli.console import complain, say
 from nablint.cli.exits import FINDINGS, UNABLE, WELL
 from nablint.cli.formats import FORMATS
+from nablint.cli.formats.summary import counted
 from nablint.cli.outputs import FOR_PEOPLE, Output, emit
 from nablint.cli.report import SEVERITIES, Issue, RunReport
 
@@ -17,7 +18,8 @@ from nablint.cli.report import SEVERITIES, Issue, RunReport
 def finish(report: RunReport, wanted: tuple[Output, ...], arguments: Namespace, main: Configuration) -> int:
     """Prints what there is to say; the exit code."""
     if report.outdated:
-        outdated = f"the baseline has {report.outdated} that no longer occur; run nablint check without --frozen-baseline"
+        gone = f"{counted(report.outdated, 'finding')} that no longer {'occurs' if report.outdated == 1 else 'occur'}"
+        outdated = f"the baseline has {gone}; run nablint check without --frozen-baseline"
         report = replace(report, notices=(*report.notices, outdated))
     if arguments.statistics:
         _statistics(report.issues, arguments)

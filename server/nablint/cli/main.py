@@ -16,16 +16,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Asked for by editors and scripts at every start, so it loads nothing else.
         sys.stdout.write(f"nablint {__version__}\n")
         return 0
-    from nablint.cli.console import complain, use_utf8
+    from nablint.cli.console import OutputLost, complain, use_utf8
 
     use_utf8()
     try:
         return _run(words)
-    except BrokenPipeError:
-        # The reader (head, less) went away: end quietly, and keep Python's last flush from complaining.
+    except OutputLost as lost:
+        # The reader (head, less) went away, or the disk is full: keep Python's last flush from complaining.
         import os
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if lost.why:
+            complain(f"standard output cannot be written: {lost.why}")
         return UNABLE
     except KeyboardInterrupt:
         complain("interrupted")
@@ -35,10 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     from importlib import import_module
 
-    from nablint.cli.arguments import COMMANDS, build_parser
+    from nablint.cli.arguments import COMMANDS, parse
+    from nablint.cli.console import flush
 
-    arguments = build_parser().parse_args(words)
+    arguments = parse(words)
     command = import_module(COMMANDS[arguments.command].module)
     code: int = command.run(arguments)
-    sys.stdout.flush()
+    flush()
     return code

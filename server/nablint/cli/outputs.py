@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from nablint.base.values import dataclass
 from nablint.cli.console import say_all, wants_colour
 from nablint.cli.formats import FORMATS, Style, render
+from nablint.cli.parser import suggestion
 from nablint.cli.report import RunReport
 from nablint.cli.session import Misuse
 
@@ -37,6 +38,9 @@ def outputs(arguments: Namespace, configured: str, environment: Mapping[str, str
             asked.append(Output("github", None))
     if sum(1 for output in asked if output.file is None and output.format not in (*FOR_PEOPLE, "github")) > 1:
         raise Misuse("two formats on standard output cannot be told apart; write one as --output-format FORMAT=FILE")
+    counted = {output.format for output in asked} - {*FOR_PEOPLE, "json"}
+    if arguments.statistics and arguments.output_format and counted:
+        raise Misuse(f"--statistics is written as text or as json, not as {', '.join(sorted(counted))}")
     return tuple(asked)
 
 
@@ -58,7 +62,9 @@ def emit(output: Output, report: RunReport, arguments: Namespace) -> str | None:
 
 
 def _output(text: str) -> Output:
-    name, _, file = text.partition("=")
+    name, equals, file = text.partition("=")
     if name not in FORMATS:
-        raise Misuse(f"there is no output format {name!r}; there are {', '.join(FORMATS)}")
+        raise Misuse(f"there is no output format {name!r}{suggestion(name, FORMATS)}; there are {', '.join(FORMATS)}")
+    if equals and not file:
+        raise Misuse(f"--output-format {text}: expected a file after '='")
     return Output(name, file or None)

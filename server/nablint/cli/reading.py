@@ -62,7 +62,7 @@ def decode(data: bytes) -> FileText:
     except UnicodeDecodeError as error:
         at = error.start + (3 if bom else 0)
         row = data.count(b"\n", 0, at) + 1
-        raise Unreadable(f"is not UTF-8 (byte {at}, line {row})") from None
+        raise Unreadable(f"is not UTF-8 (byte {at}, line {row}); save it as UTF-8") from None
 
 
 def read_text(path: str) -> FileText:

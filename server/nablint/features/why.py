@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
 from nablint.base.values import dataclass
-from nablint.declarations.facts import Fact, Statement
+from nablint.declarations.facts import Fact, ShapeFact, Statement
+from nablint.declarations.spaces import dim_of
 from nablint.features.knowledge import Knowledge
 from nablint.features.navigation import stated
+from nablint.features.occurrences import Occurrence
 from nablint.features.wording import shape_short, shape_text, symbol_text, trust_text
 from nablint.parse.nodes import Derivative, Nabla, Opaque, Product, Sum, walk
 from nablint.parse.render import render_unicode
-from nablint.sizes.shapes import Unknown
+from nablint.sizes.shapes import Unknown, dims_of
 
 MOST = 12  # expressions of a formula that are listed
 
@@ -85,6 +89,10 @@ def _symbols(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:
     lines: dict[str, str] = {}
     unknown: list[str] = []
     index = LineIndex(knowledge.text)
+    shapes = [fact.value.shape for fact in knowledge.declarations.facts if isinstance(fact.value, ShapeFact)]
+    named = [name for shape in shapes for dim in dims_of(shape) for name in dim.names()]
+    # Of a size n_h that is no symbol of its own, both letters are met.
+    sizes = frozenset(part for name in named for part in (name, *re.split(r"[_{}]+", name)))
     for occurrence in knowledge.occurrences(region):
         name = symbol_text(occurrence.key)
         if name in lines:
@@ -93,11 +101,20 @@ def _symbols(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:
         facts = stated(knowledge, region, occurrence)
         origin = f", {trust_text(facts[0].trust)}{_where(facts[0], index)}" if facts else ""
         if shape is None or isinstance(shape, Unknown):
-            unknown.append(name)
-            lines[name] = f"{name}: shape unknown{origin}"
+            nature = _shapeless(occurrence, sizes)
+            unknown += [] if nature else [name]
+            lines[name] = f"{name}: {nature or 'shape unknown'}{origin}"
         else:
             lines[name] = f"{name}: {shape_text(shape)}{origin}"
     return list(lines.values()), unknown
+
+
+def _shapeless(occurrence: Occurrence, sizes: frozenset[str]) -> str | None:
+    """What needs no shape: the n and the ℝ of ℝⁿ."""
+    if occurrence.key.name.font == "bb":
+        return "a set"
+    size = dim_of(occurrence.node)
+    return "a size" if size is not None and size.single_name in sizes else None
 
 
 def _parts(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:

@@ -14,12 +14,14 @@ from nablint.cli.console import complain, say_all, say_bytes
 from nablint.cli.discover import shown
 from nablint.cli.ending import configured_format, finish
 from nablint.cli.exits import FINDINGS, UNABLE, WELL
+from nablint.cli.formats.summary import counted
 from nablint.cli.outputs import Output, outputs
 from nablint.cli.progress import Progress
 from nablint.cli.report import SEVERITIES, FileReport, Issue, PagePiece, RunReport, order_key
 from nablint.cli.running import run as check_all
 from nablint.cli.session import STDIN, Misuse, Session, begin, watched_files
 
+NOT_IN_ARCHIVES = "nothing is fixed inside archives"
 FEW = 20  # notes that a page shows even where nothing was found in them
 
 
@@ -50,6 +52,8 @@ def _once(arguments: Namespace) -> int:
     if arguments.fix_only:
         for notice in notices:
             complain(notice)
+        if not arguments.quiet:
+            complain(f"{counted(fixed, 'finding')} fixed" if fixed else f"nothing to fix{_more(arguments)}")
         return FINDINGS if fixed and arguments.exit_non_zero_on_fix else WELL
     try:
         reports = _checked(session, arguments)
@@ -157,7 +161,7 @@ def _fix(session: Session, arguments: Namespace) -> tuple[int, list[str]]:
     total = 0
     notices: list[str] = []
     if any(job.inside for job in session.jobs):
-        notices.append("nothing is fixed inside archives")
+        notices.append(NOT_IN_ARCHIVES)
     for job in session.jobs:
         if job.inside is not None:
             continue
@@ -176,6 +180,10 @@ def _fix(session: Session, arguments: Namespace) -> tuple[int, list[str]]:
     return total, notices
 
 
+def _more(arguments: Namespace) -> str:
+    return "" if arguments.unsafe_fixes else " safely; --unsafe-fixes applies what may change the meaning too"
+
+
 def _diff(session: Session, arguments: Namespace) -> int:
     from nablint.cli.fixing import fix, patch
 
@@ -187,4 +195,8 @@ def _diff(session: Session, arguments: Namespace) -> int:
             count += fixed.count
     if not session.jobs and session.problems:
         return UNABLE
+    if any(job.inside for job in session.jobs):
+        complain(NOT_IN_ARCHIVES)
+    if not count and not arguments.quiet:
+        complain(f"nothing to fix{_more(arguments)}")
     return FINDINGS if count and not arguments.exit_zero else WELL

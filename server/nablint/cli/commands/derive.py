@@ -30,7 +30,11 @@ def run(arguments: Namespace) -> int:
     if arguments.output_format == "json":
         say(json.dumps(_record(found), ensure_ascii=False, indent=1))
     elif arguments.output_format == "numpy":
-        say(to_numpy(found).rstrip())
+        source = to_numpy(found).rstrip()
+        if source.startswith("#"):
+            complain(source.lstrip("# "))
+            return UNABLE
+        say(source)
     elif arguments.output_format == "latex":
         say_all(f"{step.latex}\n" for step in found.steps)
         say(found.latex) if not found.steps else None

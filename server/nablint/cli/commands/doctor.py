@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import Namespace
 from dataclasses import asdict
 
-from nablint.cli.console import say
-from nablint.cli.exits import FINDINGS, WELL
+from nablint.cli.console import complain, say
+from nablint.cli.exits import FINDINGS, UNABLE, WELL
 from nablint.features.doctor import examine_installation
 
 
 def run(arguments: Namespace) -> int:
+    if not os.path.isdir(arguments.folder):
+        complain(f"{arguments.folder}: no such folder")
+        return UNABLE
     checks = examine_installation(arguments.folder)
     if arguments.output_format == "json":
         say(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=1))

@@ -14,16 +14,18 @@ from nablint.rules.registry import FAMILIES, Rule, all_rules, codes, find_code, 
 def run(arguments: Namespace) -> int:
     rules = all_rules()
     if arguments.code:
-        code = find_code(arguments.code)
-        if code is None:
+        wanted = find_code(arguments.code) or arguments.code.upper()
+        rules = tuple(rule for rule in rules if wanted and rule.code.startswith(wanted))
+        if not rules:
             complain(f"no rule is called {arguments.code}{_suggestion(arguments.code)}; nablint rule lists all")
             return UNABLE
-        rules = tuple(rule for rule in rules if rule.code == code)
+    # The beginning of codes (SHP) lists the family, a code explains the rule.
+    full = arguments.all or (len(rules) == 1 and bool(arguments.code))
     if arguments.output_format == "json":
         say(json.dumps([_record(rule) for rule in rules], ensure_ascii=False, indent=2))
     elif arguments.output_format == "markdown":
-        say_all(table(rules) if not (arguments.code or arguments.all) else page(rules))
-    elif arguments.code or arguments.all:
+        say_all(page(rules) if full else table(rules))
+    elif full:
         say_all(_in_full(rules))
     else:
         for rule in rules:

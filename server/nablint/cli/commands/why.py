@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from nablint.base.spans import Span
 from nablint.cli.console import complain, say, say_all
 from nablint.cli.exits import UNABLE, WELL
+from nablint.cli.formats.summary import counted
 from nablint.cli.onenote import OneNote, read_note
 from nablint.features.why import Answer, why
 
@@ -30,7 +31,9 @@ def run(arguments: Namespace) -> int:
     if arguments.output_format == "json":
         say(json.dumps([_record(note, answer) for answer in answers], ensure_ascii=False, indent=1))
     elif not answers:
-        say(f"nothing on line {row} was taken for mathematics")
+        lines = note.snapshot.source.text.count("\n") + 1
+        beyond = "" if row <= lines or note.snapshot.document.cells else f"; the note has {counted(lines, 'line')}"
+        say(f"nothing on line {row} was taken for mathematics{beyond}")
     else:
         for k, answer in enumerate(answers):
             say_all(["\n"] if k else [])

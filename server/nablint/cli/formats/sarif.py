@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -71,9 +72,14 @@ def _result(issue: Issue, rule: int, mark: str) -> dict[str, object]:
     return result
 
 
+def _uri(path: str) -> str:
+    """Also of a name that is no UTF-8: its very bytes."""
+    return quote(os.fsencode(path))
+
+
 def _physical(path: str, place: Place) -> dict[str, object]:
     # In a notebook rows are those of a cell, which SARIF has no word for: there the file alone is named.
-    where: dict[str, object] = {"artifactLocation": {"uri": quote(path)}}
+    where: dict[str, object] = {"artifactLocation": {"uri": _uri(path)}}
     if place.cell is None:
         where["region"] = _region(place)
     return where
@@ -94,5 +100,5 @@ def _fix(path: str, repair: Repair) -> dict[str, object]:
     ]
     return {
         "description": {"text": repair.title},
-        "artifactChanges": [{"artifactLocation": {"uri": quote(path)}, "replacements": replacements}],
+        "artifactChanges": [{"artifactLocation": {"uri": _uri(path)}, "replacements": replacements}],
     }
