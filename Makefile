@@ -19,7 +19,7 @@ setup: .venv/.ready
 	@test -n "$(PYTHON)" || { echo "nablint needs Python 3.10 or newer"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test --group lint --editable '.[server,values]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test --group lint --editable '.[server]'
 	@touch $@
 
 demo: setup
