@@ -67,6 +67,22 @@ def test_with_the_symbols_and_the_layout_of_a_note(run: Run, note: Write) -> Non
         (("x", "--let", "x n"), "--let: "),
         (("x", "--scalar-by-matrix", "p×p"), "--scalar-by-matrix: "),
         (("x + \\unheardof{x}",), "cannot read"),
+        (("",), "there is nothing to derive; expected an expression such as 'x^T A x'"),
+        (("x +",), "cannot read 'x +': an operand is missing"),
+        (("x^T A x",), "x, A are not declared; say it with --let, such as --let 'x: n; A: m × n'"),
+        (("x'A x", "--let", "A: n × n; x: n"), "x′ is read as the derivative of a function x; a transpose is written x^T"),
+        (("foo(x)", "--let", "x: n"), "'foo' is no function that is known here"),
+        (
+            ("\\operatorname{gelu}(x)", "--let", "x: n"),
+            "cannot derive '\\operatorname{gelu}(x)': the function gelu is not known",
+        ),
+        (("A^T A", "--let", "A: m × n"), "x stands neither in the expression nor in what it is defined by"),
+        (("x^T A x", "--let", "x: n; A: m × n"), "cannot multiply xᵀ (1 × n) by A (m × n): n and m differ"),
+        (("z^T z", "--let", "x: n; A: m × n", "--def", "z = A^T x"), "cannot multiply Aᵀ (n × m) by x (n): m and n differ"),
+        (("x", "--let", "x: n; x: m"), "--let: x is declared twice, as n and as m"),
+        (("x", "--let", "x: n, A: n × n"), "--let: expected ';' between declarations"),
+        (("x", "--wrt", "y", "--order", "2"), "--order: with 2 variables the order is 2"),
+        (("x", "--wrt", "x y"), "--wrt: 'x y' is no symbol; several are written with commas between them"),
     ],
 )
 def test_what_cannot_be_derived_is_one_line(run: Run, arguments: tuple[str, ...], about: str) -> None:
@@ -74,3 +90,35 @@ def test_what_cannot_be_derived_is_one_line(run: Run, arguments: tuple[str, ...]
     assert (ended.code, ended.out) == (2, "")
     assert len(ended.err.splitlines()) == 1
     assert ended.err.startswith("nablint: " + about)
+
+
+def test_a_function_that_numpy_cannot_write_is_a_line(run: Run) -> None:
+    ended = run("derive", "vec(A X)", "--wrt", "X", "--let", "A: m × n; X: n × k", "--output-format", "numpy")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("nablint: no NumPy source")
+
+
+def test_what_is_taken_for_a_scalar_is_said(run: Run) -> None:
+    arguments = ("derive", "a x^T x + c", "--wrt", "x", "--let", "x: n")
+    assert "taken   a, c for scalars, not being declared" in run(*arguments).out.splitlines()
+    assert json.loads(run(*arguments, "--output-format", "json").out)["assumed"] == ["a", "c"]
+    assert "taken" not in run(*QUADRATIC).out
+
+
+def test_a_note_is_asked_at_a_line_where_its_end_does_not_know(run: Run, note: Write) -> None:
+    note("a.md", "# One\n\nLet $x \\in \\mathbb{R}^n$ and $f = x^\\top x$.\n\n# Two\n\nNothing.\n")
+    assert "--from FILE:LINE" in run("derive", "f", "--wrt", "x", "--from", "a.md").err
+    assert "2xᵀ" in run("derive", "f", "--wrt", "x", "--from", "a.md:3").out
+
+
+@pytest.mark.parametrize(
+    "let",
+    [
+        "A in R^{n x n} symmetric; x in R^n",
+        "A: ℝ^{n×n} symmetric; x ∈ ℝⁿ",
+        "A \\in \\mathbb{R}^{n \\times n} symmetric; x: \\R^n",
+    ],
+)
+def test_sizes_are_written_as_spaces_too(run: Run, let: str) -> None:
+    out = run("derive", "x^T A x", "--wrt", "x", "--let", let).out
+    assert out.splitlines()[:2] == ["2xᵀA", "shape   1 × n, in numerator layout"]

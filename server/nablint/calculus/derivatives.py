@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 Axes = tuple[Index | None, ...]
 _LARGEST = 6_000  # parts of a term
+NOT_WRITTEN_IN = "a derivative by a symbol that what is derived is not written in"
 
 
 def fraction(t: Translator, node: Derivative, of: Node, scope: Scope) -> Value:
@@ -173,7 +174,7 @@ def _links(t: Translator, of: Node, value: Value, variables: list[Variable], sco
         if v.key in present:
             continue
         if _has_meaning(t, v.key) or t.declared.is_assumed(v.key):
-            raise Unclear("a derivative by a symbol that what is derived is not written in", node.span)
+            raise Unclear(NOT_WRITTEN_IN, node.span)
         key = key_of(of)
         if key is not None and not _has_meaning(t, key) and t.declared.depends(key) is None:
             raise Unclear("nothing says how one symbol depends on the other", node.span)

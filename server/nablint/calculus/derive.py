@@ -16,6 +16,7 @@ from nablint.calculus.declared import AssumingScalars, Declared, Definition, Exp
 from nablint.calculus.matrixform import MatrixForm, matrix_form
 from nablint.calculus.metering import metered
 from nablint.calculus.readings import Reading
+from nablint.calculus.refusals import assumed, refusal, unreadable
 from nablint.calculus.scope import Scope
 from nablint.calculus.steps import Step, chain_steps
 from nablint.calculus.symbolnodes import NOWHERE
@@ -25,9 +26,10 @@ from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.variables import variable
 from nablint.declarations.directives import Def, Let, parse_directive
 from nablint.declarations.facts import SymbolKey
-from nablint.parse.nodes import By, Derivative, Group, Node, Opaque, Relation, walk
+from nablint.parse.nodes import By, Derivative, Group, Node, Product, Relation, Sum
+from nablint.parse.nodes import Sequence as List
 from nablint.parse.parser import parse
-from nablint.parse.render import render_latex
+from nablint.parse.render import render_latex, render_unicode
 from nablint.sizes.layouts import PRESETS, Layout, ScalarByMatrix
 from nablint.sizes.shapes import Shape, Structure
 
@@ -39,10 +41,12 @@ _SYMBOLIC_STEPS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why there is no derivation; `option` is the part of the command line it is about ("expression", "wrt", "let", …)."""
+    """Why there is no derivation; `option` is the part of the command line it is about ("expression", "wrt", "let", …).
+    `misfit`: shapes contradict each other."""
 
     message: str
     option: str
+    misfit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Derivation:
     steps: tuple[Step, ...]
     value: Value
     symbols: tuple[tuple[SymbolKey, Shape], ...]
+    assumed: tuple[str, ...] = ()  # symbols that nobody declared, taken for scalars
 
 
 def derive(
@@ -90,6 +95,10 @@ def declarations(lets: Sequence[str], defs: Sequence[str]) -> Explicit | Problem
                 return Problem(parsed.errors[0].message, option)
             for sentence in parsed.sentences:
                 if isinstance(sentence, Let):
+                    before = shapes.get(sentence.symbol, sentence.shape)
+                    if before != sentence.shape:
+                        name = render_unicode(parse(sentence.text.partition(":")[0]))
+                        return Problem(f"{name} is declared twice, as {before} and as {sentence.shape}", option)
                     shapes[sentence.symbol], structures[sentence.symbol] = sentence.shape, sentence.structure
                 elif isinstance(sentence, Def):
                     definitions[sentence.symbol] = Definition(sentence.value, sentence.parameters)
@@ -125,11 +134,16 @@ def derive_from(
         return Problem("no variable to derive by", "wrt")
     if order not in (1, 2):
         return Problem("the order is 1 or 2", "order")
+    if order > 1 and len(wrt) > 1:
+        return Problem(f"with {len(wrt)} variables the order is {len(wrt)}; leave it out, or name one", "order")
     node = _read(expression)
     if isinstance(node, Problem):
         return node
     names = list(wrt) * order if len(wrt) == 1 else list(wrt)
     variables = [parse(name) for name in names]
+    several = next((name for name, v in zip(names, variables, strict=True) if isinstance(v, Product | Sum | List)), None)
+    if several is not None:
+        return Problem(f"{several!r} is no symbol; several are written with commas between them: x,y", "wrt")
     t = Translator(declared, chosen, READING, Budget(_STEPS))
     try:
         with metered(_SYMBOLIC_STEPS):
@@ -139,12 +153,13 @@ def derive_from(
             found = chain_steps(t, node, variables, value, form) if steps else ()
             verified = finite.agrees(t, node, by, value)
     except Unclear as unclear:
-        return Problem(unclear.why, "expression")
+        return Problem(refusal(expression, node, variables, declared, unclear), "expression", unclear.misfit)
     except Mismatch as mismatch:
-        return Problem(str(mismatch), "expression")
+        return Problem(f"cannot derive '{expression}': the shapes do not fit ({mismatch})", "expression", True)
     except (BudgetExceeded, RecursionError):
         return Problem("too large an expression", "expression")
-    return _derivation(t, value, form, layout, found, verified)
+    taken = tuple(assumed(node, declared))
+    return replace(_derivation(t, value, form, layout, found, verified), assumed=taken)
 
 
 def _derivation(
@@ -160,9 +175,9 @@ def _read(expression: str) -> Node | Problem:
     if len(expression) > 4000:
         return Problem("too long an expression", "expression")
     node = parse(expression)
-    bad = next((n for n in walk(node) if isinstance(n, Opaque)), None)
-    if bad is not None:
-        return Problem(f"cannot read {bad.text!r}: {bad.why}", "expression")
+    unread = unreadable(expression, node)
+    if unread:
+        return Problem(unread, "expression")
     # `f = xᵀx` derives its right side.
     return node.sides[-1] if isinstance(node, Relation) and set(node.signs) <= {"=", ":="} else node
 

@@ -18,6 +18,7 @@ from nablint.base.values import dataclass
 from nablint.declarations.facts import DirectiveError, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.sizetext import STRUCTURE_WORDS, SizeError, SizeReader
+from nablint.declarations.spaces import space_of
 from nablint.parse.nodes import Group, Name, Node, Opaque, Product, Relation, Sequence, walk
 from nablint.parse.parser import parse
 from nablint.sizes.dims import Dim
@@ -32,7 +33,7 @@ from nablint.sizes.layouts import (
     VectorByVector,
     stated,
 )
-from nablint.sizes.shapes import Matrix, Shape, Structure
+from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,9 @@ CHOICES: dict[str, tuple[str, dict[str, Enum]]] = {
 _CODE = re.compile(r"[A-Z]{3}\d{3}$|[a-z]+(?:-[a-z]+)+$")
 _DASHES = re.compile(r"\s(?:--|—|–)\s?")
 _WORD = re.compile(r"\S+")
+_MEMBER = re.compile(r"∈|\\in\b|\bin\b")
+_ARROW = re.compile(r"->|→|\\to\b")
+_REALS = re.compile(r"(?<![\\\w{])R(?=\s*\^|\s*$)")
 _GREEK = dict(
     zip(
         re.findall(
@@ -205,9 +209,13 @@ def _symbol(text: str, span: Span) -> SymbolKey:
 
 def _read_let(text: str, span: Span) -> Iterator[Sentence]:
     colon = _top_level(text, span, ":")
-    if colon is None:
+    between = Span(colon, colon + 1) if colon is not None else None
+    member = _MEMBER.search(text, span.start, span.end)
+    if member is not None and between is None:
+        between = Span(*member.span())
+    if between is None:
         raise _Bad(span, "expected 'NAME: SIZE', such as x: n or A: m × n symmetric")
-    names, type_ = _trimmed(text, span.start, colon), _trimmed(text, colon + 1, span.end)
+    names, type_ = _trimmed(text, span.start, between.start), _trimmed(text, between.end, span.end)
     if not len(names) or not len(type_):
         raise _Bad(span, "expected a name before ':' and a size after it")
     shape, structure = _type(text, type_)
@@ -229,9 +237,18 @@ def _top_level(text: str, span: Span, wanted: str) -> int | None:
 
 def _type(text: str, span: Span) -> tuple[Shape, Structure]:
     """A size with words of structure; the words alone leave the size open (`A: symmetric`)."""
+    # ℝⁿ would pass for the name of a size.
+    space = _space(span.of(text)) if "ℝ" in span.of(text) else None
+    if space is not None:
+        return space
     try:
         shape, structure = SizeReader(span.of(text)).shape()
     except SizeError as error:
+        space = _space(span.of(text))
+        if space is not None:
+            return space
+        if re.search(r",\s*[^\s,]+\s*:", span.of(text)):
+            raise _Bad(span, "expected ';' between declarations: x: n; A: m × n") from error
         words = list(_WORD.finditer(span.of(text)))
         if words and all(m.group() in STRUCTURE_WORDS for m in words):
             structure = Structure.NONE
@@ -245,6 +262,20 @@ def _type(text: str, span: Span) -> tuple[Shape, Structure]:
     if Structure.SQUARE in structure and isinstance(shape, Matrix) and shape.cols.is_one:
         raise _Bad(span, f"{span.of(text)!r} is a column, expected two equal sides for a square matrix")
     return shape, structure
+
+
+def _space(text: str) -> tuple[Shape, Structure] | None:
+    """A size written as a space: R^n, ℝ^{m×n} symmetric, R^n -> R."""
+    words = re.compile(rf"(?:\s+(?:{'|'.join(STRUCTURE_WORDS)}))+$").search(text)
+    structure = Structure.NONE
+    for word in words.group().split() if words else ():
+        structure |= STRUCTURE_WORDS[word]
+    plain = text[: words.start()] if words else text
+    sides = [space_of(parse(_REALS.sub("ℝ", side))) for side in _ARROW.split(plain)]
+    shapes = [side.shape for side in sides if side is not None and not isinstance(side.shape, Unknown)]
+    if len(shapes) != len(sides) or len(shapes) > 2:
+        return None
+    return (Function((shapes[0],), shapes[1]) if len(shapes) == 2 else shapes[0]), structure
 
 
 def _read_def(text: str, span: Span) -> Iterator[Sentence]:

@@ -16,6 +16,7 @@ from nablint.sizes.layouts import PRESETS, Layout
 from nablint.sizes.shapes import Matrix, Shape
 
 DEFAULT_LAYOUT = "numerator"
+_NO_LINE = re.compile("another section|not declared in the note")  # a note is asked at its end, where no line is given
 _FROM = re.compile(r"(?P<file>.+?)(?::(?P<row>[0-9]{1,9}))?", re.S)
 
 
@@ -25,7 +26,10 @@ def run(arguments: Namespace) -> int:
     if found is None:
         return UNABLE
     if isinstance(found, Problem):
-        complain(found.message if found.option == "expression" else f"--{found.option}: {found.message}")
+        message = found.message if found.option == "expression" else f"--{found.option}: {found.message}"
+        elsewhere = arguments.from_note and _NO_LINE.search(message) and not re.search(r":[0-9]+$", arguments.from_note)
+        hint = "; --from FILE:LINE takes the symbols as they are in that section" if elsewhere else ""
+        complain((_misfit(arguments) if found.misfit else None) or message + hint)
         return UNABLE
     if arguments.output_format == "json":
         say(json.dumps(_record(found), ensure_ascii=False, indent=1))
@@ -84,6 +88,19 @@ def _from_note(arguments: Namespace, wrt: list[str]) -> Derivation | Problem | N
     )
 
 
+def _misfit(arguments: Namespace) -> str | None:
+    """What checking says of the same expression as a note: it names the operation and both operands."""
+    if arguments.from_note:
+        return None
+    from nablint.analysis.analyse import analyse
+    from nablint.base.source import Source
+
+    comments = "".join(f"<!-- nablint: let {text} -->\n" for text in arguments.let)
+    formulas = "\n\n".join(f"${text.strip().strip('$')}$" for text in (*arguments.defs, arguments.expression))
+    snapshot = analyse(Source("derive.md", f"{comments}\n{formulas}\n"), fixes=False)
+    return next((finding.message for finding in snapshot.findings if finding.span.start >= len(comments)), None)
+
+
 def _preset(layout: Layout) -> str:
     """The convention that has the choices which the note makes."""
     fits = (name for name, full in PRESETS.items() if layout.vv in (None, full.vv) and layout.sv in (None, full.sv))
@@ -97,6 +114,9 @@ def _lines(found: Derivation) -> Iterator[str]:
         yield f"{render_unicode(found.node)}\n"
     yield f"shape   {_shape(found.shape)}, in {found.layout} layout\n"
     yield f"latex   {found.latex}\n"
+    if found.assumed:
+        words = "a scalar" if len(found.assumed) == 1 else "scalars"
+        yield f"taken   {', '.join(found.assumed)} for {words}, not being declared\n"
     if found.note:
         yield f"form    {found.note}\n"
     if not found.verified:
@@ -117,4 +137,5 @@ def _record(found: Derivation) -> dict[str, object]:
         "note": found.note,
         "steps": [{"latex": step.latex, "shape": str(step.shape), "rule": step.rule} for step in found.steps],
         "verified": found.verified,
+        "assumed": list(found.assumed),
     }
