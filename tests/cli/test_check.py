@@ -171,6 +171,11 @@ def test_rules_are_selected_by_name_too_and_again(run: Run, note: Write) -> None
     assert run(*concise, "--ignore", "SHP", "--ignore", "unclosed-math").out == ""
 
 
+def test_a_suppression_by_name_says_the_code(run: Run, note: Write) -> None:
+    note("a.md", "<!-- nablint: ignore product-mismatch -->\nText.\n")
+    assert "there is no rule product-mismatch; write SHP001" in run("check", "a.md").out
+
+
 def test_an_empty_selection_is_refused(run: Run, note: Write) -> None:
     note("wrong.md")
     ended = run("check", "--select", "", "wrong.md")

@@ -122,6 +122,8 @@ def test_every_choice_of_a_layout_can_be_named() -> None:
         ("layout scalar-by-matrix n×n", "n×n", "p×q"),
         ("dims n", "n", "n = N"),
         ("ignore product", "product", "SHP001"),
+        ("ignore shp001", "shp001", "found 'shp001'; write SHP001"),
+        ("let A: m x n, x: n", "m x n, x: n", "expected ';' between declarations"),
         ("off please", "please", "nothing after"),
         ("", "", "let, def"),
         ("def z", "z", "NAME = FORMULA"),

@@ -395,7 +395,9 @@ def _ignore(text: str, start: int, whole_file: bool) -> Parsed:
         if _CODE.match(match.group()):
             codes.append(match.group())
         else:
-            message = f"expected a rule's code such as SHP001, found {match.group()!r}; a reason follows ' -- '"
+            capitals = match.group().upper()
+            meant = f"; write {capitals}" if _CODE.match(capitals) else "; a reason follows ' -- '"
+            message = f"expected a rule's code such as SHP001, found {match.group()!r}{meant}"
             errors.append(DirectiveError(Span(*match.span()), message))
     if not codes and not errors:
         errors.append(DirectiveError(_trimmed(text, 0, len(text)), "expected a rule's code such as SHP001"))

@@ -23,7 +23,12 @@ from nablint.documents.model import (
 )
 from nablint.documents.sections import Heading, nest
 
-_DIRECTIVE = re.compile(r"\s*nablint:\s*")
+# Whoever forgets the colon before what can only be a directive means one.
+_DIRECTIVE = re.compile(
+    r"\s*nablint(?:\s*:\s*|\s+(?=let\s+\S+\s*:|(?:def|dims)\s[^=]*=|ignore(?:-file)?\s+[A-Z]{3}\d{3}"
+    r"|layout\s+(?:numerator|denominator|mixed)\b))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from difflib import get_close_matches
 
 from nablint.base.findings import Finding, Severity
 from nablint.readings.judged import Judged
-from nablint.rules.registry import codes, is_known
+from nablint.rules.registry import codes, find_code, is_known
 
 
 def check(judged: Judged) -> Iterator[Finding]:
@@ -28,6 +28,7 @@ def check(judged: Judged) -> Iterator[Finding]:
     for suppression in judged.note.declarations.suppressions:
         for code in suppression.codes:
             if not is_known(code):
+                named = find_code(code)
                 near = get_close_matches(code, codes(), n=1)
-                hint = f"; did you mean {near[0]}?" if near else ""
+                hint = f"; write {named}" if named else f"; did you mean {near[0]}?" if near else ""
                 yield Finding("NOT002", Severity.WARNING, suppression.span, f"there is no rule {code}{hint}")

@@ -151,6 +151,8 @@ def _against_baseline(
     # Shards run at the same time, and none of them sees everything: they never write.
     if gone and not arguments.frozen_baseline and arguments.shard is None:
         shrunk.write()
+        if not arguments.quiet:
+            complain(f"{counted(gone, 'finding')} mended, and taken out of {path}")
     return compared.known, compared.new, gone if arguments.frozen_baseline else 0
 
 
