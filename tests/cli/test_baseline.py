@@ -74,6 +74,15 @@ def test_a_frozen_baseline_is_never_written_and_fails_where_it_is_out_of_date(ru
     assert (tmp_path / "nablint-baseline.json").read_bytes() == before
 
 
+def test_a_baseline_that_shrinks_says_so(run: Run, note: Write, tmp_path: Path) -> None:
+    note("a.md")
+    run("baseline")
+    note("a.md", RIGHT)
+    assert run("check").err == "nablint: 1 finding mended, and taken out of nablint-baseline.json\n"
+    assert entries(tmp_path) == []
+    assert run("check").err == ""
+
+
 def test_several_alike_are_counted(run: Run, note: Write, tmp_path: Path) -> None:
     line = "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$.\n\n## One\n\n$y = A x$\n\n## Two\n\n$w = A x$\n"
     note("a.md", line)

@@ -211,6 +211,13 @@ def test_config_show_names_the_file_that_holds(run: Run, note: Write) -> None:
     assert 'ignore = ["LAY"]' in out
 
 
+def test_config_show_tells_mistakes_and_what_holds_for_a_run(run: Run, note: Write) -> None:
+    note("nablint.toml", 'fail-on = "error"\nlayout = "rows"\n')
+    ended = run("config", "--show", "a.md")
+    assert 'fail-on = "error"' in ended.out.splitlines()
+    assert ended.err.startswith("nablint: layout: unknown layout 'rows'")
+
+
 def test_the_schema_accepts_every_example_and_refuses_what_is_unknown() -> None:
     import sys
 

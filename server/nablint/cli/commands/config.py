@@ -45,10 +45,11 @@ def _explained(option: Option) -> Iterator[str]:
 
 def _show(note: str) -> int:
     from nablint.analysis.configuration import Configurations
+    from nablint.analysis.mistakes import mistakes
     from nablint.cli.discover import shown
 
     configuration = Configurations().for_note(note)
-    for problem in configuration.problems:
+    for problem in (*configuration.problems, *(finding.message for finding in mistakes(configuration))):
         complain(problem)
     settings = configuration.settings_for(note)
     say(f"# {shown(note)}: {shown(configuration.path) if configuration.path else 'no configuration file, the defaults'}")
@@ -57,4 +58,8 @@ def _show(note: str) -> int:
     say(f"declarations = {json.dumps(list(settings.declarations), ensure_ascii=False)}")
     say(f"macros = {json.dumps(settings.macros, ensure_ascii=False)}")
     say(f"values = {json.dumps(settings.values)}")
+    # What is about a run and not about a note, where the file says it.
+    for option in OPTIONS:
+        if not option.per_file and option.kind != "table" and option.key in configuration.values:
+            say(f"{option.key} = {json.dumps(configuration.values[option.key], ensure_ascii=False)}")
     return WELL
