@@ -123,9 +123,11 @@ class Evaluator:
             case Num(value=value, free=free):
                 return self._filled(self.arithmetic.of(value), free)
             case Var(symbol=symbol, slots=slots):
-                if symbol not in self.values:
+                sizes = self._sizes(slots)
+                # A letter that names a size was given that number, also where the claim takes the letter for an array.
+                if symbol not in self.values or len(self.values[symbol]) != prod(sizes):
                     raise Undefined
-                return placed(self.values[symbol], slots, self._sizes(slots))
+                return placed(self.values[symbol], slots, sizes)
             case Mul():
                 return self._product(term)
             case Add(terms=terms, free=free):
