@@ -224,7 +224,7 @@ def test_the_derivative_is_inserted_in_the_layout_of_the_note(editor: Session, u
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("y = A x", "y_{i} = \\sum_{j} A_{i j} x_{j}"),
+        ("y = A x", "y_i = \\sum_j A_{ij} x_j"),
         ("y_i = \\sum_j A_{ij} x_j", "y = A x"),
         ("y_i = \\sum_j B_{ji} x_j", "y = B^\\top x"),
     ],

@@ -19,6 +19,7 @@ from nablint.declarations.facts import (
 )
 from nablint.declarations.families import declared_family
 from nablint.declarations.items import Items
+from nablint.declarations.keys import spelling
 from nablint.declarations.sections import Sections
 from nablint.documents.model import Document
 from nablint.sizes.dims import Dim, DimFacts
@@ -165,4 +166,4 @@ def start(fact: Fact | DimFact) -> int:
 
 
 def fontless(key: SymbolKey) -> tuple[str, tuple[str, ...], str, str]:
-    return (key.name.letter, key.name.accents, key.sub, key.sup)
+    return (spelling(key.name), key.name.accents, key.sub, key.sup)

@@ -31,6 +31,11 @@ _DEEPEST = 12  # subscripts nested deeper than this are no names
 _STARS = {"star": "*", "plus": "+", "minus": "-", "hat": "∧", "vee": "∨", "perp": "⟂"}
 
 
+def spelling(name: Name) -> str:
+    """What two fonts of one letter share. A letter in blackboard bold names a set (ℝ), and is no variant of a declared R."""
+    return f"bb {name.letter}" if name.font == "bb" else name.letter
+
+
 def key_of(node: Node, powers: bool = False) -> SymbolKey | None:
     """The symbol that `node` writes, or None where it is an expression.
 

@@ -10,7 +10,7 @@ from nablint.base.values import dataclass
 from nablint.declarations.facts import ShapeFact
 from nablint.features.converting import checked, convert_formula, convert_section, targets
 from nablint.features.derivation import derivation
-from nablint.features.derivatives import derivative_at
+from nablint.features.derivatives import derivative_at, is_open
 from nablint.features.directives import at_top, before_block, reason, shape_directive
 from nablint.features.entries import entrywise, matrixwise
 from nablint.features.fitting import fitting_shape
@@ -30,10 +30,11 @@ from nablint.features.legend import (
 )
 from nablint.features.rewriting import (
     add_marks,
-    after,
     arrangements,
     expansion,
+    is_part,
     remove_marks,
+    worked_out,
 )
 from nablint.features.wording import shape_short, symbol_latex, symbol_text
 from nablint.parse.nodes import Derivative, Mark, Node, Product, Relation, walk
@@ -210,11 +211,14 @@ def _rewrites(knowledge: Knowledge, within: Span) -> Iterator[Action]:
 def _of_derivative(knowledge: Knowledge, region: int, node: Derivative, offset: int) -> Iterator[Action]:
     expanded = expansion(knowledge, region, node, offset)
     if expanded is not None:
-        yield Action("Expand the chain rule", EXPAND, (after(knowledge, region, node, f" = {expanded.latex}"),))
+        yield Action("Expand the chain rule", EXPAND, worked_out(knowledge, region, node, expanded.latex, False))
     derived = knowledge.derived(region, node)
-    if derived is not None:
-        edit = after(knowledge, region, node, f" = {derived.latex}")
-        yield Action(f"Insert the derivative: {_brief(derived.unicode)}", DERIVATIVE, (edit,))
+    # Beside other factors and sides an orientation that nobody stated would be right by chance only.
+    open_ = is_open(knowledge, region, node)
+    if derived is not None and not (open_ and is_part(knowledge, region, node)):
+        edits = worked_out(knowledge, region, node, derived.latex, True)
+        where = " (layout open, taken as mixed)" if open_ else ""
+        yield Action(f"Insert the derivative: {_brief(derived.unicode)}{where}", DERIVATIVE, edits)
 
 
 def _other_side(knowledge: Knowledge, region: int, path: tuple[Node, ...], product: Product) -> Shape | None:

@@ -9,11 +9,11 @@ from nablint.base.findings import Edit, apply_edits
 from nablint.base.spans import Span
 from nablint.features.derivatives import derivative_at
 from nablint.features.knowledge import Knowledge
-from nablint.features.rewriting import expansion, marked
+from nablint.features.rewriting import expansion, markable, marked
 from nablint.features.sides import chains
 from nablint.features.units import units
 from nablint.parse.nodes import Derivative, Group, Mark, Negate, Node, Product, Sum, walk
-from nablint.sizes.shapes import Matrix, Shape
+from nablint.sizes.shapes import Shape
 
 _PREFIX = re.compile(r"^[ \t>]+", re.MULTILINE)
 
@@ -58,7 +58,7 @@ def _mark(knowledge: Knowledge, region: int, span: Span, shape: Shape | None) ->
     text = span.of(knowledge.regions.region(region).text)
     # One half of a pair of brackets, or a cell's end, cannot stand under a brace.
     whole = text.count("\\left") == text.count("\\right") and ("&" not in text or "\\begin" in text)
-    if whole and isinstance(shape, Matrix) and not shape.is_scalar:
+    if whole and shape is not None and markable(shape):
         yield span, marked(text, shape)
 
 

@@ -44,6 +44,17 @@ def case_of(knowledge: Knowledge, region: int, node: Derivative) -> Case | None:
     return Case(_word(of), _word(by), of, by, derivative_shape(of, by, knowledge.chosen(region).layout))
 
 
+def is_open(knowledge: Knowledge, region: int, node: Derivative) -> bool:
+    """Whether neither the note nor the formula says how the derivative lies."""
+    layout = knowledge.shown_layout(region)
+    case = case_of(knowledge, region, node)
+    if case is None:
+        return layout.sv is None and layout.vv is None
+    return choice_of(case.of_shape, case.by_shape) is not None and (
+        derivative_shape(case.of_shape, case.by_shape, layout) is None
+    )
+
+
 def derivative_at(path: tuple[Node, ...]) -> Derivative | None:
     """The innermost derivative fraction around the cursor."""
     return next((node for node in reversed(path) if isinstance(node, Derivative)), None)

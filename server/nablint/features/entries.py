@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nablint.features.knowledge import Knowledge
-from nablint.features.wording import transpose_sign
+from nablint.features.wording import by_hand, transpose_sign
 from nablint.parse.nodes import Node, Relation
 from nablint.parse.render import LatexStyle, render_latex
 from nablint.sizes.shapes import Matrix, Shape, Structure
@@ -76,4 +76,4 @@ def matrixwise(knowledge: Knowledge, region: int, relation: Relation) -> str | N
 
 
 def _written(knowledge: Knowledge, node: Node) -> str:
-    return render_latex(node, LatexStyle(transpose_sign(knowledge.text)))
+    return by_hand(render_latex(node, LatexStyle(transpose_sign(knowledge.text))))

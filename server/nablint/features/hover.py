@@ -8,7 +8,7 @@ from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, Origin, Statement
-from nablint.features.derivatives import Case, case_of, derivative_at
+from nablint.features.derivatives import Case, case_of, derivative_at, is_open
 from nablint.features.directives import comment, shape_directive
 from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
@@ -174,8 +174,8 @@ def _derivative(markup: Markup, knowledge: Knowledge, region: int, node: Derivat
         markup.paragraph(f"{shown}: {markup.text(shape_text(case.shape))}")
     derived = knowledge.derived(region, node)
     if derived is not None:
-        where = markup.text(" in mixed layout") if case is not None and case.shape is None else ""
-        markup.paragraph(f"= {markup.formula(derived.latex, derived.unicode)}{where}")
+        where = markup.text("in mixed layout") if is_open(knowledge, region, node) else ""
+        markup.paragraph(f"= {markup.formula(derived.latex, derived.unicode)}", where)
     expanded = expansion(knowledge, region, node, knowledge.in_file(region, node).start)
     if expanded is not None:
         markup.paragraph(f"= {markup.formula(expanded.latex, expanded.unicode)}")

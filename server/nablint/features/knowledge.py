@@ -17,12 +17,12 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, Noted, ShapeFact, Statement, SymbolKey, Trust
 from nablint.declarations.families import declared_family
-from nablint.declarations.keys import bare
+from nablint.declarations.keys import bare, spelling
 from nablint.declarations.view import Known, View
 from nablint.features.bindings import Binding, Bindings
 from nablint.features.occurrences import Names, Occurrence, occurrences
 from nablint.features.trees import Regions, Spot
-from nablint.features.wording import transpose_sign
+from nablint.features.wording import by_hand, transpose_sign
 from nablint.inference.infer import Inference
 from nablint.inference.problems import Alternatives
 from nablint.parse.macros import Macros, collect_macros
@@ -84,7 +84,7 @@ class Knowledge:
         declared = frozenset(key for key in told if key in shaped or not key.sub or bare(key) not in shaped)
         by_letter: dict[tuple[str, tuple[str, ...], str, str], list[SymbolKey]] = defaultdict(list)
         for key in declared:
-            by_letter[key.name.letter, key.name.accents, key.sub, key.sup].append(key)
+            by_letter[spelling(key.name), key.name.accents, key.sub, key.sup].append(key)
         families = frozenset(member.family for member in map(declared_family, declared) if member is not None)
         return Names(declared, families, {letter: tuple(keys) for letter, keys in by_letter.items()})
 
@@ -311,15 +311,16 @@ class Knowledge:
         )
 
     def derived(self, region: int, node: Derivative) -> Derived | None:
-        """The derivative in closed form, in the note's layout (the mixed one where it is open); None where it cannot be had."""
+        """The derivative in closed form, in the note's layout with what the formula itself shows of it (the mixed one where
+        both leave it open); None where it cannot be had."""
         # NumPy is loaded with the calculus: only when somebody asks for a derivative.
         from nablint.calculus.verify import value_node
 
-        layout = self.chosen(region).layout.filled(MIXED)
+        layout = self.shown_layout(region).filled(MIXED)
         found = value_node(node, self.declared(region, node), layout)
         if found is None or any(isinstance(part, Derivative) for part in walk(found)):
             return None
-        return Derived(render_latex(found, LatexStyle(transpose_sign(self.text))), render_unicode(found))
+        return Derived(by_hand(render_latex(found, LatexStyle(transpose_sign(self.text)))), render_unicode(found))
 
     def verdict(self, statement: Statement) -> Verdict:
         """Whether a claim holds under a layout that the note leaves open; worked out when somebody asks."""

@@ -10,7 +10,7 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.families import asked_families
-from nablint.declarations.keys import key_of
+from nablint.declarations.keys import key_of, spelling
 from nablint.parse.nodes import By, Call, Derivative, Label, Node, Prime, Sub, Symbol, Text, children
 
 OPERATORS = frozenset("∂∇d")
@@ -40,7 +40,7 @@ class Names:
         """The one declared symbol that differs from `key` at most in its font; else `key`."""
         if key in self.declared:
             return key
-        others = self.by_letter.get((key.name.letter, key.name.accents, key.sub, key.sup), ())
+        others = self.by_letter.get((spelling(key.name), key.name.accents, key.sub, key.sup), ())
         return others[0] if len(others) == 1 else key
 
     def names(self, key: SymbolKey) -> bool:
@@ -83,6 +83,8 @@ def _dressed(node: Node, names: Names) -> tuple[Occurrence, list[Node]] | None:
         if key is not None and (names.names(key) or names.in_family(key)):
             return Occurrence(key, layer.span, base.span, layer, names.names(key)), _outer(layers, layer)
         rest = _scripts(layer) + rest
+    if base.name.font == "bb" and not names.names(SymbolKey(base.name)):
+        return None  # ℝ and its like are sets
     return Occurrence(SymbolKey(base.name), base.span, base.span, base), rest
 
 

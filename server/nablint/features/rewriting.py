@@ -11,9 +11,11 @@ from nablint.features.bindings import Binding
 from nablint.features.chains import dependencies, paths
 from nablint.features.derivatives import derivative_shape
 from nablint.features.knowledge import Knowledge
+from nablint.features.sides import chains
 from nablint.features.units import units
 from nablint.features.wording import shape_latex, shape_short, symbol_latex, symbol_text
-from nablint.parse.nodes import Derivative, Mark, Node, Product
+from nablint.parse.nodes import Derivative, Mark, Nabla, Negate, Node, Opaque, Product, Sum, walk
+from nablint.parse.parser import parse
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape
 
@@ -25,10 +27,16 @@ def add_marks(knowledge: Knowledge, region: int, product: Product) -> tuple[Edit
     edits = []
     text = knowledge.regions.region(region).text
     for unit in units(knowledge, region, product):
-        if isinstance(unit.factors[0], Mark) or not isinstance(unit.shape, Matrix) or unit.is_scalar:
+        if isinstance(unit.factors[0], Mark) or not markable(unit.shape):
             continue
+        assert unit.shape is not None
         edits.append(Edit(knowledge.regions.in_file(region, unit.span), marked(unit.span.of(text), unit.shape)))
     return tuple(edits)
+
+
+def markable(shape: Shape | None) -> bool:
+    """Whether a mark has something to say: both sizes, of what is no scalar."""
+    return isinstance(shape, Matrix) and not (shape.is_scalar or shape.rows.is_free or shape.cols.is_free)
 
 
 def marked(source: str, shape: Shape) -> str:
@@ -40,7 +48,8 @@ def remove_marks(knowledge: Knowledge, region: int, marks: list[Mark]) -> tuple[
 
 
 def arrangements(knowledge: Knowledge, region: int, product: Product, wanted: Shape | None) -> list[tuple[str, Edit]]:
-    """Other orders of the factors that conform, and give the wanted shape where that is known: (text, edit)."""
+    """Orders in which the factors conform, and give the wanted shape where that is known, of a product that does not as it
+    stands: (text, edit). Numbers and other scalars come first, as they are written."""
     shapes = [knowledge.shape(region, factor) for factor in product.factors]
     if len(shapes) > MOST_FACTORS or any(sign not in ("", "cdot") for sign in product.signs):
         return []
@@ -50,16 +59,22 @@ def arrangements(knowledge: Knowledge, region: int, product: Product, wanted: Sh
     sources = [knowledge.source_of(region, factor) for factor in product.factors]
     between = r" \cdot " if "cdot" in product.signs else r" \, " if any("frac" in s for s in sources) else " "
     found: list[tuple[str, Edit]] = []
-    for order in permutations(range(len(matrices))):
-        if order == tuple(range(len(matrices))):
-            continue
-        result = _chained([matrices[k] for k in order])
-        if result is None or (isinstance(wanted, Matrix) and result != wanted):
+    if _fits(_chained(matrices), wanted):
+        return []
+    scalars = tuple(k for k, shape in enumerate(matrices) if shape.is_scalar)
+    others = [k for k in range(len(matrices)) if k not in scalars]
+    for rest in permutations(others):
+        order = scalars + rest
+        if not _fits(_chained([matrices[k] for k in order]), wanted):
             continue
         text = between.join(sources[k] for k in order)
         if all(text != other for other, _ in found):
             found.append((text, Edit(knowledge.in_file(region, product), text)))
     return found
+
+
+def _fits(shape: Matrix | None, wanted: Shape | None) -> bool:
+    return shape is not None and (not isinstance(wanted, Matrix) or shape == wanted)
 
 
 def _chained(shapes: list[Matrix]) -> Matrix | None:
@@ -130,7 +145,28 @@ def _shape(knowledge: Knowledge, binding: Binding, offset: int) -> Matrix | None
     return shape if isinstance(shape, Matrix) else None
 
 
-def after(knowledge: Knowledge, region: int, node: Node, text: str) -> Edit:
-    """An edit that writes right behind a node."""
-    end = knowledge.in_file(region, node).end
-    return Edit(Span(end, end), text)
+def is_part(knowledge: Knowledge, region: int, node: Node) -> bool:
+    """Whether more stands in the node's equation than the node."""
+    return not any(len(chain.sides) == 1 and chain.sides[0] is node for chain in chains(knowledge.regions.tree(region)))
+
+
+def worked_out(knowledge: Knowledge, region: int, node: Node, text: str, final: bool) -> tuple[Edit, ...]:
+    """What a derivative is, as a further side of its equation; in place of it, where it is only a part of a side. No edits
+    where its equation says it already: `final` in a side without derivatives, else in any side behind it."""
+    chain = next((c for c in chains(knowledge.regions.tree(region)) if any(side is node for side in c.sides)), None)
+    if chain is None:
+        return (Edit(knowledge.in_file(region, node), _as_factor(knowledge, region, node, text)),)
+    behind = chain.sides[next(k for k, side in enumerate(chain.sides) if side is node) + 1 :]
+    if any(not final or not any(isinstance(part, (Derivative, Nabla, Opaque)) for part in walk(side)) for side in behind):
+        return ()
+    end = knowledge.in_file(region, behind[-1] if behind else node).end
+    return (Edit(Span(end, end), f" = {text}"),)
+
+
+def _as_factor(knowledge: Knowledge, region: int, node: Node, text: str) -> str:
+    """In brackets, where a factor beside it would otherwise take only a part of it, or seem to be followed by a number."""
+    before = knowledge.regions.region(region).text[: node.span.start].rstrip(" ,\\")
+    behind_factor = bool(before) and before[-1] not in "=([{+-&"
+    if isinstance(parse(text, knowledge.macros), (Sum, Negate)) or (behind_factor and text[0].isdigit()):
+        return f"({text})"
+    return text

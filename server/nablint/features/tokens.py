@@ -39,8 +39,6 @@ def _of_formula(knowledge: Knowledge, region: int) -> Iterator[Token]:
     for occurrence in knowledge.occurrences(region):
         span = knowledge.regions.in_file(region, occurrence.span)
         named = knowledge.names.names(occurrence.key)
-        if not named and occurrence.key.name.font == "bb":
-            continue  # ℝ and its like are sets
         if not named and (id(occurrence.node) in indices or occurrence.key.name.letter in knowledge.sizes):
             yield Token(span, "index")
             continue

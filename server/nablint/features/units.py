@@ -1,11 +1,12 @@
-"""The factors of a product that keep together: a function with its argument, an operator with all that follows it."""
+"""The factors of a product that keep together: a function with its argument, an operator with what it acts on."""
 
 from __future__ import annotations
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
+from nablint.declarations.facts import SymbolKey
 from nablint.features.knowledge import Knowledge
-from nablint.parse.nodes import Derivative, Group, Nabla, Node, Product
+from nablint.parse.nodes import Derivative, Group, Label, Nabla, Node, Prime, Product, Sub, Symbol
 from nablint.sizes.shapes import Function, Matrix, Shape
 
 
@@ -35,11 +36,26 @@ def units(knowledge: Knowledge, region: int, product: Product) -> list[Unit]:
         end = at + 1
         if is_operator(factor):
             end, shape = len(factors), knowledge.shape(region, product) if at == 0 else None
-        elif isinstance(shape, Function) and end < len(factors) and isinstance(factors[end], Group):
-            end, shape = end + 1, shape.value
+        elif end < len(factors) and is_differential(knowledge, factor):
+            end, shape = end + 1, knowledge.shape(region, factors[end])
+        elif end < len(factors) and isinstance(factors[end], Group):
+            if isinstance(shape, Function):
+                end, shape = end + 1, shape.value
+            elif shape is None and _applied(factor, factors[end], product.signs[at]):
+                end += 1
         found.append(Unit(factors[at:end], shape))
         at = end
     return found
+
+
+def _applied(factor: Node, argument: Node, sign: str) -> bool:
+    """Whether `\\sigma(z)` of a σ that nobody declared reads as a function's value: nothing stands in between."""
+    return isinstance(factor, (Symbol, Prime, Label, Sub)) and not sign and factor.span.end == argument.span.start
+
+
+def is_differential(knowledge: Knowledge, node: Node) -> bool:
+    """The d of `dX`, where the note has no symbol of that name."""
+    return isinstance(node, Symbol) and node.name.letter in ("d", "∂", "δ") and not knowledge.names.names(SymbolKey(node.name))
 
 
 def is_operator(node: Node) -> bool:

@@ -55,6 +55,12 @@ _TRUST = {
 }
 
 
+_NAMED = re.compile(r"(?P<head>[^\W\d_]+)(?:_(?:\{(?P<braced>[^{}]*)\}|(?P<plain>\w+)))?|[{}\\$%&#~`<>\n\r ]+")
+# A letter that follows would seem to belong to the script.
+_ONE = re.compile(r"([_^])\{([A-Za-z0-9])\}(?![A-Za-z0-9])")
+_LETTERS = re.compile(r"_\{[A-Za-z](?: [A-Za-z])+\}")
+
+
 def symbol_text(key: SymbolKey) -> str:
     return unicode_name(key.name) + (lowered(key.sub) if key.sub else "") + (raised(key.sup) if key.sup else "")
 
@@ -65,7 +71,7 @@ def symbol_latex(key: SymbolKey) -> str:
         text += f"_{{{_script_latex(key.sub)}}}"
     if key.sup:
         text += key.sup if set(key.sup) == {"'"} else f"^{{{_script_latex(key.sup)}}}"
-    return text
+    return by_hand(text)
 
 
 def raised(text: str) -> str:
@@ -105,14 +111,26 @@ def safe_latex(text: str) -> str:
 
 
 def dim_latex(dim: Dim) -> str:
-    """`h·d_v` as `h d_{v}`: names with scripts get their braces, products no dot."""
+    """`h·d_v` as `h d_v` and `n_{l-1}` as it is: products have no dot, and a script that is an expression stays one."""
+
+    words = {name.partition("_")[0] for name in dim.names()}
 
     def named(match: re.Match[str]) -> str:
-        head, _, tail = match.group().partition("_")
-        letter = GREEK.get(head, head if len(head) == 1 else rf"\mathrm{{{safe_latex(head)}}}")
+        head, tail = match["head"], match["braced"] or match["plain"]
+        if head is None:
+            return " "
+        if len(head) > 1 and head in words:
+            letter = rf"\mathrm{{{safe_latex(head)}}}"
+        else:
+            letter = "".join(f"{GREEK[c]} " if c in GREEK else c for c in head).strip()
         return f"{letter}_{{{_script_latex(tail)}}}" if tail else letter
 
-    return re.sub(r"[^\W\d]\w*", named, safe_latex(str(dim).replace("{", "").replace("}", ""))).replace("·", r"\,")
+    return by_hand(_NAMED.sub(named, str(dim)).replace("·", r"\,"))
+
+
+def by_hand(latex: str) -> str:
+    """Without the braces that nobody types: `x_{i}` as `x_i`, `A_{i j}` as `A_{ij}`."""
+    return _ONE.sub(r"\1\2", _LETTERS.sub(lambda found: found.group().replace(" ", ""), latex))
 
 
 def shape_text(shape: Shape) -> str:

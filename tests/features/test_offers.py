@@ -1,0 +1,127 @@
+"""What the offered rewrites make of a formula: the text that a person would have written, and no offer where there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from nablint.base.spans import Span
+from nablint.features.actions import Action, actions
+from nablint.features.hover import hover
+from nablint.features.navigation import uses
+from nablint.features.rename import prepare, rename
+from nablint.features.wording import by_hand, dim_latex
+from nablint.sizes.dims import Dim
+from tests.features.reading import after, read
+
+
+def offers(note: str, kind: str, path: str = "note.md") -> list[tuple[str, str]]:
+    """(title, the formula's line afterwards) of every offer of that kind at the cursor."""
+    knowledge, cursor = read(note, path)
+    row = note[: note.index("‸")].count("\n")
+    found: list[Action] = [a for a in actions(knowledge, Span(cursor, cursor)) if a.kind.endswith(kind)]
+    # A directive that is put on a line of its own moves the formula; rewrites do not.
+    return [(a.title, after(knowledge, a.edits).split("\n")[row]) for a in found if a.edits]
+
+
+SIZES = (
+    "<!-- nablint: layout denominator -->\n\nLet $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^n$. "
+    "Define $y = A x$ and $z = y^\\top y$.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        # Alone, with room behind it, and before the chain rule: a further side.
+        (r"$\fr‸ac{\partial z}{\partial x}$", r"$\frac{\partial z}{\partial x} = 2 A^\top A x$"),
+        (r"$\fr‸ac{\partial z}{\partial x} =$", r"$\frac{\partial z}{\partial x} = 2 A^\top A x =$"),
+        (
+            r"$\fr‸ac{\partial z}{\partial x} = \frac{\partial y}{\partial x} \frac{\partial z}{\partial y}$",
+            r"$\frac{\partial z}{\partial x} = \frac{\partial y}{\partial x} \frac{\partial z}{\partial y} = 2 A^\top A x$",
+        ),
+        # A factor is written in its place.
+        (
+            r"$\frac{\partial z}{\partial x} = \fr‸ac{\partial y}{\partial x} \frac{\partial z}{\partial y}$",
+            r"$\frac{\partial z}{\partial x} = A^\top \frac{\partial z}{\partial y}$",
+        ),
+        (
+            r"$\frac{\partial z}{\partial x} = \frac{\partial y}{\partial x} \fr‸ac{\partial z}{\partial y}$",
+            r"$\frac{\partial z}{\partial x} = \frac{\partial y}{\partial x} (2 A x)$",
+        ),
+    ],
+)
+def test_a_derivative_is_inserted_where_the_equation_has_room_for_it(formula: str, line: str) -> None:
+    assert [text for _, text in offers(f"{SIZES}{formula}\n", "derivative")] == [line]
+
+
+def test_a_derivative_is_not_inserted_a_second_time() -> None:
+    assert offers(SIZES + r"$\fr‸ac{\partial z}{\partial x} = 2 A^\top A x$", "derivative") == []
+    assert offers(SIZES + r"$\fr‸ac{\partial z}{\partial x} = \frac{\partial y}{\partial x} q$", "expand") == []
+
+
+def test_a_derivative_in_an_open_layout_is_inserted_only_where_it_stands_alone() -> None:
+    open_ = SIZES.partition("\n\n")[2]
+    [(title, line)] = offers(open_ + r"$\fr‸ac{\partial z}{\partial x}$", "derivative")
+    assert title == "Insert the derivative: 2AᵀAx (layout open, taken as mixed)"
+    assert line == r"$\frac{\partial z}{\partial x} = 2 A^\top A x$"
+    chain = r"$\fr‸ac{\partial z}{\partial x} = \frac{\partial z}{\partial y} \frac{\partial y}{\partial x}$"
+    assert offers(open_ + chain, "derivative") == []
+
+
+def test_a_derivative_lies_as_the_formula_shows() -> None:
+    knowledge, cursor = read(SIZES.partition("\n\n")[2] + r"$\fr‸ac{\partial y}{\partial x} = A^\top$")
+    said = hover(knowledge, cursor)
+    assert said is not None
+    assert "\n\n= `Aᵀ`\n\n" in said.text
+
+
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        ("$\\sigma(‸A x)$", "$\\sigma(\\underbrace{A}_{m \\times n} \\underbrace{x}_{n \\times 1})$"),
+        ("$‸\\sigma(x) A$", "$\\sigma(x) \\underbrace{A}_{m \\times n}$"),
+        ("$‸dA x$", "$\\underbrace{dA}_{m \\times n} \\underbrace{x}_{n \\times 1}$"),
+        ("$q = ‸B A$", "$q = B \\underbrace{A}_{m \\times n}$"),
+    ],
+)
+def test_marks_say_both_sizes_of_what_keeps_together(formula: str, line: str) -> None:
+    assert [text for _, text in offers(SIZES + formula, "marks")] == [line]
+
+
+@pytest.mark.parametrize("formula", ["$x^\\top ‸x$", "$2 ‸A x$", "$A^\\top ‸A$", "$y = A ‸x 2$"])
+def test_factors_that_conform_are_left_in_their_order(formula: str) -> None:
+    assert offers(SIZES + formula, "arrange") == []
+
+
+def test_numbers_stay_in_front_of_arranged_factors() -> None:
+    assert offers(SIZES + "$y = 2 x ‸A$", "arrange") == [("Arrange the factors as 2 A x", "$y = 2 A x$")]
+
+
+def test_a_number_set_is_no_variant_of_a_declared_letter() -> None:
+    note = "Let $R \\in \\mathbb{R}^{n \\times n}$ and $x \\in \\mathbb{R}^n$. Then $‸R x$.\n"
+    knowledge, cursor = read(note)
+    renamed = after(knowledge, rename(knowledge, cursor, "S"))
+    assert renamed == "Let $S \\in \\mathbb{R}^{n \\times n}$ and $x \\in \\mathbb{R}^n$. Then $S x$.\n"
+    assert [use.span.of(knowledge.text) for use in uses(knowledge, cursor)] == ["R", "R"]
+    at = knowledge.text.index("mathbb") + 2
+    assert hover(knowledge, at) is None and prepare(knowledge, at) is None
+    assert [a.title for a in actions(knowledge, Span(at, at)) if "Declare" in a.title] == []
+
+
+@pytest.mark.parametrize(
+    ("size", "latex"),
+    [
+        (Dim.name("n_{l-1}"), "n_{l-1}"),
+        (Dim.name("d_k"), "d_k"),
+        (Dim.name("n_l") + Dim.of(1), "n_l + 1"),
+        (Dim.name("m") * Dim.name("n"), "mn"),
+        (Dim.name("head"), "\\mathrm{head}"),
+        (Dim.name("d_v") * Dim.name("h"), "d_v\\,h"),
+    ],
+)
+def test_sizes_in_latex(size: Dim, latex: str) -> None:
+    assert dim_latex(size) == latex
+
+
+def test_no_braces_that_nobody_types() -> None:
+    assert by_hand(r"\sum_{j} A_{i j} x_{j}y_{12}^{2} \frac{1}{2}") == r"\sum_j A_{ij} x_{j}y_{12}^2 \frac{1}{2}"
