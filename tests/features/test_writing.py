@@ -55,7 +55,7 @@ def test_a_formula_has_two_dollars(text: str) -> None:
         (SCALAR, "scalar", "scalar", "scalar"),
         (column(N), "n × 1 column vector", "n×1", "n"),
         (row(N), "1 × n row vector", "1×n", "1 × n"),
-        (Matrix(M + Dim.of(1), N), "m + 1 × n matrix", "(m + 1)×n", "(m + 1) × n"),
+        (Matrix(M + Dim.of(1), N), "(m + 1) × n matrix", "(m + 1)×n", "(m + 1) × n"),
         (Tensor((M, N, M)), "m × n × m tensor", "m×n×m", "m × n × m"),
         (Function((column(N),), SCALAR), "function n×1 → scalar", "n×1 → scalar", "n -> scalar"),
         (Matrix(Dim.name("?1"), N), "? × n matrix", "?×n", None),

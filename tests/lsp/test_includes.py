@@ -38,7 +38,7 @@ def test_a_finding_points_into_the_included_file(vscode: Session, tmp_path: Path
     [target] = vscode.request("textDocument/definition", at)
     assert (target["targetUri"], target["targetRange"]["start"]["line"]) == (first["location"]["uri"], 0)
     hover = vscode.request("textDocument/hover", at)["contents"]["value"]
-    assert "m × n" in hover and "line 1" in hover
+    assert "m \\times n" in hover and "line 1" in hover
 
 
 def test_the_included_file_counts_as_it_is_open(editor: Session, tmp_path: Path) -> None:

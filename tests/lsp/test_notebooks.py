@@ -47,7 +47,8 @@ def test_a_cell_sees_what_an_earlier_one_declares(editor: Session, uri: Uri) -> 
     [found] = editor.diagnostics(second)
     assert found["range"] == editor.range(second, 6, 9)
     hover = editor.request("textDocument/hover", editor.at(second, 6))
-    assert "m × n matrix" in hover["contents"]["value"]
+    said = hover["contents"]["value"]
+    assert "m × n matrix" in said or "$m \\times n$ matrix" in said
 
 
 def test_definition_and_rename_reach_across_cells(editor: Session, uri: Uri) -> None:

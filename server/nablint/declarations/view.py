@@ -23,7 +23,7 @@ from nablint.declarations.index import REMEMBERED, Index, before, fontless, star
 from nablint.declarations.items import Item
 from nablint.documents.model import Document
 from nablint.sizes.dims import DimFacts
-from nablint.sizes.shapes import UNKNOWN, Shape, Structure, dims_of
+from nablint.sizes.shapes import UNKNOWN, Shape, Structure, dims_of, possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ class View:
         known = self._told(key, _since_replaced(facts), False)
         if known is not None:
             return known
-        structure, more = _structure(_since_replaced(firm), (), True)
+        structure, more = _structure(_since_replaced(firm), (), True, UNKNOWN)
         return Known(key, UNKNOWN, structure, more, True) if more else None
 
     def _told(self, key: SymbolKey, facts: list[Fact], firm: bool) -> Known | None:
@@ -227,7 +227,7 @@ class View:
         if chosen is None:
             return None
         shape, rests = chosen
-        structure, more = _structure(facts, rests, firm)
+        structure, more = _structure(facts, rests, firm, shape)
         return Known(key, shape, structure, (*rests, *more), firm)
 
     def _shape(self, facts: list[Fact], firm: bool) -> tuple[Shape, tuple[Fact, ...]] | None:
@@ -294,7 +294,7 @@ def _since_replaced(facts: list[Fact]) -> list[Fact]:
     return facts
 
 
-def _structure(facts: list[Fact], rests: tuple[Fact, ...], firm: bool) -> tuple[Structure, tuple[Fact, ...]]:
+def _structure(facts: list[Fact], rests: tuple[Fact, ...], firm: bool, shape: Shape) -> tuple[Structure, tuple[Fact, ...]]:
     """What was said of the symbol in or after the declaration of the shape that holds."""
     structure = Structure.NONE
     used: list[Fact] = []
@@ -305,6 +305,9 @@ def _structure(facts: list[Fact], rests: tuple[Fact, ...], firm: bool) -> tuple[
             continue
         if not firm and rests and fact.scope != rests[0].scope:
             continue
-        structure |= fact.value.structure
+        said = possible(fact.value.structure, shape)
+        if fact.value.structure and not said:
+            continue
+        structure |= said
         used.append(fact)
     return structure, tuple(used)

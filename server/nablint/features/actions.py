@@ -11,9 +11,8 @@ from nablint.declarations.facts import ShapeFact
 from nablint.features.converting import checked, convert_formula, convert_section, targets
 from nablint.features.derivation import derivation
 from nablint.features.derivatives import derivative_at, is_open
-from nablint.features.directives import at_top, before_block, reason, shape_directive
+from nablint.features.directives import at_top, before_block, reason
 from nablint.features.entries import entrywise, matrixwise
-from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
 from nablint.features.legend import (
     ARRANGE,
@@ -28,6 +27,7 @@ from nablint.features.legend import (
     QUICK_FIX,
     SUPPRESS,
 )
+from nablint.features.proposals import proposals, written
 from nablint.features.rewriting import (
     add_marks,
     arrangements,
@@ -36,12 +36,15 @@ from nablint.features.rewriting import (
     remove_marks,
     worked_out,
 )
-from nablint.features.wording import shape_short, symbol_latex, symbol_text
+from nablint.features.roles import role_of
+from nablint.features.wording import symbol_text
 from nablint.parse.nodes import Derivative, Mark, Node, Product, Relation, walk
 from nablint.sizes.layouts import PRESETS
 from nablint.sizes.shapes import Shape
 
 _FIX_ALL = "fix all"
+# They speak of directives themselves, which no directive above them silences.
+_OF_DIRECTIVES = frozenset({"NOT002", "NOT003"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ def _collide(edit: Edit, other: Edit) -> bool:
 
 
 def _suppressions(knowledge: Knowledge, finding: Finding) -> Iterator[Action]:
+    if finding.code in _OF_DIRECTIVES:
+        return
     for whole, where in ((False, "here"), (True, "in this file")):
         edit = ignoring(knowledge, finding.span.start, finding.code, whole)
         if edit is not None:
@@ -156,28 +161,20 @@ def ignoring(knowledge: Knowledge, offset: int, code: str, whole: bool, why: str
 
 def _declarations(knowledge: Knowledge, within: Span) -> Iterator[Action]:
     """`let x: n` for a symbol of which nothing is stated, with the shape that fits its neighbours."""
-    found = knowledge.occurrence_at(within.start)
-    if found is None:
+    found, spot = knowledge.occurrence_at(within.start), knowledge.spot(within.start)
+    if found is None or spot is None:
         return
     region, occurrence = found
     binding = knowledge.binding(region, occurrence)
     if binding.opening is not None and isinstance(binding.opening.value, ShapeFact):
         return
-    written = knowledge.source_of(region, occurrence.node) or symbol_latex(occurrence.key)
-    name = symbol_text(occurrence.key)
-    shape = knowledge.shape(region, occurrence.node) or fitting_shape(knowledge, region, occurrence.node)
-    if shape is None and (noted := knowledge.noted(occurrence.key, within.start)) is not None:
-        shape = noted.shape
-    stated = shape_directive(shape) if shape is not None else None
-    if shape is not None and stated is not None:
-        edit = before_block(knowledge, within.start, f"let {written}: {stated}")
-        if edit is not None:
-            yield Action(f"Declare {name} as {shape_short(shape)}", DECLARE, (edit,))
+    if role_of(knowledge, region, occurrence, spot.path) is not None:
         return
-    for words, size in (("a vector of length n", "n"), ("an m × n matrix", "m × n"), ("a scalar", "scalar")):
-        edit = before_block(knowledge, within.start, f"let {written}: {size}")
+    name = written(knowledge, region, occurrence)
+    for proposal in proposals(knowledge, region, occurrence, spot.path):
+        edit = before_block(knowledge, within.start, f"let {name}: {proposal.size}")
         if edit is not None:
-            yield Action(f"Declare {name} as {words}", DECLARE, (edit,))
+            yield Action(f"Declare {symbol_text(occurrence.key)} as {proposal.words}", DECLARE, (edit,))
 
 
 def _rewrites(knowledge: Knowledge, within: Span) -> Iterator[Action]:

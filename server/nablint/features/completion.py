@@ -108,7 +108,7 @@ def _symbols(knowledge: Knowledge, span: Span, wanted: Shape | None) -> Iterator
     for symbol, at in facts.items():
         known = knowledge.known(symbol, span.end)
         shape = shape_short(known.shape) if known is not None else ""
-        structure = structure_text(known.structure) if known is not None else ""
+        structure = structure_text(known.structure, known.shape) if known is not None else ""
         written = spellings.get(symbol) or symbol_latex(symbol)
         # What this section declares stands before what came earlier.
         near = known is not None and known.firm

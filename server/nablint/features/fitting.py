@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nablint.features.knowledge import Knowledge
-from nablint.parse.nodes import Group, Node, Product, Relation, Sum, Transpose, children
+from nablint.parse.nodes import (
+    Big,
+    By,
+    Derivative,
+    Fraction,
+    Group,
+    Label,
+    Node,
+    Power,
+    Prime,
+    Product,
+    Relation,
+    Sub,
+    Sum,
+    Symbol,
+    Transpose,
+    children,
+)
 from nablint.sizes.dims import ONE, Dim
-from nablint.sizes.shapes import Matrix, Shape
+from nablint.sizes.shapes import SCALAR, Matrix, Shape
 
 DEEPEST = 60
 
@@ -39,6 +58,10 @@ def _wanted(knowledge: Knowledge, region: int, path: list[Node], at: int, depth:
         case Transpose():
             outer = _wanted(knowledge, region, path, at - 1, depth + 1)
             return None if outer is None else outer.transposed
+        case Fraction(denominator=part) | Power(exponent=part) | Big(upper=part) if part is node:
+            return SCALAR
+        case Derivative(of=of, by=by) if of is node:
+            return _derived(knowledge, region, by)
         case Sum(terms=parts) | Relation(sides=parts):
             beside = _first_matrix(knowledge, region, tuple(p for p in parts if p is not node))
             return beside or _wanted(knowledge, region, path, at - 1, depth + 1)
@@ -46,6 +69,12 @@ def _wanted(knowledge: Knowledge, region: int, path: list[Node], at: int, depth:
             return _factor(knowledge, region, path, at, factors, depth)
         case _:
             return None
+
+
+def _derived(knowledge: Knowledge, region: int, by: tuple[By, ...]) -> Matrix | None:
+    """By a matrix only scalars are derived, or nearly so; by a vector anything is."""
+    shape = knowledge.shape(region, by[0].variable) if len(by) == 1 else None
+    return SCALAR if isinstance(shape, Matrix) and not (shape.is_column or shape.is_row) else None
 
 
 def _first_matrix(knowledge: Knowledge, region: int, nodes: tuple[Node, ...]) -> Matrix | None:
@@ -59,12 +88,18 @@ def _factor(
     """Between its neighbours in a product; at an end, the product's own size counts."""
     k = next(i for i, factor in enumerate(factors) if factor is path[at])
     whole = _wanted(knowledge, region, path, at - 1, depth + 1)
+    # Numbers stand in front: the λ of `λ w`.
+    if k == 0 and _is_small(path[at]) and _conform(knowledge, region, factors[1:], whole):
+        return SCALAR
     left = _size(knowledge, region, factors[:k][::-1], "cols")
     right = _size(knowledge, region, factors[k + 1 :], "rows")
     rows = left if left is not None or k else whole.rows if whole is not None else None
     cols = right if right is not None or k < len(factors) - 1 else whole.cols if whole is not None else None
     if rows is None and cols is None:
         return None
+    behind = _size(knowledge, region, factors[::-1], "cols") if whole is not None and k < len(factors) - 1 else None
+    if whole is not None and behind is not None and behind != whole.cols:
+        return None  # the rest does not give what is wanted, whatever stands here
     # With nothing behind it and no equation, a factor is taken for a vector: the simplest that conforms.
     if rows is not None and cols is None and k == len(factors) - 1:
         cols = ONE
@@ -72,6 +107,24 @@ def _factor(
     if cols is not None and rows is None and k == 0:
         rows = next((Dim.name(name) for name in "mpqrst" if name not in knowledge.sizes), None)
     return Matrix(rows, cols) if rows is not None and cols is not None else None
+
+
+def _is_small(node: Node) -> bool:
+    """Whether a letter looks like a number: lower case, in no dress of vectors."""
+    while isinstance(node, (Sub, Label, Prime)):
+        node = node.base
+    return isinstance(node, Symbol) and node.name.letter.islower() and node.name.font not in ("bold", "arrow", "underline")
+
+
+def _conform(knowledge: Knowledge, region: int, factors: tuple[Node, ...], whole: Matrix | None) -> bool:
+    """Whether the other factors alone are a product of several sizes, and what is wanted."""
+    shapes = [knowledge.shape(region, factor) for factor in factors]
+    matrices = [shape for shape in shapes if isinstance(shape, Matrix) and not shape.is_scalar]
+    if len(shapes) > sum(isinstance(shape, Matrix) for shape in shapes) or not matrices:
+        return False
+    if any(left.cols != right.rows for left, right in pairwise(matrices)):
+        return False
+    return whole is None or whole == Matrix(matrices[0].rows, matrices[-1].cols)
 
 
 def _size(knowledge: Knowledge, region: int, nodes: tuple[Node, ...], side: str) -> Dim | None:

@@ -156,13 +156,20 @@ class Knowledge:
     def occurrence_at(self, offset: int) -> tuple[int, Occurrence] | None:
         """The symbol under the cursor with the formula it stands in: the innermost one."""
         region = self.regions.region_at(offset)
-        if region is None:
+        if region is None or not self.is_inside(offset):
             return None
         inner = self.regions.region(region).map.back(offset)
         touching = [o for o in self.occurrences(region) if o.span.touches(inner)]
         if not touching:
             return None
         return region, min(touching, key=lambda o: (not o.span.start <= inner < o.span.end, len(o.span)))
+
+    def is_inside(self, offset: int) -> bool:
+        """Whether the offset is in a formula or at its rim, but not in front of its delimiter or in it."""
+        region = self.regions.region_at(offset)
+        if region is None:
+            return False
+        return self.regions.in_file(region, Span(0, len(self.regions.region(region).text))).touches(offset)
 
     def binding(self, region: int, occurrence: Occurrence) -> Binding:
         offset = self.regions.in_file(region, occurrence.span).start

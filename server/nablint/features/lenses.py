@@ -36,7 +36,7 @@ def lenses(knowledge: Knowledge) -> list[Lens]:
             region = derivatives[scope.id]
             name = layout_name(knowledge.chosen(region).layout)
             offset = knowledge.regions.region(region).span.start
-            found.append(Lens(line, f"layout: {name}", "layout", offset))
+            found.append(Lens(line, name if name.endswith(" layout") else f"layout: {name}", "layout", offset))
         counted = [claims(knowledge, span) for span in own]
         total, wrong = sum(c.total for c in counted), sum(c.wrong for c in counted)
         verified = sum(c.verified for c in counted)

@@ -23,6 +23,11 @@ class Markup:
     formulas: Formulas = "unicode"
     _paragraphs: list[str] = field(default_factory=list)
 
+    @property
+    def draws(self) -> bool:
+        """Whether the client draws `$…$`."""
+        return self.markdown and self.formulas == "latex"
+
     def text(self, plain: str) -> str:
         """Words that mean nothing but themselves, whoever wrote them."""
         flat = " ".join(plain.split())
@@ -35,7 +40,7 @@ class Markup:
 
     def formula(self, latex: str, unicode: str) -> str:
         """A formula that is known both ways."""
-        if self.markdown and self.formulas == "latex" and 0 < len(latex) <= MAX_FORMULA:
+        if self.draws and 0 < len(latex) <= MAX_FORMULA:
             # A dollar or a blank line would end the formula early, wherever it came from.
             return f"${' '.join(latex.replace('$', ' ').split())}$"
         return self.code(unicode[:MAX_FORMULA])
@@ -58,7 +63,7 @@ class Markup:
 
     def drawing(self, rows: tuple[str, ...]) -> None:
         """A formula over several lines, for clients that show text; one line says nothing new."""
-        if len(rows) > 1 and not (self.markdown and self.formulas == "latex"):
+        if len(rows) > 1 and not self.draws:
             body = "\n".join(rows)
             self._paragraphs.append(f"```text\n{body}\n```" if self.markdown else body)
 

@@ -77,7 +77,7 @@ def symbols(knowledge: Knowledge) -> tuple[Learned, ...]:
 def _learned(knowledge: Knowledge, fact: Fact) -> Learned:
     known = knowledge.known(fact.symbol, fact.span.end)
     shape = known.shape if known is not None else None
-    structure = structure_text(known.structure) if known is not None else ""
+    structure = structure_text(known.structure, known.shape) if known is not None else ""
     how, text = trust_text(fact.trust), fact.text
     if isinstance(fact.value, DefinitionFact):
         text = f"{symbol_text(fact.symbol)} = {render_unicode(fact.value.value)}"

@@ -79,7 +79,7 @@ def _declared(knowledge: Knowledge) -> Iterator[tuple[Entry, Fact]]:
         seen.add(binding)
         known = knowledge.known(fact.symbol, fact.span.end)
         shape = known.shape if known else None
-        structure = structure_text(known.structure) if known else ""
+        structure = structure_text(known.structure, known.shape) if known else ""
         detail = ", ".join(filter(None, (shape_short(shape) if shape else "", structure)))
         at = knowledge.declared_at(fact)
         yield Entry(symbol_text(fact.symbol), detail, kind_of(shape), at.cover(fact.span), at), fact

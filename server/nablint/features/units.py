@@ -41,14 +41,14 @@ def units(knowledge: Knowledge, region: int, product: Product) -> list[Unit]:
         elif end < len(factors) and isinstance(factors[end], Group):
             if isinstance(shape, Function):
                 end, shape = end + 1, shape.value
-            elif shape is None and _applied(factor, factors[end], product.signs[at]):
+            elif shape is None and is_applied(factor, factors[end], product.signs[at]):
                 end += 1
         found.append(Unit(factors[at:end], shape))
         at = end
     return found
 
 
-def _applied(factor: Node, argument: Node, sign: str) -> bool:
+def is_applied(factor: Node, argument: Node, sign: str) -> bool:
     """Whether `\\sigma(z)` of a σ that nobody declared reads as a function's value: nothing stands in between."""
     return isinstance(factor, (Symbol, Prime, Label, Sub)) and not sign and factor.span.end == argument.span.start
 

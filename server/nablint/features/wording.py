@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from nablint.base.spans import Span
 from nablint.declarations.facts import SymbolKey, Trust
@@ -11,7 +12,7 @@ from nablint.parse.nodes import Name, Symbol
 from nablint.parse.render import render_latex
 from nablint.parse.unicode_text import unicode_name
 from nablint.sizes.dims import Dim
-from nablint.sizes.layouts import PRESETS, Layout
+from nablint.sizes.layouts import PRESETS, Layout, ScalarByMatrix, ScalarByVector, VectorByVector
 from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Tensor
 
 _UP = {plain: sign for sign, plain in SUPERSCRIPTS.items()}
@@ -45,6 +46,17 @@ _STRUCTURE = {
     Structure.STOCHASTIC: "entries that sum to 1",
     Structure.ONE_HOT: "one-hot",
 }
+_SYMMETRIC = Structure.SYMMETRIC | Structure.SQUARE
+_IMPLIED = {
+    Structure.SYMMETRIC: Structure.SQUARE,
+    Structure.POSITIVE_DEFINITE: Structure.POSITIVE_SEMIDEFINITE | Structure.INVERTIBLE | Structure.SQUARE,
+    Structure.POSITIVE_SEMIDEFINITE: Structure.SQUARE,
+    Structure.INVERTIBLE: Structure.SQUARE,
+    Structure.ORTHOGONAL: Structure.INVERTIBLE | Structure.SQUARE,
+    Structure.DIAGONAL: _SYMMETRIC | Structure.UPPER | Structure.LOWER,
+    Structure.SKEW: Structure.SQUARE,
+    Structure.IDENTITY: ~(Structure.IDENTITY | Structure.CONSTANT),
+}
 _TRUST = {
     Trust.TYPOGRAPHY: "guessed from its letter",
     Trust.DEFINITION: "learned from its definition",
@@ -59,6 +71,16 @@ _NAMED = re.compile(r"(?P<head>[^\W\d_]+)(?:_(?:\{(?P<braced>[^{}]*)\}|(?P<plain
 # A letter that follows would seem to belong to the script.
 _ONE = re.compile(r"([_^])\{([A-Za-z0-9])\}(?![A-Za-z0-9])")
 _LETTERS = re.compile(r"_\{[A-Za-z](?: [A-Za-z])+\}")
+
+
+_CHOICES = {
+    VectorByVector.ROWS_Y: "rows follow y",
+    VectorByVector.ROWS_X: "rows follow x",
+    ScalarByVector.ROW: "gradients are rows",
+    ScalarByVector.COLUMN: "gradients are columns",
+    ScalarByMatrix.AS_X: "∂s/∂X lies as X",
+    ScalarByMatrix.TRANSPOSED: "∂s/∂X lies as Xᵀ",
+}
 
 
 def symbol_text(key: SymbolKey) -> str:
@@ -138,18 +160,31 @@ def shape_text(shape: Shape) -> str:
     match shape:
         case Matrix() if shape.is_scalar:
             return "scalar"
-        case Matrix(rows, _) if shape.is_column:
-            return f"{rows} × 1 column vector"
-        case Matrix(_, cols) if shape.is_row:
-            return f"1 × {cols} row vector"
         case Matrix(rows, cols):
-            return f"{rows} × {cols} matrix"
+            return f"{_factor(rows)} × {_factor(cols)} {_kind(shape)}"
         case Tensor(dims):
-            return f"{' × '.join(map(str, dims))} tensor"
+            return f"{' × '.join(map(_factor, dims))} tensor"
         case Function(domain, value):
             return f"function {', '.join(map(shape_short, domain))} → {shape_short(value)}"
         case _:
             return "unknown shape"
+
+
+def shape_words(shape: Shape, formula: Callable[[str, str], str]) -> str:
+    """As `shape_text`, with the sizes as a formula; `formula` makes one of LaTeX and Unicode."""
+    match shape:
+        case Matrix() if not shape.is_scalar:
+            return f"{formula(shape_latex(shape), f'{_factor(shape.rows)} × {_factor(shape.cols)}')} {_kind(shape)}"
+        case Tensor():
+            return f"{formula(shape_latex(shape), shape_text(shape).removesuffix(' tensor'))} tensor"
+        case Function():
+            return f"function {formula(shape_latex(shape), shape_short(shape))}"
+        case _:
+            return shape_text(shape)
+
+
+def _kind(shape: Matrix) -> str:
+    return "column vector" if shape.is_column else "row vector" if shape.is_row else "matrix"
 
 
 def shape_short(shape: Shape) -> str:
@@ -191,9 +226,15 @@ def _latex_factor(dim: Dim) -> str:
     return f"({text})" if len(dim.terms) > 1 else text
 
 
-def structure_text(structure: Structure) -> str:
-    """`symmetric, invertible`; "" where nothing is known."""
-    return ", ".join(word for flag, word in _STRUCTURE.items() if flag in structure)
+def structure_text(structure: Structure, shape: Shape | None = None) -> str:
+    """`symmetric, invertible`; "" where nothing is known. What follows from another word or from the shape is left out."""
+    implied = Structure.NONE
+    for flag, more in _IMPLIED.items():
+        if flag in structure:
+            implied |= more
+    if isinstance(shape, Matrix) and shape.rows == shape.cols:
+        implied |= Structure.SQUARE
+    return ", ".join(word for flag, word in _STRUCTURE.items() if flag in structure and flag not in implied)
 
 
 def trust_text(trust: Trust) -> str:
@@ -205,5 +246,5 @@ def layout_name(layout: Layout) -> str:
     for name, preset in PRESETS.items():
         if layout.vv is not None and layout.sv is not None and layout.filled(preset) == preset.filled(layout):
             return f"{name} layout"
-    made = [choice.value for choice in (layout.vv, layout.sv, layout.sm) if choice is not None]
+    made = [_CHOICES[choice] for choice in (layout.vv, layout.sv, layout.sm) if choice is not None]
     return ", ".join(made) if made else "open"

@@ -132,3 +132,24 @@ class Structure(Flag):
     ELEMENTWISE = auto()
     STOCHASTIC = auto()  # positive entries whose sum is 1
     ONE_HOT = auto()
+
+
+_OF_MATRICES = (
+    Structure.SYMMETRIC
+    | Structure.POSITIVE_DEFINITE
+    | Structure.POSITIVE_SEMIDEFINITE
+    | Structure.INVERTIBLE
+    | Structure.ORTHOGONAL
+    | Structure.DIAGONAL
+    | Structure.UPPER
+    | Structure.LOWER
+    | Structure.IDENTITY
+    | Structure.SKEW
+    | Structure.SQUARE
+)
+
+
+def possible(structure: Structure, shape: Shape) -> Structure:
+    """What can be so of an object of that shape: "μ ∈ ℝ^d and Σ ∈ ℝ^{d×d} be symmetric" speaks of the matrix alone."""
+    vector = isinstance(shape, Matrix) and not shape.is_scalar and (shape.is_column or shape.is_row)
+    return structure & ~_OF_MATRICES if vector else structure
