@@ -6,6 +6,7 @@ import pytest
 
 from nablint.base.spans import Span
 from nablint.features.actions import Action, actions
+from nablint.features.hints import Density, hints
 from nablint.features.hover import hover
 from nablint.features.navigation import uses
 from nablint.features.rename import prepare, rename
@@ -125,3 +126,44 @@ def test_sizes_in_latex(size: Dim, latex: str) -> None:
 
 def test_no_braces_that_nobody_types() -> None:
     assert by_hand(r"\sum_{j} A_{i j} x_{j}y_{12}^{2} \frac{1}{2}") == r"\sum_j A_{ij} x_{j}y_{12}^2 \frac{1}{2}"
+
+
+def shown(formula: str, density: Density) -> str:
+    """The formula with its hints in brackets."""
+    knowledge, _ = read(SIZES + formula)
+    text, start = knowledge.text, len(SIZES)
+    for hint in reversed(hints(knowledge, Span(start, len(text)), density)):
+        text = f"{text[: hint.offset]}[{hint.label}]{text[hint.offset :]}"
+    return text[start:]
+
+
+@pytest.mark.parametrize(
+    ("formula", "hinted"),
+    [
+        # Behind the last factor of a term stands the factor's shape, and numbers have none worth a hint.
+        ("$2 A x + y$", "$2 A[m×n] x[n×1] + y[m×1]$"),
+        ("$q = -A x$", "$q[m×1] = -A[m×n] x[n×1]$"),
+        ("$\\frac{1}{2} y_{t+1}$", "$\\frac{1}{2} y_{t+1}$"),
+        # What a formula says itself needs no hint.
+        ("$B \\in \\mathbb{R}^{m \\times n}$", "$B \\in \\mathbb{R}^{m \\times n}$"),
+    ],
+)
+def test_hints_speak_of_what_stands_before_them(formula: str, hinted: str) -> None:
+    assert shown(formula, "all") == hinted
+
+
+def test_the_hint_behind_what_an_operator_derives_is_that_of_the_derivative() -> None:
+    operator = "$\\frac{\\partial}{\\partial x} (x^\\top x)$"
+    assert shown(operator, "derivatives") == operator[:-1] + "[n×1]$"
+
+
+@pytest.mark.parametrize("formula", ["$y = ‸\\begin{bmatrix} x \\\\ $", "$\\fr‸ac{\\partial z}{\\partial x} = 2 A^\\top A x$"])
+def test_what_has_no_entries_is_not_written_entry_by_entry(formula: str) -> None:
+    assert offers(SIZES + formula, "form") == []
+
+
+def test_the_place_of_a_renaming_is_around_the_cursor() -> None:
+    knowledge, cursor = read("Let $W^{[l]} \\in \\mathbb{R}^{n \\times n}$. Then $W^{[l-‸1]} x$.\n")
+    found = prepare(knowledge, cursor)
+    assert found is not None
+    assert (found[0].of(knowledge.text), found[1]) == ("W^{[l-1]}", "W")

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Literal
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.declarations.facts import DefinitionFact, SymbolKey
+from nablint.declarations.facts import DefinitionFact, Fact, ShapeFact, SymbolKey
 from nablint.features.bindings import begin
 from nablint.features.chains import dependencies
+from nablint.features.directives import shape_directive
 from nablint.features.fitting import fitting_shape
+from nablint.features.halfway import in_open_formula, in_words
 from nablint.features.knowledge import Knowledge
+from nablint.features.proposals import proposals, written
+from nablint.features.roles import role_of
+from nablint.features.trees import path_to
 from nablint.features.wording import shape_short, structure_text, symbol_latex, symbol_text
 from nablint.parse.nodes import Derivative, Hole, Node, walk
 from nablint.sizes.layouts import PRESETS
-from nablint.sizes.shapes import Shape
+from nablint.sizes.shapes import Shape, Unknown
 
 Kind = Literal["scalar", "vector", "matrix", "tensor", "function", "symbol", "derivative", "keyword", "code"]
 MOST = 200
+MOST_LETTERS = 40  # each is looked at in its formula
 
 _WORD = re.compile(r"\\?[A-Za-z]*\Z")
+# Behind a sign of differentiation stands a symbol, and in the upper half mostly one that is defined.
+_BEHIND_SIGN = re.compile(r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|(?<![A-Za-z\\])d)\s*(?:\\?[A-Za-z]*)\Z")
+_UPPER = re.compile(r"\\[dt]?frac\s*\{\s*\\?[A-Za-z]*\s*\\?[A-Za-z]*\Z")
 _DIRECTIVE = re.compile(r"(?:<!--|\{/\*|%|^\.\.)[ \t]*nablint:[ \t]*(?P<body>[^\r\n]*)\Z")
 _KEYWORDS = {
     "let": ("let ${1:x}: ${2:n}", "declare a symbol's shape"),
@@ -50,24 +61,48 @@ class Proposal:
     key: str = ""
 
 
-def complete(knowledge: Knowledge, offset: int) -> list[Proposal]:
-    """Proposals for the cursor, the likeliest first; none in ordinary text."""
+def complete(knowledge: Knowledge, offset: int, trigger: str = "") -> list[Proposal]:
+    """Proposals for the cursor, the likeliest first; none in ordinary text. `trigger`: the sign for which the editor asks on
+    its own. Behind an equals sign only an answer is worth a list that the next line end would take from."""
     line_start = max(knowledge.text.rfind("\n", 0, offset), knowledge.text.rfind("\r", 0, offset)) + 1
     before = knowledge.text[max(line_start, offset - 400) : offset]
     directive = _DIRECTIVE.search(before)
     if directive is not None:
         return list(_in_directive(knowledge, directive.group("body"), offset))
+    if in_words(before):
+        return []
     region = knowledge.regions.region_at(offset)
-    if region is None or not knowledge.regions.region(region).span.start < offset <= _inner_end(knowledge, region):
+    if region is not None and not knowledge.regions.region(region).span.start < offset <= _inner_end(knowledge, region):
+        region = None
+    if region is None and not in_open_formula(knowledge, offset):
         return []
     word = _WORD.search(before)
     span = Span(offset - len(word.group()), offset) if word else Span(offset, offset)
-    hole = _hole(knowledge, offset)
-    if hole is not None:
-        span = knowledge.in_file(region, hole)
-    wanted = fitting_shape(knowledge, region, hole) if hole is not None else None
-    proposals = (*_answers(knowledge, region, span), *_symbols(knowledge, span, wanted), *_derivatives(knowledge, span))
-    return sorted(proposals, key=lambda p: (p.rank, p.label))[:MOST]
+    hole = _hole(knowledge, offset) if region is not None else None
+    wanted = None
+    answers: list[Proposal] = []
+    if region is not None:
+        if hole is not None:
+            span = knowledge.in_file(region, hole)
+            wanted = fitting_shape(knowledge, region, hole)
+        answers = list(_answers(knowledge, region, span))
+    if trigger in ("=", ":"):
+        return answers
+    upper = _BEHIND_SIGN.search(before) is not None and _UPPER.search(before) is not None
+    symbols = list(_symbols(knowledge, span, wanted, upper))
+    if hole is None:
+        narrow = _narrowed(knowledge.text, span, symbols)
+        symbols = [replace(symbol, span=narrow) for symbol in symbols]
+    derivatives = () if _BEHIND_SIGN.search(before) else _derivatives(knowledge, span)
+    return sorted((*answers, *symbols, *derivatives), key=lambda p: (p.rank, p.label))[:MOST]
+
+
+def _narrowed(text: str, span: Span, symbols: list[Proposal]) -> Span:
+    """Letters beside each other are a product, of which only the last is being written, where no name begins with them all."""
+    word = span.of(text)
+    if len(word) < 2 or word.startswith("\\") or any(s.label.lstrip("\\").startswith(word) for s in symbols):
+        return span
+    return Span(span.end - 1, span.end)
 
 
 def _hole(knowledge: Knowledge, offset: int) -> Node | None:
@@ -98,29 +133,33 @@ def _inner_end(knowledge: Knowledge, region: int) -> int:
     return formula.map.span(Span(0, len(formula.text))).end if formula.text else formula.span.end - 1
 
 
-def _symbols(knowledge: Knowledge, span: Span, wanted: Shape | None) -> Iterator[Proposal]:
-    """Declared symbols; those of the wanted shape first."""
+def _symbols(knowledge: Knowledge, span: Span, wanted: Shape | None, upper: bool = False) -> Iterator[Proposal]:
+    """Declared and defined symbols; those of the wanted shape first, in the `upper` half of a derivative the defined ones."""
     spellings = knowledge.spellings
-    facts: dict[SymbolKey, int] = {}
+    facts: dict[SymbolKey, Fact] = {}
     for fact in knowledge.declarations.facts:
         if begin(fact) <= span.end or fact.origin is not None:
-            facts[fact.symbol] = begin(fact)
-    for symbol, at in facts.items():
+            facts[fact.symbol] = fact
+    for symbol, fact in facts.items():
         known = knowledge.known(symbol, span.end)
-        shape = shape_short(known.shape) if known is not None else ""
+        defined = fact.value if isinstance(fact.value, DefinitionFact) and fact.origin is None else None
+        found = known.shape if known is not None else None
+        if defined is not None and (found is None or isinstance(found, Unknown)):
+            found = knowledge.shape(defined.region, defined.value)
+        shape = shape_short(found) if found is not None else ""
         structure = structure_text(known.structure, known.shape) if known is not None else ""
         written = spellings.get(symbol) or symbol_latex(symbol)
         # What this section declares stands before what came earlier.
-        near = known is not None and known.firm
-        fits = wanted is not None and known is not None and known.shape == wanted
+        near = (known is not None and known.firm) or knowledge.view(span.end).is_firm(fact)
+        fits = (wanted is not None and found == wanted) or (upper and defined is not None)
         yield Proposal(
             written,
             written,
-            "symbol" if known is None else _kind(shape),
+            _kind(shape) if shape else "symbol",
             span,
             ", ".join(filter(None, (shape, structure))),
             rank=0 if fits else 1 if near else 3,
-            key=f"{symbol_text(symbol)}@{at}",
+            key=f"{symbol_text(symbol)}@{begin(fact)}",
         )
 
 
@@ -160,12 +199,45 @@ def _in_directive(knowledge: Knowledge, body: str, offset: int) -> Iterator[Prop
     elif head == "layout":
         for preset in PRESETS:
             yield Proposal(preset, preset, "keyword", span, f"{preset} layout")
+    elif head == "let":
+        yield from islice(_for_let(knowledge, rest, span), MOST_LETTERS)
+    elif head == "constant":
+        yield from (replace(p, text=p.label, span=span) for p in _symbols(knowledge, span, None))
     elif head in ("ignore", "ignore-file") and "--" not in rest:
         from nablint.rules.registry import codes, rule_name
 
         here = {f.code for f in knowledge.snapshot.findings}
         for code in codes():
             yield Proposal(code, code, "code", span, rule_name(code), rank=1 if code in here else 2)
+
+
+def _for_let(knowledge: Knowledge, rest: str, span: Span) -> Iterator[Proposal]:
+    """Behind the colon the shapes that other symbols have; before it the symbols of which nothing is stated."""
+    shapes = [fact.value.shape for fact in knowledge.declarations.facts if isinstance(fact.value, ShapeFact)]
+    if ":" in rest:
+        if not rest.rpartition(":")[2].strip():
+            for size in dict.fromkeys((*filter(None, map(shape_directive, shapes)), "scalar")):
+                yield Proposal(size, size, "keyword", span)
+        return
+    seen: set[SymbolKey] = set()
+    for region, tree in enumerate(knowledge.snapshot.trees):
+        for occurrence in knowledge.occurrences(region):
+            if occurrence.key in seen:
+                continue
+            seen.add(occurrence.key)
+            path = path_to(tree, occurrence.span.start)
+            if not knowledge.names.names(occurrence.key) and role_of(knowledge, region, occurrence, path) is None:
+                name = written(knowledge, region, occurrence)
+                size = proposals(knowledge, region, occurrence, path)[0].size
+                yield Proposal(name, f"{name}: {size}", "symbol", _behind(knowledge, "let", span), size)
+
+
+def _behind(knowledge: Knowledge, word: str, span: Span) -> Span:
+    """From the word to the cursor: names have signs that no word has."""
+    at = knowledge.text.rfind(word, 0, span.end) + len(word)
+    while at < span.end and knowledge.text[at] == " ":
+        at += 1
+    return Span(at, span.end)
 
 
 def explain(knowledge: Knowledge, key: str) -> str:

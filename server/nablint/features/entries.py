@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import by_hand, transpose_sign
-from nablint.parse.nodes import Node, Relation
+from nablint.parse.nodes import Derivative, Nabla, Node, Relation, walk
 from nablint.parse.render import LatexStyle, render_latex
 from nablint.sizes.shapes import Matrix, Shape, Structure
 
@@ -41,7 +41,10 @@ class Undefined:
 
 def entrywise(knowledge: Knowledge, region: int, relation: Relation) -> str | None:
     """Both sides of an equation for one entry; None where a side is not understood, or is a scalar anyway."""
-    if relation.signs != ("=",):
+    if relation.signs != ("=",) or _is_half_written(knowledge.source_of(region, relation)):
+        return None
+    # Of a derivative only its value has entries that can be written: `a_i = a_i` for ∂(aᵀx)/∂x = aᵀ says nothing.
+    if any(isinstance(node, (Derivative, Nabla)) for node in walk(relation)):
         return None
     sides = []
     shapes = [knowledge.shape(region, side) for side in relation.sides]
@@ -53,6 +56,10 @@ def entrywise(knowledge: Knowledge, region: int, relation: Relation) -> str | No
             return None
         sides.append(text)
     return " = ".join(sides)
+
+
+def _is_half_written(source: str) -> bool:
+    return source.count(r"\begin{") != source.count(r"\end{")
 
 
 def _entry(knowledge: Knowledge, region: int, node: Node) -> str | None:

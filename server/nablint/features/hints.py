@@ -9,8 +9,9 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import ShapeFact
 from nablint.features.knowledge import Knowledge
+from nablint.features.units import is_number, is_operator
 from nablint.features.wording import shape_short, shape_text, symbol_text, trust_text
-from nablint.parse.nodes import Derivative, Fraction, Node, Product, Relation, Sum, walk
+from nablint.parse.nodes import Derivative, Fraction, Negate, Node, Product, Relation, Sum, walk
 from nablint.parse.render import render_unicode
 from nablint.sizes.shapes import Function, Shape
 
@@ -50,22 +51,36 @@ def _of_formula(knowledge: Knowledge, region: int, density: Density) -> Iterator
         for part in _parts(node, density):
             shape = knowledge.shape(region, part)
             # What is said in the formula itself needs no hint, and a function's arrow is too long for one.
-            if shape is not None and not isinstance(shape, Function) and not knowledge.is_stated(region, part):
+            if (
+                shape is not None
+                and not is_number(part)
+                and not isinstance(shape, Function)
+                and not knowledge.is_stated(region, part)
+            ):
                 yield _hint(knowledge, region, part, shape)
 
 
 def _parts(node: Node, density: Density) -> tuple[Node, ...]:
     match node:
+        case Product(factors=factors) if is_operator(factors[0]):
+            return (node,)  # what follows is derived: its own shape would seem to be the derivative's
         case Product(factors=factors):
             return factors if density == "all" or any(isinstance(f, Derivative) for f in factors) else ()
         case Derivative() if node.of is not None:
             return (node,)
+        # The hint behind a product would stand where that of its last factor does.
         case Sum(terms=terms) if density == "all":
-            return terms
-        case Relation(sides=sides) if density == "all":
-            return tuple(side for side in sides if not isinstance(side, (Sum, Product, Fraction)))
+            return tuple(term for term in terms if not isinstance(_bare(term), Product))
+        case Relation(sides=sides, signs=signs) if density == "all" and "∈" not in signs:
+            return tuple(side for side in sides if not isinstance(_bare(side), (Sum, Product, Fraction)))
         case _:
             return ()
+
+
+def _bare(node: Node) -> Node:
+    while isinstance(node, Negate):
+        node = node.body
+    return node
 
 
 def _hint(knowledge: Knowledge, region: int, node: Node, shape: Shape) -> Hint:

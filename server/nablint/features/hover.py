@@ -16,7 +16,7 @@ from nablint.features.occurrences import Occurrence
 from nablint.features.proposals import proposals, written
 from nablint.features.roles import Role, role_of, size_at
 from nablint.features.trees import Spot
-from nablint.features.units import Unit, units
+from nablint.features.units import Unit, is_number, units
 from nablint.features.wording import (
     shape_short,
     shape_text,
@@ -25,7 +25,7 @@ from nablint.features.wording import (
     symbol_text,
     trust_text,
 )
-from nablint.parse.nodes import Derivative, Fraction, Nabla, Negate, Node, Number, Product, Sum, walk
+from nablint.parse.nodes import Derivative, Nabla, Node, Product, Sum
 from nablint.parse.parser import parse
 from nablint.parse.render import render_rows, render_unicode
 from nablint.rules.registry import rule_name, rule_of
@@ -82,18 +82,13 @@ def _mathematics(markup: Markup, knowledge: Knowledge, offset: int, spot: Spot) 
             return hover_derivative.derivative(markup, knowledge, spot.region, node)
         if isinstance(node, (Product, Sum)):
             return _operands(markup, knowledge, spot.region, node)
-        if isinstance(node, Nabla) or _is_number(node):
+        if isinstance(node, Nabla) or is_number(node):
             continue
         if (shape := knowledge.shape(spot.region, node)) is not None:
             markup.paragraph(f"{said.shown(markup, knowledge, spot.region, node)}: {said.words(markup, shape)}")
             markup.drawing(render_rows(node))
             return knowledge.in_file(spot.region, node)
     return None
-
-
-def _is_number(node: Node) -> bool:
-    """Of a number nobody asks the shape, but of what it stands in."""
-    return all(isinstance(part, (Number, Negate, Fraction)) for part in walk(node))
 
 
 def _on_sign(derivative: Derivative, spot: Spot, occurrence: Occurrence | None) -> bool:

@@ -18,13 +18,16 @@ class Refused(Exception):
 
 
 def prepare(knowledge: Knowledge, offset: int) -> tuple[Span, str] | None:
-    """What would be renamed: its span and its present name."""
+    """What would be renamed: the span around the cursor, and its present name."""
     found = knowledge.occurrence_at(offset)
     if found is None:
         return None
     region, occurrence = found
-    shown = occurrence.span if occurrence.exact else occurrence.letter_span
-    return knowledge.regions.in_file(region, shown), shown.of(knowledge.regions.region(region).text)
+    named = occurrence.span if occurrence.exact else occurrence.letter_span
+    shown = knowledge.regions.in_file(region, named)
+    if not shown.touches(offset):
+        shown = knowledge.regions.in_file(region, occurrence.span)
+    return shown, named.of(knowledge.regions.region(region).text)
 
 
 def rename(knowledge: Knowledge, offset: int, new: str) -> tuple[Edit, ...]:

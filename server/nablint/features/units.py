@@ -6,7 +6,21 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.features.knowledge import Knowledge
-from nablint.parse.nodes import Derivative, Group, Label, Nabla, Node, Prime, Product, Sub, Symbol
+from nablint.parse.nodes import (
+    Derivative,
+    Fraction,
+    Group,
+    Label,
+    Nabla,
+    Negate,
+    Node,
+    Number,
+    Prime,
+    Product,
+    Sub,
+    Symbol,
+    walk,
+)
 from nablint.sizes.shapes import Function, Matrix, Shape
 
 
@@ -61,3 +75,8 @@ def is_differential(knowledge: Knowledge, node: Node) -> bool:
 def is_operator(node: Node) -> bool:
     """Whether it acts on the factors behind it."""
     return isinstance(node, Nabla) or (isinstance(node, Derivative) and node.of is None)
+
+
+def is_number(node: Node) -> bool:
+    """Of a number nobody asks the shape, but of what it stands in."""
+    return all(isinstance(part, (Number, Negate, Fraction)) for part in walk(node))

@@ -63,10 +63,11 @@ def register(server: Server) -> None:
     )
     def on_completion(params: types.CompletionParams) -> Future[types.CompletionList]:
         uri = params.text_document.uri
+        trigger = (params.context.trigger_character or "") if params.context is not None else ""
         snippets = server.client.abilities.snippets
 
         def work(look: Look, rim: Rim, token: Token) -> types.CompletionList:
-            found = completion.complete(look.knowledge, rim.offset(uri, params.position))
+            found = completion.complete(look.knowledge, rim.offset(uri, params.position), trigger)
             items = [_completion_item(rim, p, k, uri, snippets) for k, p in enumerate(found)]
             return types.CompletionList(is_incomplete=len(found) >= completion.MOST, items=items)
 
