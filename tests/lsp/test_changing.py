@@ -389,3 +389,25 @@ def test_prepare_says_what_would_be_renamed(editor: Session, uri: Uri) -> None:
 def test_a_directive_is_renamed_with_its_symbol(editor: Session, uri: Uri) -> None:
     after = renamed(editor, uri(), "<!-- nablint: let x: n -->\n\nThen $‸x + x$.\n", "u")
     assert after == "<!-- nablint: let u: n -->\n\nThen $u + u$.\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "new", "after"),
+    [
+        (
+            "$x \\in \\mathbb{R}^‸n$, $y \\in \\mathbb{R}^{n_l}$",
+            "n_1",
+            "$x \\in \\mathbb{R}^{n_1}$, $y \\in \\mathbb{R}^{n_l}$",
+        ),
+        ("$\\nabla_‸w f + \\sqrt w$", "\\theta_k", "$\\nabla_{\\theta_k} f + \\sqrt {\\theta_k}$"),
+        ("$\\nabla_‸w f + w$", "\\theta", "$\\nabla_\\theta f + \\theta$"),
+    ],
+)
+def test_a_script_of_several_signs_gets_braces(editor: Session, uri: Uri, note: str, new: str, after: str) -> None:
+    assert renamed(editor, uri(), note + "\n", new) == after + "\n"
+
+
+def test_a_size_is_renamed_in_directives_too(editor: Session, uri: Uri) -> None:
+    note = "<!-- nablint: let y: n; A: (n + 1) × m -->\n\nLet $x \\in \\mathbb{R}^{‸n}$. Then $A x$.\n"
+    after = renamed(editor, uri(), note, "p")
+    assert after == "<!-- nablint: let y: p; A: (p + 1) × m -->\n\nLet $x \\in \\mathbb{R}^{p}$. Then $A x$.\n"

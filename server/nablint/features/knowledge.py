@@ -86,7 +86,8 @@ class Knowledge:
         for key in declared:
             by_letter[spelling(key.name), key.name.accents, key.sub, key.sup].append(key)
         families = frozenset(member.family for member in map(declared_family, declared) if member is not None)
-        return Names(declared, families, {letter: tuple(keys) for letter, keys in by_letter.items()})
+        letters = {letter: tuple(keys) for letter, keys in by_letter.items()}
+        return Names(declared, families, letters, self.sizes)
 
     def declared_at(self, fact: Fact) -> Span:
         """Where the symbol itself stands in the words or the formula that declare it: the place nearest to the fact."""

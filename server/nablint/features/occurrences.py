@@ -10,7 +10,7 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.families import asked_families
-from nablint.declarations.keys import key_of, spelling
+from nablint.declarations.keys import canonical, key_of, spelling
 from nablint.parse.nodes import By, Call, Derivative, Label, Node, Prime, Sub, Symbol, Text, children
 
 OPERATORS = frozenset("∂∇d")
@@ -30,11 +30,12 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Names:
-    """What the note gives a name to: the symbols with facts, and the families that some of them stand for."""
+    """What the note gives a name to: the symbols with facts, the families that some of them stand for, and sizes."""
 
     declared: frozenset[SymbolKey]
     families: frozenset[SymbolKey]
     by_letter: dict[tuple[str, tuple[str, ...], str, str], tuple[SymbolKey, ...]]
+    sizes: frozenset[str] = frozenset()
 
     def spelled(self, key: SymbolKey) -> SymbolKey:
         """The one declared symbol that differs from `key` at most in its font; else `key`."""
@@ -80,8 +81,10 @@ def _dressed(node: Node, names: Names) -> tuple[Occurrence, list[Node]] | None:
     rest: list[Node] = []
     for layer in layers:
         key = key_of(layer)
-        if key is not None and (names.names(key) or names.in_family(key)):
-            return Occurrence(key, layer.span, base.span, layer, names.names(key)), _outer(layers, layer)
+        # The size d_k is none of the size d.
+        exact = key is not None and (names.names(key) or canonical(layer) in names.sizes)
+        if key is not None and (exact or names.in_family(key)):
+            return Occurrence(key, layer.span, base.span, layer, exact), _outer(layers, layer)
         rest = _scripts(layer) + rest
     if base.name.font == "bb" and not names.names(SymbolKey(base.name)):
         return None  # ℝ and its like are sets

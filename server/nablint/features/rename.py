@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from nablint.base.findings import Edit
 from nablint.base.spans import Span
-from nablint.declarations.facts import Trust
+from nablint.declarations.facts import ShapeFact, SymbolKey, Trust
 from nablint.declarations.keys import key_of
 from nablint.features.bindings import Binding
 from nablint.features.knowledge import Knowledge
 from nablint.features.navigation import Use, uses_of
 from nablint.parse.nodes import Label, Node, Prime, Sub
 from nablint.parse.parser import parse
+
+# What takes the next token alone: `\mathbb{R}^n` of a size that is to be called n_1 needs braces.
+_ARGUMENT = re.compile(r"(?:(?<!\\)[_^]|\\(?:sqrt|[dt]?frac|overline|underline|widehat|widetilde|hat|bar|tilde|vec|dot))\s*\Z")
+_TOKEN = re.compile(r"\\[A-Za-z]+|.|\{.*\}", re.DOTALL)
 
 
 class Refused(Exception):
@@ -67,6 +74,8 @@ def _edit(knowledge: Knowledge, use: Use, new: str, tree: Node) -> Edit:
     elif text[-1:].isalpha() and "\\" in text.split()[-1] and after.isalpha():
         text += " "
     before = region.text[: written.start]
+    if _ARGUMENT.search(before) and not _TOKEN.fullmatch(text.rstrip()):
+        return Edit(knowledge.regions.in_file(use.region, written), f"{{{text.rstrip()}}}")
     if text[:1].isalpha() and _ends_in_command(before):
         text = f" {text}"
     return Edit(knowledge.regions.in_file(use.region, written), text)
@@ -81,8 +90,8 @@ def _ends_in_command(before: str) -> bool:
 
 
 def _in_directives(knowledge: Knowledge, binding: Binding, new: str) -> list[Edit]:
-    """The symbol where a directive declares it: `let x: n`."""
-    edits = []
+    """The symbol where a directive declares it: `let x: n`; a size where a directive says it of another symbol."""
+    edits = list(_sizes(knowledge, binding, new))
     for fact in knowledge.declarations.facts:
         if fact.symbol != binding.symbol or fact.trust is not Trust.DIRECTIVE or fact.origin is not None:
             continue
@@ -92,6 +101,21 @@ def _in_directives(knowledge: Knowledge, binding: Binding, new: str) -> list[Edi
             if key_of(parse(span.of(knowledge.text), knowledge.macros)) == binding.symbol:
                 edits.append(Edit(span, new))
     return edits
+
+
+def _sizes(knowledge: Knowledge, binding: Binding, new: str) -> Iterator[Edit]:
+    name = binding.symbol.name.letter
+    if binding.opening is not None or name not in knowledge.sizes or SymbolKey(binding.symbol.name) != binding.symbol:
+        return
+    for fact in knowledge.declarations.facts:
+        if fact.trust is not Trust.DIRECTIVE or fact.origin is not None or not isinstance(fact.value, ShapeFact):
+            continue
+        if knowledge.bindings.at(binding.symbol, fact.span.start, fact.scope) != binding:
+            continue
+        text = fact.span.of(knowledge.text)
+        for found in re.finditer(rf"(?<![\w\\]){re.escape(name)}(?!\w)", text[text.find(":") + 1 :]):
+            at = fact.span.start + text.find(":") + 1
+            yield Edit(Span(at + found.start(), at + found.end()), new)
 
 
 def _names_in(text: str, start: int) -> list[Span]:
