@@ -81,6 +81,11 @@ def test_a_derivative_lies_as_the_formula_shows() -> None:
     [
         ("$\\sigma(‸A x)$", "$\\sigma(\\underbrace{A}_{m \\times n} \\underbrace{x}_{n \\times 1})$"),
         ("$‸\\sigma(x) A$", "$\\sigma(x) \\underbrace{A}_{m \\times n}$"),
+        ("$‸\\sigma'(x)^\\top A$", "$\\sigma'(x)^\\top \\underbrace{A}_{m \\times n}$"),
+        (
+            "$‸A(x + x)^\\top A$",
+            "$\\underbrace{A}_{m \\times n}\\underbrace{(x + x)^\\top}_{1 \\times n} \\underbrace{A}_{m \\times n}$",
+        ),
         ("$‸dA x$", "$\\underbrace{dA}_{m \\times n} \\underbrace{x}_{n \\times 1}$"),
         ("$q = ‸B A$", "$q = B \\underbrace{A}_{m \\times n}$"),
     ],

@@ -8,7 +8,7 @@ from nablint.features.directives import shape_directive
 from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
 from nablint.features.occurrences import Occurrence
-from nablint.features.units import is_applied
+from nablint.features.units import bare_bracket, is_applied
 from nablint.features.wording import shape_short, symbol_latex
 from nablint.parse.nodes import Node, Product
 from nablint.parse.parser import parse
@@ -53,7 +53,7 @@ def _argument(path: tuple[Node, ...], occurrence: Occurrence) -> Node | None:
         if isinstance(node, Product):
             for k, factor in enumerate(node.factors[:-1]):
                 if factor.span.contains(occurrence.span) and is_applied(factor, node.factors[k + 1], node.signs[k]):
-                    return node.factors[k + 1]
+                    return bare_bracket(node.factors[k + 1])
             return None
     return None
 

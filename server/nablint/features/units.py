@@ -7,6 +7,7 @@ from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.features.knowledge import Knowledge
 from nablint.parse.nodes import (
+    Adjoint,
     Derivative,
     Fraction,
     Group,
@@ -15,10 +16,12 @@ from nablint.parse.nodes import (
     Negate,
     Node,
     Number,
+    Power,
     Prime,
     Product,
     Sub,
     Symbol,
+    Transpose,
     walk,
 )
 from nablint.sizes.shapes import Function, Matrix, Shape
@@ -52,11 +55,14 @@ def units(knowledge: Knowledge, region: int, product: Product) -> list[Unit]:
             end, shape = len(factors), knowledge.shape(region, product) if at == 0 else None
         elif end < len(factors) and is_differential(knowledge, factor):
             end, shape = end + 1, knowledge.shape(region, factors[end])
-        elif end < len(factors) and isinstance(factors[end], Group):
-            if isinstance(shape, Function):
-                end, shape = end + 1, shape.value
-            elif shape is None and is_applied(factor, factors[end], product.signs[at]):
-                end += 1
+        elif end < len(factors) and isinstance(factors[end], Group) and isinstance(shape, Function):
+            end, shape = end + 1, shape.value
+        elif (
+            end < len(factors)
+            and (shape is None or isinstance(shape, Function))
+            and is_applied(factor, factors[end], product.signs[at])
+        ):
+            end, shape = end + 1, None
         found.append(Unit(factors[at:end], shape))
         at = end
     return found
@@ -64,7 +70,15 @@ def units(knowledge: Knowledge, region: int, product: Product) -> list[Unit]:
 
 def is_applied(factor: Node, argument: Node, sign: str) -> bool:
     """Whether `\\sigma(z)` of a σ that nobody declared reads as a function's value: nothing stands in between."""
-    return isinstance(factor, (Symbol, Prime, Label, Sub)) and not sign and factor.span.end == argument.span.start
+    adjacent = not sign and factor.span.end == argument.span.start
+    bracket = bare_bracket(argument)
+    named = isinstance(factor, (Symbol, Prime, Label, Sub))
+    return adjacent and named and isinstance(bracket, Group) and bracket.brackets == "()"
+
+
+def bare_bracket(node: Node) -> Node:
+    """Of `(x)^\\top` the bracket: what is transposed or raised behind a function's argument is its value."""
+    return node.base if isinstance(node, (Transpose, Adjoint, Power)) else node
 
 
 def is_differential(knowledge: Knowledge, node: Node) -> bool:
