@@ -115,3 +115,21 @@ def test_nothing_is_said_in_front_of_a_delimiter() -> None:
 def test_the_case_of_a_derivative_is_said_with_its_layout(layout: str, line: str) -> None:
     note = f"<!-- nablint: layout {layout} -->\n\nLet $x \\in \\mathbb{{R}}^n$, $y \\in \\mathbb{{R}}^m$. "
     assert line in said(note + "$\\fr‸ac{\\partial y}{\\partial x}$").split("\n\n")
+
+
+def test_a_hover_that_nobody_waits_for_checks_no_more_fixes() -> None:
+    class Enough(Exception):
+        pass
+
+    def give_up() -> None:
+        raise Enough
+
+    note = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^m$, $y \\in \\mathbb{R}^n$.\n\n$$y = ‸A x$$\n"
+    knowledge, cursor = read(note)
+    with pytest.raises(Enough):
+        hover(knowledge, cursor, pause=give_up)
+    with pytest.raises(Enough):
+        actions(knowledge, Span(cursor, cursor), pause=give_up)
+    found = hover(knowledge, cursor)
+    assert found is not None
+    assert "Fix: Transpose A" in found.text

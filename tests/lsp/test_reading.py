@@ -120,7 +120,7 @@ def test_hover_on_a_finding_names_the_fixes_that_help(editor: Session, uri: Uri)
 
 def test_hover_in_a_long_note_names_fixes_once_they_were_asked_for(neovim: Session, uri: Uri) -> None:
     where = uri()
-    assert "Fix:" not in hover(neovim, where, FIXABLE + "\nMore words.\n" * 3000)
+    assert "Fix:" not in hover(neovim, where, FIXABLE + "\nMore words.\n" * 6000)
     at = neovim.at(where, neovim.texts[where].index("A x$$"))
     params = {**at, "range": {"start": at["position"], "end": at["position"]}, "context": {"diagnostics": []}}
     neovim.request("textDocument/codeAction", params)

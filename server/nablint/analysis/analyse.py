@@ -72,12 +72,12 @@ class Examined:
         """The same note with another text."""
         return examine(replace(self.snapshot.source, text=text), self._settings)
 
-    def with_fixes(self, finding: Finding) -> Finding:
-        """The finding with those of its fixes that help."""
+    def with_fixes(self, finding: Finding, pause: Pause = go_on) -> Finding:
+        """The finding with those of its fixes that help; `pause` as in `examine`."""
         source, offered = self.snapshot.source, self._offered.get((finding.code, finding.span))
         if offered is None or not offered.fixes:
             return finding
-        return verified(source, offered, self._found, lambda text: _findings(source, text, self._settings))
+        return verified(source, offered, self._found, lambda text: _findings(source, text, self._settings, pause))
 
 
 def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Snapshot, Judged]:
@@ -98,5 +98,5 @@ def _parsed(document: Document, macros: Macros, pause: Pause) -> Iterator[Node]:
         yield parse(region.text, macros)
 
 
-def _findings(source: Source, text: str, settings: Settings) -> tuple[Finding, ...]:
-    return run(_read(replace(source, text=text), settings)[1], settings.wants)
+def _findings(source: Source, text: str, settings: Settings, pause: Pause = go_on) -> tuple[Finding, ...]:
+    return run(_read(replace(source, text=text), settings, pause)[1], settings.wants)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nablint.base.findings import Edit, Finding
+from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import ShapeFact
@@ -73,9 +74,12 @@ class Refused(Exception):
     """Nothing is changed; the message says why."""
 
 
-def actions(knowledge: Knowledge, within: Span, kinds: tuple[str, ...] = ()) -> list[Action]:
-    """Everything that is offered for a selection; `kinds` limits it to these kinds and what is below them."""
-    found = [action for action in _all(knowledge, within, kinds) if not kinds or any(_below(action.kind, k) for k in kinds)]
+def actions(knowledge: Knowledge, within: Span, kinds: tuple[str, ...] = (), pause: Pause = go_on) -> list[Action]:
+    """Everything that is offered for a selection; `kinds` limits it to these kinds and what is below them. `pause` is called
+    while fixes are checked, and may give up."""
+    found = [
+        action for action in _all(knowledge, within, kinds, pause) if not kinds or any(_below(action.kind, k) for k in kinds)
+    ]
     return [action for action in found if action.does_something]
 
 
@@ -102,11 +106,11 @@ def _asked(kinds: tuple[str, ...], kind: str) -> bool:
     return any(_below(kind, k) for k in kinds) if kinds else kind != FIX_ALL
 
 
-def _all(knowledge: Knowledge, within: Span, kinds: tuple[str, ...]) -> Iterator[Action]:
+def _all(knowledge: Knowledge, within: Span, kinds: tuple[str, ...], pause: Pause) -> Iterator[Action]:
     here = [f for f in knowledge.snapshot.findings if f.span.overlaps(within) or f.span.touches(within.start)]
     if _asked(kinds, QUICK_FIX):
         for finding in here:
-            yield from fixes(knowledge.fixed(finding))
+            yield from fixes(knowledge.fixed(finding, pause))
     if _asked(kinds, DECLARE):
         yield from _declarations(knowledge, within)
     if _asked(kinds, SUPPRESS):

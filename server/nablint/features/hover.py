@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nablint.base.findings import Finding
+from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import LineIndex, Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, ShapeFact
@@ -31,8 +32,8 @@ from nablint.parse.render import render_rows, render_unicode
 from nablint.rules.registry import rule_name, rule_of
 from nablint.sizes.shapes import Unknown
 
-# Characters that are checked again for one hover, so that it names the fixes that help; each costs some 10 µs.
-CHECKED_IN_HOVER = 10_000
+# Characters of notes that are checked again for one hover, so that it names the fixes that help; each costs some 10 µs.
+CHECKED_IN_HOVER = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,20 @@ class Hover:
 
 
 def hover(
-    knowledge: Knowledge, offset: int, markdown: bool = True, formulas: Formulas = "unicode", messages: bool = True
+    knowledge: Knowledge,
+    offset: int,
+    markdown: bool = True,
+    formulas: Formulas = "unicode",
+    messages: bool = True,
+    pause: Pause = go_on,
 ) -> Hover | None:
     """The text for the innermost thing under the cursor that something is known of. `messages`: whether findings say theirs;
-    not where the editor shows them beside the hover."""
+    not where the editor shows them beside the hover. `pause` is called while fixes are checked, and may give up."""
     markup = Markup(markdown, formulas)
     findings = [f for f in knowledge.snapshot.findings if f.span.touches(offset)]
     budget = CHECKED_IN_HOVER
     for finding in findings:
-        _finding(markup, knowledge.fixed_within(finding, budget), messages)
+        _finding(markup, knowledge.fixed_within(finding, budget, pause), messages)
         budget -= len(knowledge.text)
     # On a delimiter the words around the formula are meant.
     spot = knowledge.spot(offset) if knowledge.is_inside(offset) else None

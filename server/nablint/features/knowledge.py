@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from nablint.analysis.snapshot import Snapshot
 from nablint.base.findings import Finding
+from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, Noted, ShapeFact, Statement, SymbolKey, Trust
@@ -56,7 +57,7 @@ class Knowledge:
         self,
         snapshot: Snapshot,
         read: Judged | None = None,
-        with_fixes: Callable[[Finding], Finding] | None = None,
+        with_fixes: Callable[[Finding, Pause], Finding] | None = None,
         values: bool = True,
         again: Callable[[str], Examined] | None = None,
     ) -> None:
@@ -368,20 +369,20 @@ class Knowledge:
         """The equations whose truth was tried, with their verdicts; none where values are not checked."""
         return self.read.claims if self.values else ()
 
-    def fixed(self, finding: Finding) -> Finding:
-        """The finding with the fixes that were checked to help."""
+    def fixed(self, finding: Finding, pause: Pause = go_on) -> Finding:
+        """The finding with the fixes that were checked to help. `pause` is called in between, and may give up."""
         if self._with_fixes is None:
             return finding
         found = self._fixed.get(finding)
         if found is None:
-            found = self._fixed[finding] = self._with_fixes(finding)
+            found = self._fixed[finding] = self._with_fixes(finding, pause)
         return found
 
-    def fixed_within(self, finding: Finding, characters: int) -> Finding:
+    def fixed_within(self, finding: Finding, characters: int, pause: Pause = go_on) -> Finding:
         """As `fixed`, where that is known already or the note is no longer than that: each fix costs a look at all of it."""
         if finding not in self._fixed and len(self.text) > characters:
             return finding
-        return self.fixed(finding)
+        return self.fixed(finding, pause)
 
     def again(self, text: str) -> Knowledge | None:
         """What would be known of the note with another text; None where nobody said how to read it."""

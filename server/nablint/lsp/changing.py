@@ -39,7 +39,7 @@ def register(server: Server) -> None:
         diagnostics = [d for d in params.context.diagnostics if d.source == SOURCE]
 
         def work(look: Look, rim: Rim, token: Token) -> list[types.CodeAction | types.Command]:
-            found = actions.actions(look.knowledge, rim.span(uri, params.range), kinds)
+            found = actions.actions(look.knowledge, rim.span(uri, params.range), kinds, token.check)
             made = (_action(look, rim, uri, action, diagnostics, can) for action in found)
             return [action for action in made if action is not None]
 

@@ -53,7 +53,7 @@ def register(server: Server) -> None:
 
         def work(look: Look, rim: Rim, token: Token) -> types.Hover | None:
             offset = rim.offset(params.text_document.uri, params.position)
-            found = hover.hover(look.knowledge, offset, can.markdown, formulas, not can.diagnostics_in_hover)
+            found = hover.hover(look.knowledge, offset, can.markdown, formulas, not can.diagnostics_in_hover, token.check)
             return None if found is None else types.Hover(types.MarkupContent(kind, found.text), rim.range(found.span))
 
         return server.compute(server.note_of(params.text_document.uri), work)
