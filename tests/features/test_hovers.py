@@ -133,3 +133,7 @@ def test_a_hover_that_nobody_waits_for_checks_no_more_fixes() -> None:
     found = hover(knowledge, cursor)
     assert found is not None
     assert "Fix: Transpose A" in found.text
+
+
+def test_a_number_in_brackets_is_a_number() -> None:
+    assert said("Equation $(‸3)$ says it.") == ""

@@ -88,7 +88,7 @@ def _mathematics(markup: Markup, knowledge: Knowledge, offset: int, spot: Spot) 
             return hover_derivative.derivative(markup, knowledge, spot.region, node)
         if isinstance(node, (Product, Sum)):
             return _operands(markup, knowledge, spot.region, node)
-        if isinstance(node, Nabla) or is_number(node):
+        if isinstance(node, Nabla) or is_number(node) or not knowledge.in_file(spot.region, node).touches(offset):
             continue
         if (shape := knowledge.shape(spot.region, node)) is not None:
             markup.paragraph(f"{said.shown(markup, knowledge, spot.region, node)}: {said.words(markup, shape)}")

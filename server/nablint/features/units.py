@@ -93,4 +93,4 @@ def is_operator(node: Node) -> bool:
 
 def is_number(node: Node) -> bool:
     """Of a number nobody asks the shape, but of what it stands in."""
-    return all(isinstance(part, (Number, Negate, Fraction)) for part in walk(node))
+    return all(isinstance(part, (Number, Negate, Fraction, Group)) for part in walk(node))
