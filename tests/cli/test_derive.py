@@ -70,7 +70,7 @@ def test_with_the_symbols_and_the_layout_of_a_note(run: Run, note: Write) -> Non
         (("",), "there is nothing to derive; expected an expression such as 'x^T A x'"),
         (("x +",), "cannot read 'x +': an operand is missing"),
         (("x^T A x",), "x, A are not declared; say it with --let, such as --let 'x: n; A: m × n'"),
-        (("x'A x", "--let", "A: n × n; x: n"), "x′ is read as the derivative of a function x; a transpose is written x^T"),
+        (("x'A x", "--let", "A: n × n"), "x′ is read as the derivative of a function x; a transpose is written x^T"),
         (("foo(x)", "--let", "x: n"), "'foo' is no function that is known here"),
         (
             ("\\operatorname{gelu}(x)", "--let", "x: n"),
