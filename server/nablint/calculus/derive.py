@@ -136,7 +136,7 @@ def derive_from(
         return Problem("the order is 1 or 2", "order")
     if order > 1 and len(wrt) > 1:
         return Problem(f"with {len(wrt)} variables the order is {len(wrt)}; leave it out, or name one", "order")
-    node = _read(expression)
+    node = read_expression(expression)
     if isinstance(node, Problem):
         return node
     names = list(wrt) * order if len(wrt) == 1 else list(wrt)
@@ -171,7 +171,7 @@ def _derivation(
     )
 
 
-def _read(expression: str) -> Node | Problem:
+def read_expression(expression: str) -> Node | Problem:
     if len(expression) > 4000:
         return Problem("too long an expression", "expression")
     node = parse(expression)

@@ -148,6 +148,28 @@ def _derive(parser: argparse.ArgumentParser) -> None:
     _configuration(parser)
 
 
+def _arrange(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("expression", metavar="FACTORS", help=r"a product, 'A x B'; in 'A \Box' the hole is filled")
+    parser.add_argument("--let", metavar="DECLARATION", action="append", default=[], help="'x: n; A: n × n symmetric'")
+    parser.add_argument("--def", dest="defs", metavar="DEFINITION", action="append", default=[], help="'z = A x'")
+    parser.add_argument("--from", dest="from_note", metavar="FILE[:LINE]", help="with the symbols and the layout of a note")
+    parser.add_argument("--shape", metavar="SHAPE", help="only what has this shape: 'm × n'")
+    parser.add_argument("--derivative-of", metavar="EXPRESSION", help="mark what is its derivative")
+    parser.add_argument("--wrt", metavar="SYMBOL", help="by what")
+    parser.add_argument("--layout", choices=("numerator", "denominator", "mixed"), help="(the note's, else numerator)")
+    parser.add_argument("--scalar-by-matrix", metavar="P×Q", help="p×q or q×p, where it differs from the layout")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    _configuration(parser)
+
+
+def _graph(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE[:LINE]", help="the note; with a line, the section there")
+    parser.add_argument("--of", metavar="SYMBOL", help="all that this symbol depends on")
+    parser.add_argument("--wrt", metavar="SYMBOL", help="all that depends on this symbol; with --of, the ways between the two")
+    parser.add_argument("--format", choices=("mermaid", "dot", "svg", "json"), default="mermaid")
+    _configuration(parser)
+
+
 def _shapes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file")
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
@@ -211,6 +233,8 @@ COMMANDS: dict[str, Command] = {
     "check": Command(_PACKAGE + "check", "check notes", _check),
     "merge": Command(_PACKAGE + "merge", "the reports of all shards as one", _merge),
     "derive": Command(_PACKAGE + "derive", "the derivative of an expression", _derive),
+    "arrange": Command(_PACKAGE + "arrange", "the orders and transposes of factors that conform", _arrange),
+    "graph": Command(_PACKAGE + "graph", "what depends on what in a note, with shapes", _graph),
     "shapes": Command(_PACKAGE + "shapes", "the symbols of a note, their shapes, and where each was learned", _shapes),
     "spans": Command(_PACKAGE + "spans", "what was taken for mathematics", _spans),
     "why": Command(_PACKAGE + "why", "what was understood at a place, and why nothing was said", _why),

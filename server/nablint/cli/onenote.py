@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from argparse import Namespace
 
 from nablint.analysis.configuration import Configurations
@@ -16,12 +17,24 @@ from nablint.cli.places import Places
 from nablint.cli.reading import Unreadable, read_text
 from nablint.features.knowledge import Knowledge
 
+_PLACE = re.compile(r"(?P<file>.+?)(?::(?P<row>[0-9]{1,9}))?", re.S)
+
 
 @dataclass(frozen=True, slots=True)
 class OneNote:
     snapshot: Snapshot
     places: Places
     knowledge: Knowledge
+
+
+def note_at(place: str, arguments: Namespace) -> tuple[OneNote, int] | None:
+    """`FILE:LINE` as the note and where that line ends, `FILE` as the note and its end; None as `read_note` has it."""
+    found = _PLACE.fullmatch(place)
+    assert found is not None
+    note = read_note(found["file"], arguments)
+    if note is None:
+        return None
+    return note, note.places.offset(int(found["row"]) + 1, 1) if found["row"] else len(note.snapshot.source.text)
 
 
 def read_note(path: str, arguments: Namespace) -> OneNote | None:

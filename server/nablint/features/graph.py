@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nablint.base.findings import Finding
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.features.bindings import Binding
-from nablint.features.chains import Dependencies, dependencies, paths
+from nablint.features.chains import Dependencies, Link, dependencies, paths
 from nablint.features.derivatives import derivative_shape
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import layout_name, shape_short, symbol_latex, symbol_text
@@ -66,6 +68,11 @@ def graph(knowledge: Knowledge, offset: int) -> Graph:
     edges = [
         link for whole in made.links for link in made.below(whole) if (whole in wanted and (link.part in wanted or not ways))
     ]
+    return drawn(knowledge, made, edges, ways, offset)
+
+
+def drawn(knowledge: Knowledge, made: Dependencies, edges: list[Link], ways: list[tuple[Binding, ...]], offset: int) -> Graph:
+    """These links with the symbols that they join; bounded. `offset`: where shapes and layout are asked for."""
     members: dict[Binding, None] = dict.fromkeys(b for link in edges for b in (link.whole, link.part))
     if len(members) > MOST_NODES:
         members = dict.fromkeys(list(members)[:MOST_NODES])
@@ -100,6 +107,11 @@ def graph(knowledge: Knowledge, offset: int) -> Graph:
         tuple(_wrong(knowledge, finding, ids) for finding in knowledge.snapshot.findings if finding.code.startswith("CHN")),
         layout_name(layout),
     )
+
+
+def edges_on_ways(made: Graph) -> set[tuple[str, str]]:
+    """The links (whole, part) that a way of the graph goes along."""
+    return {pair for way in made.paths for pair in pairwise(way)}
 
 
 def _derivative(of: Shape | None, by: Shape | None, layout: Layout) -> str:

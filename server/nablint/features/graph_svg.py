@@ -8,7 +8,7 @@ from itertools import count
 from typing import TypeAlias
 
 from nablint.features.chains import dependencies
-from nablint.features.graph import Edge, Graph, Vertex, graph
+from nablint.features.graph import Edge, Graph, Vertex, edges_on_ways, graph
 from nablint.features.knowledge import Knowledge
 
 MOST_DRAWN = 60  # symbols of one graph; more cannot be read
@@ -56,9 +56,21 @@ def svg(made: Graph, name: str = "g") -> str:
         f'<defs><marker id="{name}a" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path d="M0 0 L8 4 L0 8 z" fill="currentColor"/></marker></defs>'
     )
-    wrong = _wrong(made)
-    lines = "".join(_line(edge, places, (edge.whole, edge.part) in wrong, name) for edge in made.edges)
+    wrong, thick = _wrong(made), edges_on_ways(made)
+
+    def line(edge: Edge) -> str:
+        link = (edge.whole, edge.part)
+        return _line(edge, places, link in wrong, link in thick, name)
+
+    lines = "".join(map(line, made.edges))
     return head + lines + "".join(_box(vertex, *places[vertex.id]) for vertex in made.vertices) + "</svg>"
+
+
+def svg_file(made: Graph) -> str:
+    """A picture that stands by itself."""
+    space = 'xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="14"'
+    style = "<style>.wrong { color: #c00 }</style>"
+    return svg(made).replace("<svg ", f"<svg {space} ", 1).replace("<defs>", f"{style}<defs>", 1) + "\n"
 
 
 def _wrong(made: Graph) -> set[tuple[str, str]]:
@@ -107,7 +119,7 @@ def _height(above: dict[Slot, list[Slot]], rows: dict[Slot, int], slot: Slot) ->
     return sum(known) / len(known) if known else 0.0
 
 
-def _line(edge: Edge, places: dict[Slot, tuple[int, int]], wrong: bool, name: str) -> str:
+def _line(edge: Edge, places: dict[Slot, tuple[int, int]], wrong: bool, thick: bool, name: str) -> str:
     """From the part to the whole by way of the places that are kept free for it, with the shape of the derivative."""
     x, y = places[edge.part]
     at = (x, y + _TALL // 2)
@@ -129,7 +141,8 @@ def _line(edge: Edge, places: dict[Slot, tuple[int, int]], wrong: bool, name: st
     words = (
         f'<text x="{label[0]}" y="{label[1]}" text-anchor="middle" font-size="11">{escape(edge.shape)}</text>' if label else ""
     )
-    return f'<g{kind}><path d="{path}" fill="none" stroke="currentColor" marker-end="url(#{name}a)"/>{words}</g>'
+    width = ' stroke-width="3"' if thick else ""
+    return f'<g{kind}><path d="{path}" fill="none" stroke="currentColor"{width} marker-end="url(#{name}a)"/>{words}</g>'
 
 
 def _step(slot: Slot) -> int:

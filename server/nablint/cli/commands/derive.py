@@ -17,7 +17,6 @@ from nablint.sizes.shapes import Matrix, Shape
 
 DEFAULT_LAYOUT = "numerator"
 _NO_LINE = re.compile("another section|not declared in the note")  # a note is asked at its end, where no line is given
-_FROM = re.compile(r"(?P<file>.+?)(?::(?P<row>[0-9]{1,9}))?", re.S)
 
 
 def run(arguments: Namespace) -> int:
@@ -70,18 +69,15 @@ def _typed(arguments: Namespace, wrt: list[str]) -> Derivation | Problem:
 def _from_note(arguments: Namespace, wrt: list[str]) -> Derivation | Problem | None:
     """With the symbols of a note, as they are at the end of a line of it, and in its layout."""
     from nablint.calculus.declared import FromView
-    from nablint.cli.onenote import read_note
+    from nablint.cli.onenote import note_at
 
     if arguments.let or arguments.defs:
         return Problem("a note's own declarations hold; leave out --let and --def", "from")
-    place = _FROM.fullmatch(arguments.from_note)
-    assert place is not None
-    note = read_note(place["file"], arguments)
-    if note is None:
+    place = note_at(arguments.from_note, arguments)
+    if place is None:
         return None
-    text = note.snapshot.source.text
-    offset = note.places.offset(int(place["row"]) + 1, 1) if place["row"] else len(text)
-    layout = arguments.layout or _preset(note.knowledge.layout_at(offset))
+    note, offset = place
+    layout = arguments.layout or preset_of(note.knowledge.layout_at(offset))
     declared = FromView(note.knowledge.view(offset))
     return derive_from(
         declared, arguments.expression, wrt, layout, arguments.scalar_by_matrix, arguments.order, arguments.steps
@@ -101,7 +97,7 @@ def _misfit(arguments: Namespace) -> str | None:
     return next((finding.message for finding in snapshot.findings if finding.span.start >= len(comments)), None)
 
 
-def _preset(layout: Layout) -> str:
+def preset_of(layout: Layout) -> str:
     """The convention that has the choices which the note makes."""
     fits = (name for name, full in PRESETS.items() if layout.vv in (None, full.vv) and layout.sv in (None, full.sv))
     return next(fits, DEFAULT_LAYOUT)
