@@ -221,3 +221,15 @@ def test_values_of_what_is_defined_are_checked() -> None:
     # An initial value says something new.
     assert statuses(VALUES.replace("h(0) = 1", "h(0) = 2"))[0] == "unchecked"
     assert statuses("$$h(0) = 1$$") == []
+
+
+def test_a_stationary_point_makes_the_gradient_vanish() -> None:
+    note = (
+        "We use denominator layout. Let $F \\in \\mathbb{R}^{q \\times p}$, $v \\in \\mathbb{R}^p$, $d \\in \\mathbb{R}^q$ "
+        "and $g(v) = (F v - d)^\\top (F v - d)$.\n\n"
+        "$$\\nabla_v g = 0 \\Rightarrow F^\\top F v = F^\\top d \\Rightarrow v = SOLUTION$$\n"
+    )
+    # The solution, and both equations that it fulfils.
+    assert statuses(note.replace("SOLUTION", "(F^\\top F)^{-1} F^\\top d")) == ["holds"] * 3
+    assert statuses(note.replace("SOLUTION", "-(F^\\top F)^{-1} F^\\top d")) == ["fails"]
+    assert "fails" not in statuses(note.replace("SOLUTION", "(F^\\top F)^{-1} F^\\top d + d^\\top d"))

@@ -94,7 +94,7 @@ case('the line above a section leads to what it speaks of', function()
   vim.lsp.codelens.refresh({ bufnr = bufnr })
   local lens = wait('a lens of the layout', function()
     for _, found in ipairs(vim.lsp.codelens.get(bufnr)) do
-      if found.command.title:find('^layout') then return found end
+      if found.command.title:find('layout', 1, true) then return found end
     end
   end)
   equal(lens.command.command, 'nablint.showPlaces')

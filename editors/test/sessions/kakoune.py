@@ -30,7 +30,7 @@ def finding_on_screen(terminal: Terminal) -> str:
         time.sleep(0.5)
         if "CHN002" in terminal.screen():
             break
-    return terminal.until("CHN002", "these factors stand in the", "opposite order", seconds=1)
+    return terminal.until("CHN002", "these factors", "opposite order", seconds=1)
 
 
 CASES = {"a finding is shown in a box": finding_on_screen}

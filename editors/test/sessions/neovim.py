@@ -56,7 +56,7 @@ def narrow_hover_on_screen(terminal: Terminal) -> str:
     terminal.keys("q")
     _resize(terminal, 40)
     terminal.keys("13G0", "2l", "K")
-    seen = terminal.until("╰──", "layout:", "(1×p)")
+    seen = terminal.until("╰──", "numerator layout", "(1×p)")
     box = [line[1 : line.rindex("│")].strip() for line in seen.splitlines() if line.startswith("│")]
     words = " ".join(box)
     assert "numerator layout" in words, seen

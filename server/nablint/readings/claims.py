@@ -39,7 +39,8 @@ _LAYOUT = re.compile(
 class Claim:
     """One equation whose truth was tried. `derivative`: its left side, or that of the chain it continues, is a derivative;
     `first`: it is the chain's first step; `chained`: its right side is a product of the chain rule; `named`: it says what a
-    function with a name of its own is. `basis` is what a claim that fails rests on; of others nobody asks for it."""
+    function with a name of its own is; `solves`: the equation that it is said to be the solution of. `basis` is what a claim
+    that fails rests on; of others nobody asks for it."""
 
     statement: Statement
     verdict: Verdict
@@ -48,6 +49,7 @@ class Claim:
     first: bool
     chained: bool
     named: bool = False
+    solves: Statement | None = None
 
 
 def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:

@@ -13,6 +13,7 @@ from nablint.readings.memberships import Backwards, backwards
 from nablint.readings.misprints import Misprint, misprints
 from nablint.readings.offbyone import OneTooMany, one_too_many
 from nablint.readings.slots import WrongSlot, wrong_slots
+from nablint.readings.solved import solved
 from nablint.readings.tabled import tabled
 from nablint.readings.troubles import ReadNote
 from nablint.readings.unsigned import unsigned
@@ -28,7 +29,10 @@ class Judged(ReadNote):
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every claim of a value, tried; asked for by the rules about values and by statistics only."""
-        return (*claims(self, self.inferred), *closed_forms(self), *tabled(self), *unsigned(self))
+        told = tuple(solved(self))
+        more = {id(claim.statement) for claim in told}
+        tried = (c for c in claims(self, self.inferred) if c.verdict.status != "unchecked" or id(c.statement) not in more)
+        return (*tried, *told, *closed_forms(self), *tabled(self), *unsigned(self))
 
     @cached_property
     def index_faults(self) -> tuple[IndexFault, ...]:

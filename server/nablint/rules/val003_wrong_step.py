@@ -1,7 +1,8 @@
 """One step of a derivation, or a matrix written out, does not follow.
 
 What: a later step of a chain of equations, a literal set equal to an expression, or a formula in exponentials that is said to
-be a function with a name (`\\tanh(x) = …`), whose two sides are evaluated and differ. Of a chain only the first false step is
+be a function with a name (`\\tanh(x) = …`), whose two sides are evaluated and differ; a solution, `\\Rightarrow x = …`, that
+only lacks a sign or a factor to fulfil the equation before it. Of a chain only the first false step is
 reported.
 
 Why: what comes after a false step is wrong even where each later step is right.
@@ -31,6 +32,9 @@ def check(judged: Judged) -> Iterator[Finding]:
             continue
         left, right = values.sides(judged, claim)
         relation = f"{left} is not {right}" if claim.named else f"{right} does not follow from {left}"
+        if claim.solves is not None:
+            equation = (wording.shown(judged, claim.solves.region, side) for side in (claim.solves.left, claim.solves.right))
+            relation = f"{left} = {right} does not fulfil {' = '.join(equation)}"
         message = f"{relation}: {values.reason(judged, claim)}"
         span = judged.note.place(claim.statement.region, claim.statement.right)
         yield Finding("VAL003", grave, span, message, wording.related(claim.basis), values.repaired(judged, claim))

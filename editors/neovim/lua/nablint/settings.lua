@@ -29,7 +29,7 @@ return {
   ['values'] = {
     type = 'boolean',
     default = true,
-    doc = 'Whether claimed derivatives are evaluated (the VAL rules).',
+    doc = 'Whether claimed derivatives are evaluated (the VAL rules and CHN004).',
   },
   ['inlayHints.density'] = {
     type = 'string',
