@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from nablint.analysis import analyse
-from nablint.documents.model import Document
 from nablint.lsp.worker import Token, Urgency
 from tests.lsp.clients import EMACS, NEOVIM, VSCODE
 from tests.lsp.harness import RpcError, Session, document
@@ -226,37 +224,6 @@ def test_a_job_that_asks_sees_that_it_was_cancelled(session: Session) -> None:
     session._loop.call_soon_threadsafe(submit)
     assert started.wait(60)
     assert ended.wait(60)
-
-
-def test_an_analysis_that_nobody_waits_for_any_more_is_given_up(
-    session: Session, uri: Uri, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    where = uri()
-    started, go = threading.Event(), threading.Event()
-    whole: list[str] = []
-    first, unclosed = "first $x$", "second\n\n$$\nx = 1\n\nmore text\n"
-    collect = analyse.collect
-
-    def slow(found: Document, *rest: Any) -> Any:
-        text = found.source.text
-        if text not in (first, unclosed):  # the server warms up with a note of its own
-            return collect(found, *rest)
-        started.set()
-        assert go.wait(60)
-        declarations = collect(found, *rest)
-        whole.append(text)
-        return declarations
-
-    monkeypatch.setattr(analyse, "collect", slow)
-    session.notify("textDocument/didOpen", document(where, first))
-    assert started.wait(60)
-    change(session, where, 2, {"text": unclosed})
-    # Answered without the worker: after the first the change has been read, after the second the worker has been told.
-    for id_ in ("read", "told"):
-        assert error_of(session, json.dumps({"jsonrpc": "2.0", "id": id_, "method": "no/such"}).encode(), id_) == -32601
-    go.set()
-    session.wait(lambda m: m.get("params", {}).get("uri") == where and m["params"].get("version") == 2)
-    assert whole == [unclosed]
 
 
 def test_a_request_is_answered_for_the_text_it_was_asked_about(session: Session, uri: Uri) -> None:
