@@ -27,14 +27,21 @@ class OneNote:
     knowledge: Knowledge
 
 
-def note_at(place: str, arguments: Namespace) -> tuple[OneNote, int] | None:
-    """`FILE:LINE` as the note and where that line ends, `FILE` as the note and its end; None as `read_note` has it."""
+def note_and_row(place: str, arguments: Namespace) -> tuple[OneNote, int] | None:
+    """`FILE:LINE` as the note and the line, 0 for `FILE` alone; None as `read_note` has it."""
     found = _PLACE.fullmatch(place)
     assert found is not None
     note = read_note(found["file"], arguments)
-    if note is None:
+    return None if note is None else (note, int(found["row"] or 0))
+
+
+def note_at(place: str, arguments: Namespace) -> tuple[OneNote, int] | None:
+    """The note and where the line ends that is named, or the note itself."""
+    found = note_and_row(place, arguments)
+    if found is None:
         return None
-    return note, note.places.offset(int(found["row"]) + 1, 1) if found["row"] else len(note.snapshot.source.text)
+    note, row = found
+    return note, note.places.offset(row + 1, 1) if row else len(note.snapshot.source.text)
 
 
 def read_note(path: str, arguments: Namespace) -> OneNote | None:

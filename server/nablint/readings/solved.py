@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from nablint.base.memory import by_identity
 from nablint.declarations.facts import Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from nablint.calculus.verdict import Repair, Verdict
 
 MOST_NODES = 120
+MOST_EQUATIONS = 12  # that a solution is put into
 _KINDS = ("definition", "claim", "assumption", "update")
 
 
@@ -37,7 +39,7 @@ def solved(note: ReadNote) -> Iterator[Claim]:
         for k, statement in enumerate(statements[1:], 1):
             key = _solution(statement)
             if key is not None and _is_joined(note, statements[k - 1], statement):
-                yield from _claims(note, _run(note, statements[: k + 1], key), statement, key)
+                yield from _claims(note, _run(note, statements, k, key), statement, key)
 
 
 def _solution(statement: Statement) -> SymbolKey | None:
@@ -48,10 +50,11 @@ def _solution(statement: Statement) -> SymbolKey | None:
     return key if key is not None and not _has(statement.right, key) and _is_small(statement.right) else None
 
 
-def _run(note: ReadNote, statements: Sequence[Statement], key: SymbolKey) -> list[Statement]:
-    """The equations in which the symbol stands that ⇒ joins up to the last one, the nearest first."""
+def _run(note: ReadNote, statements: Sequence[Statement], last: int, key: SymbolKey) -> list[Statement]:
+    """The equations in which the symbol stands that ⇒ joins up to the `last` one, the nearest first."""
     found: list[Statement] = []
-    for before, after in zip(reversed(statements[:-1]), reversed(statements), strict=False):
+    for k in range(last, max(last - MOST_EQUATIONS, 0), -1):
+        before, after = statements[k - 1], statements[k]
         if not _is_joined(note, before, after) or before.sign != "=" or before.kind not in (*_KINDS, "condition"):
             break
         if not (_has(before.left, key) or _has(before.right, key)) or _solution(before) == key:
@@ -64,14 +67,19 @@ def _run(note: ReadNote, statements: Sequence[Statement], key: SymbolKey) -> lis
 
 def _is_joined(note: ReadNote, before: Statement, after: Statement) -> bool:
     """Whether ⇒ or ⇔ stands between two equations, and nothing else that says anything."""
-    tree = note.note.trees[after.region]
-    at = (before.right.span.end, after.left.span.start)
-    for part in n.walk(tree):
-        if isinstance(part, n.Relation):
-            for sign, left, right in zip(part.signs, part.sides, part.sides[1:], strict=False):
-                if sign in ("⇒", "⇔") and left.span.end == at[0] and right.span.start == at[1]:
-                    return True
-    return False
+    return (before.right.span.end, after.left.span.start) in _joints(note.note.trees[after.region])
+
+
+@by_identity(256)
+def _joints(tree: n.Node) -> frozenset[tuple[int, int]]:
+    """Where in a formula what ⇒ or ⇔ joins ends before the sign, and begins behind it."""
+    return frozenset(
+        (left.span.end, right.span.start)
+        for part in n.walk(tree)
+        if isinstance(part, n.Relation)
+        for sign, (left, right) in zip(part.signs, pairwise(part.sides), strict=True)
+        if sign in ("⇒", "⇔")
+    )
 
 
 def _has(node: n.Node, key: SymbolKey) -> bool:
@@ -85,11 +93,11 @@ def _is_small(node: n.Node) -> bool:
 def _claims(note: ReadNote, equations: list[Statement], solution: Statement, key: SymbolKey) -> Iterator[Claim]:
     if not equations:
         return
-    nearest = _tried(note, equations[0], solution, key, solution.right)
+    nearest = _tried(note, equations[0], key, solution.right)
     if nearest.status == "holds":
         yield _claim(note, solution, replace(nearest, why="it fulfils the equation before it"), equations[0])
         for equation in equations:
-            found = _tried(note, equation, solution, key, solution.right)
+            found = _tried(note, equation, key, solution.right)
             if found.status == "holds":
                 yield _claim(note, equation, replace(found, why="what follows from it fulfils it"), None)
         return
@@ -104,19 +112,19 @@ def _repair(note: ReadNote, equation: Statement, solution: Statement, key: Symbo
 
     right = solution.right
     other = right.body if isinstance(right, n.Negate) else n.Negate(right.span, right)
-    if _tried(note, equation, solution, key, other).status == "holds":
+    if _tried(note, equation, key, other).status == "holds":
         return Repair("sign", "the sign is wrong", other)
     for text, factor in (("2", Fraction(2)), ("1/2", Fraction(1, 2))):
         number: n.Node = n.Number(right.span, "2")
         if factor < 1:
             number = n.Fraction(right.span, n.Number(right.span, "1"), number)
         scaled = n.Product(right.span, (number, n.Group(right.span, right, "()")), ("",))
-        if _tried(note, equation, solution, key, scaled).status == "holds":
+        if _tried(note, equation, key, scaled).status == "holds":
             return Repair("factor", f"a factor {text} is missing", None, factor=factor)
     return None
 
 
-def _tried(note: ReadNote, equation: Statement, solution: Statement, key: SymbolKey, value: n.Node) -> Verdict:
+def _tried(note: ReadNote, equation: Statement, key: SymbolKey, value: n.Node) -> Verdict:
     from nablint.calculus.declared import Definition
     from nablint.calculus.remembered import remembered
     from nablint.calculus.verify import verify_equal

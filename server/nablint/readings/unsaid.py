@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nablint.base.memory import by_identity
 from nablint.calculus.remembered import remembered
 from nablint.calculus.verdict import unchecked
 from nablint.calculus.verify import verify_equal
@@ -92,6 +93,7 @@ def _variables(node: n.Node) -> Iterator[SymbolKey]:
             yield key
 
 
+@by_identity(8)
 def sums_silently(text: str) -> bool:
     """Whether a note says that it leaves out the signs of sums, or has none at all."""
     return _CONVENTION.search(text) is not None or _SUMS.search(text) is None

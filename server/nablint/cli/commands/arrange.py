@@ -8,12 +8,11 @@ from argparse import Namespace
 from nablint.calculus.arranging import Arrangement, arrange
 from nablint.calculus.declared import AssumingScalars, Declared, FromView
 from nablint.calculus.derive import Problem, chosen_layout, declarations
-from nablint.cli.commands.derive import DEFAULT_LAYOUT, preset_of
+from nablint.cli.commands.derive import DEFAULT_LAYOUT, in_note, lets_of, shape_shown
 from nablint.cli.console import complain, say
 from nablint.cli.exits import UNABLE, WELL
-from nablint.cli.onenote import note_at
 from nablint.declarations.directives import Let, parse_directive
-from nablint.features.wording import shape_short, symbol_latex
+from nablint.features.wording import symbol_latex
 from nablint.parse.render import render_latex, render_unicode
 from nablint.sizes.shapes import Matrix
 
@@ -33,7 +32,7 @@ def run(arguments: Namespace) -> int:
         texts = [render_unicode(one.node) for one in found]
         width = max(map(len, texts))
         for one, text in zip(found, texts, strict=True):
-            say(f"{text:<{width}}   {_shape(one):<9}{'   the derivative' if one.derivative else ''}".rstrip())
+            say(f"{text:<{width}}   {shape_shown(one.shape):<9}{'   the derivative' if one.derivative else ''}".rstrip())
     return WELL
 
 
@@ -44,19 +43,15 @@ def _found(arguments: Namespace) -> list[Arrangement] | Problem | None:
     name = arguments.layout or DEFAULT_LAYOUT
     declared: Declared
     if arguments.from_note:
-        if arguments.let or arguments.defs:
-            return Problem("a note's own declarations hold; leave out --let and --def", "from")
-        place = note_at(arguments.from_note, arguments)
-        if place is None:
-            return None
-        note, offset = place
-        name = arguments.layout or preset_of(note.knowledge.layout_at(offset))
+        place = in_note(arguments)
+        if place is None or isinstance(place, Problem):
+            return place
+        note, offset, name = place
         view = note.knowledge.view(offset)
         declared = FromView(view)
         names = [symbol_latex(key) for key in note.knowledge.spellings if view.known(key) is not None]
     else:
-        lets = [part for text in arguments.let for part in text.split(";") if part.strip()]
-        given = declarations(lets, arguments.defs)
+        given = declarations(lets_of(arguments), arguments.defs)
         if isinstance(given, Problem):
             return given
         declared = AssumingScalars(given)
@@ -75,10 +70,6 @@ def _wanted(text: str | None) -> Matrix | Problem | None:
     if parsed.errors or len(shapes) != 1 or not isinstance(shapes[0], Matrix):
         return Problem(f"{text!r} is no shape of a matrix; write it as 'm × n', 'n' or 'scalar'", "shape")
     return shapes[0]
-
-
-def _shape(one: Arrangement) -> str:
-    return "scalar" if one.shape.is_scalar else shape_short(one.shape).replace("×", " × ")
 
 
 def _record(one: Arrangement) -> dict[str, object]:

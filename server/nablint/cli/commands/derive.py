@@ -6,6 +6,7 @@ import json
 import re
 from argparse import Namespace
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from nablint.calculus.derive import Derivation, Problem, derive, derive_from, to_numpy
 from nablint.cli.console import complain, say, say_all
@@ -14,6 +15,9 @@ from nablint.features.wording import shape_short
 from nablint.parse.render import render_unicode
 from nablint.sizes.layouts import PRESETS, Layout
 from nablint.sizes.shapes import Matrix, Shape
+
+if TYPE_CHECKING:
+    from nablint.cli.onenote import OneNote
 
 DEFAULT_LAYOUT = "numerator"
 _NO_LINE = re.compile("another section|not declared in the note")  # a note is asked at its end, where no line is given
@@ -60,15 +64,44 @@ def _split(text: str) -> list[str]:
 
 def _typed(arguments: Namespace, wrt: list[str]) -> Derivation | Problem:
     layout = arguments.layout or DEFAULT_LAYOUT
-    lets = [part for text in arguments.let for part in text.split(";") if part.strip()]
     return derive(
-        arguments.expression, wrt, lets, arguments.defs, layout, arguments.scalar_by_matrix, arguments.order, arguments.steps
+        arguments.expression,
+        wrt,
+        lets_of(arguments),
+        arguments.defs,
+        layout,
+        arguments.scalar_by_matrix,
+        arguments.order,
+        arguments.steps,
     )
 
 
 def _from_note(arguments: Namespace, wrt: list[str]) -> Derivation | Problem | None:
     """With the symbols of a note, as they are at the end of a line of it, and in its layout."""
     from nablint.calculus.declared import FromView
+
+    found = in_note(arguments)
+    if found is None or isinstance(found, Problem):
+        return found
+    note, offset, layout = found
+    return derive_from(
+        FromView(note.knowledge.view(offset)),
+        arguments.expression,
+        wrt,
+        layout,
+        arguments.scalar_by_matrix,
+        arguments.order,
+        arguments.steps,
+    )
+
+
+def lets_of(arguments: Namespace) -> list[str]:
+    """The declarations of `--let`, one each."""
+    return [part for text in arguments.let for part in text.split(";") if part.strip()]
+
+
+def in_note(arguments: Namespace) -> tuple[OneNote, int, str] | Problem | None:
+    """The note that `--from` names, the place in it, and the layout there; None where it cannot be read."""
     from nablint.cli.onenote import note_at
 
     if arguments.let or arguments.defs:
@@ -77,11 +110,7 @@ def _from_note(arguments: Namespace, wrt: list[str]) -> Derivation | Problem | N
     if place is None:
         return None
     note, offset = place
-    layout = arguments.layout or preset_of(note.knowledge.layout_at(offset))
-    declared = FromView(note.knowledge.view(offset))
-    return derive_from(
-        declared, arguments.expression, wrt, layout, arguments.scalar_by_matrix, arguments.order, arguments.steps
-    )
+    return note, offset, arguments.layout or _preset(note.knowledge.layout_at(offset))
 
 
 def _misfit(arguments: Namespace) -> str | None:
@@ -97,7 +126,7 @@ def _misfit(arguments: Namespace) -> str | None:
     return next((finding.message for finding in snapshot.findings if finding.span.start >= len(comments)), None)
 
 
-def preset_of(layout: Layout) -> str:
+def _preset(layout: Layout) -> str:
     """The convention that has the choices which the note makes."""
     fits = (name for name, full in PRESETS.items() if layout.vv in (None, full.vv) and layout.sv in (None, full.sv))
     return next(fits, DEFAULT_LAYOUT)
@@ -105,10 +134,10 @@ def preset_of(layout: Layout) -> str:
 
 def _lines(found: Derivation) -> Iterator[str]:
     for step in found.steps:
-        yield f"{render_unicode(step.node)}    ({_shape(step.shape)}; {step.rule})\n"
+        yield f"{render_unicode(step.node)}    ({shape_shown(step.shape)}; {step.rule})\n"
     if not found.steps:
         yield f"{render_unicode(found.node)}\n"
-    yield f"shape   {_shape(found.shape)}, in {found.layout} layout\n"
+    yield f"shape   {shape_shown(found.shape)}, in {found.layout} layout\n"
     yield f"latex   {found.latex}\n"
     if found.assumed:
         words = "a scalar" if len(found.assumed) == 1 else "scalars"
@@ -119,7 +148,7 @@ def _lines(found: Derivation) -> Iterator[str]:
         yield "not verified by finite differences\n"
 
 
-def _shape(shape: Shape) -> str:
+def shape_shown(shape: Shape) -> str:
     return "scalar" if isinstance(shape, Matrix) and shape.is_scalar else shape_short(shape).replace("×", " × ")
 
 

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from argparse import Namespace
 
 from nablint.base.spans import Span
 from nablint.cli.console import complain, say_all
 from nablint.cli.exits import UNABLE, WELL
-from nablint.cli.onenote import OneNote, read_note
+from nablint.cli.onenote import OneNote, note_and_row
 from nablint.features.graph import Graph, edges_on_ways
 from nablint.features.graph_asked import graph_of
 
-_PLACE = re.compile(r"(?P<file>.+?)(?::(?P<row>[0-9]{1,9}))?", re.S)
-
 
 def run(arguments: Namespace) -> int:
-    place = _PLACE.fullmatch(arguments.file)
-    assert place is not None
-    note = read_note(place["file"], arguments)
-    if note is None:
+    place = note_and_row(arguments.file, arguments)
+    if place is None:
         return UNABLE
-    offset = note.places.offset(int(place["row"]), 1) if place["row"] and int(place["row"]) else None
+    note, row = place
+    offset = note.places.offset(row, 1) if row else None
     made = graph_of(note.knowledge, arguments.of, arguments.wrt, offset)
     if isinstance(made, str):
         complain(made)
