@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-_VALUES = 500_000  # made and not freed since the last look
+_VALUES = 2_000_000  # made and not freed since the last look
 _BRIEFLY = 20_000  # as many as a look goes through without a pause that anyone feels
 _LOOKS = 20  # among the young before one among the old
 

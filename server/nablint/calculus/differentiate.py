@@ -76,20 +76,19 @@ def restructured(term: Term, symbol: SymbolKey, structure: Structure) -> Term:
 
 def transformed(term: Term, leaf: Callable[[Var], Term]) -> Term:
     """The term with each variable replaced, simplified anew."""
-    done: dict[int, Term] = {}
+    return _transformed(term, leaf, {})
 
-    def go(t: Term) -> Term:
-        if id(t) in done:
-            return done[id(t)]
-        if isinstance(t, Var):
-            new: Term = leaf(t)
+
+def _transformed(term: Term, leaf: Callable[[Var], Term], done: dict[int, Term]) -> Term:
+    found = done.get(id(term))
+    if found is None:
+        if isinstance(term, Var):
+            found = leaf(term)
         else:
-            inner = {id(p): go(p) for p in parts(t)}
-            new = t if all(inner[id(p)] is p for p in parts(t)) else rebuilt(t, inner)
-        done[id(t)] = new
-        return new
-
-    return go(term)
+            inner = {id(p): _transformed(p, leaf, done) for p in parts(term)}
+            found = term if all(inner[id(p)] is p for p in parts(term)) else rebuilt(term, inner)
+        done[id(term)] = found
+    return found
 
 
 def _variables(term: Term) -> list[Var]:

@@ -23,7 +23,7 @@ from nablint.calculus.metering import metered
 from nablint.calculus.readings import Reading, all_readings
 from nablint.calculus.terms import symbols
 from nablint.calculus.translate import Translator
-from nablint.calculus.unclear import Unclear
+from nablint.calculus.unclear import NotUnderstood, Unclear
 from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.verdict import Verdict, unchecked
 from nablint.declarations.keys import key_of
@@ -113,10 +113,10 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
         return picture
     budget = Budget(EVALUATION_STEPS if explain else EVALUATION_STEPS // 4)
     failed: list[Trial] = []
-    open_reason: Unclear | None = None
-    misfit: Unclear | None = None
+    open_reason: NotUnderstood | None = None
+    misfit: NotUnderstood | None = None
     for found in trials(left, right, declared, layouts, budget, quick=not explain):
-        if isinstance(found, Unclear):
+        if isinstance(found, NotUnderstood):
             if found.misfit:
                 misfit = misfit or found
             else:
@@ -125,7 +125,7 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
             why = found.t.granted.holds if found.t.granted is not None else ""
             return Verdict("holds", why, found.reading, found.layout)
         elif found.outcome == "unknown":
-            open_reason = open_reason or Unclear("no draw decides it", right.span)
+            open_reason = open_reason or NotUnderstood("no draw decides it")
         else:
             failed.append(found)
     if open_reason is not None:
@@ -210,7 +210,7 @@ def _is_name(node: Node) -> bool:
 
 def trials(
     left: Node, right: Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget, quick: bool = False
-) -> Iterator[Trial | Unclear]:
+) -> Iterator[Trial | NotUnderstood]:
     """One trial for each layout and reading; the readings are those that translation asks for. The quick way is for who only
     asks whether any of them is equal."""
     declared = Grounded(declared)
@@ -225,31 +225,31 @@ def trials(
         if options:
             readings = all_readings(options)
             if readings is None:
-                yield Unclear("too many readings", right.span)
+                yield NotUnderstood("too many readings")
                 readings = iter(())
             for k, reading in enumerate(readings):
                 if k:
                     found, t = _trial(left, right, declared, layout, reading, budget, quick)
                     asked = asked | t.layout.asked
                     yield found
-        elif quick and isinstance(first, Unclear) and not first.misfit:
+        elif quick and isinstance(first, NotUnderstood) and not first.misfit:
             return  # no layout makes clear what is not understood
         settled.add(layout, asked)
 
 
 def _trial(
     left: Node, right: Node, declared: Declared, layout: Layout, reading: Reading, budget: Budget, quick: bool
-) -> tuple[Trial | Unclear, Translator]:
+) -> tuple[Trial | NotUnderstood, Translator]:
     t = Translator(declared, layout, reading, Budget(TRANSLATION_STEPS))
     t.moving = moving(t, left, right)
     try:
         one, other = t.value(left), t.value(right)
     except Unclear as unclear:
-        return unclear, t
+        return unclear.said, t
     pair = _pair(t, one, other)
     outcome: Outcome | str = "shape" if pair is None else Comparison(t, budget).outcome(pair, quick)
     if t.granted is not None and outcome != "equal":
-        return Unclear(t.granted.left_open, right.span), t
+        return NotUnderstood(t.granted.left_open), t
     return Trial(t, layout, reading, one, other, pair, outcome), t
 
 

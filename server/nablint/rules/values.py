@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from nablint.base.findings import Edit, Fix, Severity
 from nablint.declarations.facts import ShapeFact
 from nablint.parse import nodes as n
@@ -57,30 +60,31 @@ def repaired(judged: Judged, claim: Claim) -> tuple[Fix, ...]:
 
 def as_written(judged: Judged, region: int, original: n.Node, changed: n.Node) -> str:
     """A changed expression: every part that the author wrote as written, the rest in the same spelling."""
-    kept = {id(part) for part in n.walk(original)}
-    spelling = fixes.transpose_spelling(judged)
+    kept = {id(part): judged.note.text(region, part) for part in n.walk(original)}
+    return _spelled(changed, kept, fixes.transpose_spelling(judged))
 
-    def text(node: n.Node) -> str:
-        if id(node) in kept:
-            return judged.note.text(region, node)
-        match node:
-            case n.Negate(_, body):
-                return f"-{text(body)}"
-            case n.Transpose(_, base):
-                return f"{text(base)}{spelling}"
-            case n.Group(_, body, _):
-                return f"\\left({text(body)}\\right)"
-            case n.Fraction(_, above, below):
-                return f"\\frac{{{text(above)}}}{{{text(below)}}}"
-            case n.Product(_, factors, signs) if set(signs) <= {"", "cdot"}:
-                joined = text(factors[0])
-                for factor, sign in zip(factors[1:], signs, strict=True):
-                    joined += f" \\cdot {text(factor)}" if sign == "cdot" else f" {text(factor)}"
-                return joined
-            case n.Sum(_, signs, terms):
-                first = text(terms[0]) if signs[0] == "+" else f"-{text(terms[0])}"
-                return first + "".join(f" {s} {text(t)}" for s, t in zip(signs[1:], terms[1:], strict=True))
-            case _:
-                return render_latex(node)
 
-    return text(changed)
+def _spelled(node: n.Node, kept: Mapping[int, str], transposed: str) -> str:
+    """`kept`: what the author wrote for a part, by its identity; `transposed`: how the author writes a transpose."""
+    if id(node) in kept:
+        return kept[id(node)]
+    below = partial(_spelled, kept=kept, transposed=transposed)
+    match node:
+        case n.Negate(_, body):
+            return f"-{below(body)}"
+        case n.Transpose(_, base):
+            return f"{below(base)}{transposed}"
+        case n.Group(_, body, _):
+            return f"\\left({below(body)}\\right)"
+        case n.Fraction(_, numerator, denominator):
+            return f"\\frac{{{below(numerator)}}}{{{below(denominator)}}}"
+        case n.Product(_, factors, signs) if set(signs) <= {"", "cdot"}:
+            joined = below(factors[0])
+            for factor, sign in zip(factors[1:], signs, strict=True):
+                joined += f" \\cdot {below(factor)}" if sign == "cdot" else f" {below(factor)}"
+            return joined
+        case n.Sum(_, signs, terms):
+            first = below(terms[0]) if signs[0] == "+" else f"-{below(terms[0])}"
+            return first + "".join(f" {s} {below(t)}" for s, t in zip(signs[1:], terms[1:], strict=True))
+        case _:
+            return render_latex(node)
