@@ -28,7 +28,9 @@ UNCLEAR = """# What is not checked
 
 Let $A \\in \\mathbb{R}^{n \\times n}$ be symmetric, $x \\in \\mathbb{R}^n$ and $B \\in \\mathbb{R}^{m \\times n}$.
 
-$$\\frac{\\partial}{\\partial x} g(A x) = \\mathcal{F}\\{x\\} + q, \\qquad \\nabla_x (B x + x) = \\sum_{k} u_k, \\qquad \\frac{\\partial \\det A}{\\partial A} = A$$
+$$\\frac{\\partial}{\\partial x} g(A x) = \\mathcal{F}\\{x\\} + q, \\qquad \\nabla_x (B x + x) = \\sum_{k} u_k$$
+
+$$\\frac{\\partial \\det A}{\\partial A} = A$$
 """
 
 
