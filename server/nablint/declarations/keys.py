@@ -24,7 +24,7 @@ from nablint.parse.nodes import (
     Transpose,
 )
 
-_NAMES = (Symbol, Sub, Label, Prime, Text)
+NAMES = (Symbol, Sub, Label, Prime, Text)  # whatever else a node is, it writes no symbol
 # The key of each node, which is held so that no other has its identity.
 _KEYS: Memory[int, tuple[Node, SymbolKey | None]] = Memory(16384)
 _DEEPEST = 12  # subscripts nested deeper than this are no names
@@ -43,7 +43,7 @@ def key_of(node: Node, powers: bool = False) -> SymbolKey | None:
     """
     if powers:
         return _named(node, True)
-    if not isinstance(node, _NAMES):
+    if not isinstance(node, NAMES):
         return None
     known = _KEYS.young.get(id(node)) or _KEYS.get(id(node))
     if known is None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from nablint.base.values import dataclass
 from nablint.calculus.declared import Declared
 from nablint.declarations.facts import SymbolKey
-from nablint.declarations.keys import key_of
+from nablint.declarations.keys import NAMES, key_of
 from nablint.parse import nodes as n
+from nablint.readings.parts import Parts
 
 MOST = 40  # letters that hang together; a claim with more is left alone
 
@@ -35,12 +36,12 @@ class Functions:
         return key in self.derived or key in self.listed or key.name.letter in _NAMES_OF_FUNCTIONS
 
     @staticmethod
-    def among(nodes: Sequence[n.Node]) -> Functions:
+    def among(nodes: Parts) -> Functions:
         uses: dict[SymbolKey, dict[tuple[SymbolKey | None, ...], None]] = {}
         primed: set[SymbolKey] = set()
         derived: dict[SymbolKey, None] = {}
         heads: set[int] = set()
-        for node in nodes:
+        for node in nodes.of(n.Product, n.Derivative):
             if isinstance(node, n.Product):
                 for (before, after), sign in zip(pairwise(node.factors), node.signs, strict=True):
                     if sign or not isinstance(after, n.Group) or after.brackets != "()":
@@ -54,10 +55,10 @@ class Functions:
                         heads.add(id(body))
                         if body is not before:
                             primed.add(key)
-            elif isinstance(node, n.Derivative) and node.of is not None and (head := head_of(node.of)) is not None:
+            elif node.of is not None and (head := head_of(node.of)) is not None:
                 derived[head] = None
                 heads.update(id(part) for part in n.walk(node.of) if key_of(part) == head)
-        plain = {key_of(node) for node in nodes if id(node) not in heads} if derived else set()
+        plain = {key_of(node) for node in nodes.of(*NAMES) if id(node) not in heads} if derived else set()
         known = frozenset(derived)
         listed = frozenset(key for key, ways in uses.items() if all(len(way) > 1 for way in ways))
         abstract = {}
@@ -71,7 +72,7 @@ class Functions:
 
 
 def dependences(
-    nodes: Sequence[n.Node], declared: Declared, is_open: Callable[[SymbolKey], bool], whole: Callable[[SymbolKey], SymbolKey]
+    nodes: Parts, declared: Declared, is_open: Callable[[SymbolKey], bool], whole: Callable[[SymbolKey], SymbolKey]
 ) -> Mapping[SymbolKey, tuple[SymbolKey, ...]]:
     """What each open letter depends on directly. `is_open` says of which letters nothing is known, `whole` names the array
     that a letter with a subscript is an entry of.
@@ -104,24 +105,23 @@ def dependences(
     return found
 
 
-def _partly(nodes: Sequence[n.Node], whole: Callable[[SymbolKey], SymbolKey]) -> set[tuple[SymbolKey, SymbolKey]]:
+def _partly(nodes: Parts, whole: Callable[[SymbolKey], SymbolKey]) -> set[tuple[SymbolKey, SymbolKey]]:
     """What a partial derivative is of and by, where other letters have total ones by the same; a function and what its list of
     arguments names."""
     signs: dict[str, set[tuple[SymbolKey, SymbolKey]]] = {"d": set(), "∂": set()}
-    for node in nodes:
-        if isinstance(node, n.Derivative) and node.of is not None and node.sign in signs and len(node.by) == 1:
+    for node in nodes.of(n.Derivative):
+        if node.of is not None and node.sign in signs and len(node.by) == 1:
             of, by = head_of(node.of), key_of(node.by[0].variable)
             if of is not None and by is not None:
                 signs[node.sign].add((whole(of), whole(by)))
     totally = {by for of, by in signs["d"] if of != by}
-    products = (node for node in nodes if isinstance(node, n.Product))
-    lists = {(whole(of), whole(by)) for node in products for of, by in applications(node, least=2)}
+    lists = {(whole(of), whole(by)) for node in nodes.of(n.Product) for of, by in applications(node, least=2)}
     return {(of, by) for of, by in signs["∂"] if by in totally} | lists
 
 
-def _links(nodes: Iterable[n.Node]) -> Iterator[tuple[SymbolKey, SymbolKey]]:
+def _links(nodes: Parts) -> Iterator[tuple[SymbolKey, SymbolKey]]:
     """What is derived, and by what; a function, and what stands in its brackets."""
-    for node in nodes:
+    for node in nodes.of(n.Derivative, n.Product):
         match node:
             case n.Derivative(of=of, by=by) if of is not None:
                 head = head_of(of)

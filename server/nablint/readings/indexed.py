@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from nablint.calculus.declared import Declared
 from nablint.calculus.indexing import dim_of, places_written
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import canonical, key_of
 from nablint.parse import nodes as n
+from nablint.readings.parts import Parts
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Matrix, Shape, Tensor, column, dims_of
 
@@ -44,12 +45,12 @@ def entry_of(node: n.Node, letters: frozenset[str]) -> tuple[SymbolKey, tuple[st
     return key, tuple(names)
 
 
-def counted_out(nodes: Sequence[n.Node]) -> Mapping[str, tuple[int, int]]:
+def counted_out(nodes: Parts) -> Mapping[str, tuple[int, int]]:
     """The sizes of matrices whose entries are written out with numbers, by their capital: a_{23} is an entry of A, which has
     at least two rows and three columns."""
     found: dict[str, tuple[int, int]] = {}
-    for node in nodes:
-        if isinstance(node, n.Sub) and isinstance(node.base, n.Symbol) and places_written(node.index) == 2:
+    for node in nodes.of(n.Sub):
+        if isinstance(node.base, n.Symbol) and places_written(node.index) == 2:
             digits = r"[0-9]+" if isinstance(node.index, n.Sequence) else r"[0-9]"
             written = re.findall(digits, canonical(node.index) or "")
             places = [int(one) for one in written if len(one) <= MOST_DIGITS]
@@ -60,24 +61,23 @@ def counted_out(nodes: Sequence[n.Node]) -> Mapping[str, tuple[int, int]]:
     return {letter: sizes for letter, sizes in found.items() if max(sizes) > 1 and min(sizes) > 0}
 
 
-def counting(nodes: Sequence[n.Node]) -> frozenset[str]:
+def counting(nodes: Parts) -> frozenset[str]:
     """The letters that count in a formula: those of sums, and those that always do."""
-    return COUNTERS | {letter for node in nodes if isinstance(node, n.Big) for letter, _ in _bounds(node)}
+    return COUNTERS | {letter for node in nodes.of(n.Big) for letter, _ in _bounds(node)}
 
 
 def arrays(
-    nodes: Sequence[n.Node], declared: Declared, is_open: Callable[[SymbolKey], bool], size: Dim
+    nodes: Parts, declared: Declared, is_open: Callable[[SymbolKey], bool], size: Dim
 ) -> Mapping[SymbolKey, Shape]:
     """The open letters that stand with letters that count: column vectors, matrices, tensors. What tells no size has `size`."""
     letters = counting(nodes)
-    entries = [found for node in nodes if (found := entry_of(node, letters)) is not None]
+    entries = [found for node in nodes.of(n.Sub, n.Label) if (found := entry_of(node, letters)) is not None]
     axes = {key: len(names) for key, names in entries}
     ragged = {key for key, names in entries if len(names) != axes[key]}
     sizes = _Sizes()
-    for node in nodes:
-        if isinstance(node, n.Big):
-            for letter, last in _bounds(node):
-                sizes.has(letter, last)
+    for big in nodes.of(n.Big):
+        for letter, last in _bounds(big):
+            sizes.has(letter, last)
     for key, names in entries:
         for position, name in enumerate(names):
             sizes.join((key, position), name)

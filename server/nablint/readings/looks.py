@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import TypeGuard
 
 from nablint.calculus.calls import is_activation
@@ -13,6 +13,7 @@ from nablint.parse import nodes as n
 from nablint.readings.dependences import Functions, dependences
 from nablint.readings.enumerations import counted, enumerations
 from nablint.readings.indexed import MOST_DIGITS, arrays, counted_out
+from nablint.readings.parts import Parts
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, column
 
@@ -24,7 +25,7 @@ _VECTORS = (n.Transpose, n.Norm, n.Symbol, n.Sub, n.Label, n.Prime)  # what may 
 Depends = Mapping[SymbolKey, tuple[SymbolKey, ...]]
 
 
-def looks(declared: Declared, nodes: Sequence[n.Node], free: Set[SymbolKey]) -> tuple[Depends, dict[SymbolKey, Shape]]:
+def looks(declared: Declared, nodes: Parts, free: Set[SymbolKey]) -> tuple[Depends, dict[SymbolKey, Shape]]:
     """What the open letters of a claim depend on, and their shapes. `free` ones are open though they are defined."""
     matrices = counted_out(nodes)
     capitals = _capitals(nodes)
@@ -76,7 +77,7 @@ class _Shapes:
     def __init__(
         self,
         declared: Declared,
-        nodes: Sequence[n.Node],
+        nodes: Parts,
         free: Set[SymbolKey],
         known: Mapping[SymbolKey, Shape],
         functions: Functions,
@@ -93,25 +94,12 @@ class _Shapes:
         self._matrices = matrices
         self._capitals = capitals
         self._is_said = is_said
-        # One walk: what is looked for below stands in nodes of few kinds.
-        bases: set[int] = set()
-        self._named: list[n.Symbol | n.Sub | n.Label] = []
-        self._written: set[SymbolKey | None] = set()
-        self._below: set[SymbolKey | None] = set()
-        self._counting: set[str] = set()
-        for node in nodes:
-            if isinstance(node, n.Symbol):
-                self._named.append(node)
-                self._written.add(key_of(node))
-            elif isinstance(node, n.Sub | n.Label | n.Prime):
-                bases.add(id(node.base))
-                if not isinstance(node, n.Prime):
-                    self._named.append(node)
-            elif isinstance(node, n.Fraction):
-                self._below.add(key_of(node.denominator))
-            if isinstance(node, n.Sub | n.Big):
-                self._counting |= {one.name.letter for place in _places(node) for one in n.walk(place) if _is_symbol(one)}
-        self._named = [node for node in self._named if id(node) not in bases]
+        bases = {id(node.base) for node in nodes.of(n.Sub, n.Label, n.Prime)}
+        self._named = [node for node in nodes.of(n.Symbol, n.Sub, n.Label) if id(node) not in bases]
+        self._written = {key_of(node) for node in nodes.of(n.Symbol)}
+        self._below = {key_of(node.denominator) for node in nodes.of(n.Fraction)}
+        places = (place for node in nodes.of(n.Sub, n.Big) for place in _places(node))
+        self._counting = {one.name.letter for place in places for one in n.walk(place) if _is_symbol(one)}
         self._sizes = _sizes(nodes, declared)
 
     def found(self) -> dict[SymbolKey, Shape]:
@@ -162,23 +150,23 @@ class _Shapes:
         return _supposed(key, self._sizes, self._matrices)
 
 
-def _sizes(nodes: Sequence[n.Node], declared: Declared) -> dict[str, Dim]:
+def _sizes(nodes: Parts, declared: Declared) -> dict[str, Dim]:
     """The sizes of vectors, by their letters."""
     sizes = dict(_written_out(nodes))
-    keys = {key for node in nodes if isinstance(node, _VECTORS) for key in _as_vector(node)}
+    keys = {key for node in nodes.of(*_VECTORS) for key in _as_vector(node)}
     for key in tuple(keys):
         definition = declared.definition(key)
         if definition is not None and isinstance(definition.value, n.Sum):
             keys.update(_small(definition.value))  # y = x - m: all three are
     vectors = {key.name.letter for key in keys}
     for letter in vectors - sizes.keys():
-        highest = max((int(k) for node in nodes if (k := _number_of_entry(node, letter))), default=0)
+        highest = max((int(k) for node in nodes.of(n.Sub) if (k := _number_of_entry(node, letter))), default=0)
         sizes[letter] = Dim.of(highest) if highest > 1 else _SIZE
     return sizes
 
 
-def _capitals(nodes: Sequence[n.Node]) -> Mapping[str, SymbolKey]:
-    return {node.name.letter: SymbolKey(node.name) for node in nodes if _is_symbol(node) and node.name.letter.isupper()}
+def _capitals(nodes: Parts) -> Mapping[str, SymbolKey]:
+    return {node.name.letter: SymbolKey(node.name) for node in nodes.of(n.Symbol) if node.name.letter.isupper()}
 
 
 def _is_place(key: SymbolKey, written: Set[SymbolKey | None]) -> bool:
@@ -223,9 +211,9 @@ def _small(node: n.Sum) -> Iterator[SymbolKey]:
     return (SymbolKey(term.name) for term in node.terms if isinstance(term, n.Symbol) and term.name.letter.islower())
 
 
-def _number_of_entry(node: n.Node, letter: str) -> str:
+def _number_of_entry(node: n.Sub, letter: str) -> str:
     """The k of x_k, where it is a number."""
-    key = key_of(node) if isinstance(node, n.Sub) else None
+    key = key_of(node)
     return key.sub if key is not None and key.name.letter == letter and _is_count(key.sub) else ""
 
 
@@ -241,12 +229,12 @@ def _places(node: n.Sub | n.Big) -> Iterator[n.Node]:
         yield from (bound for bound in (node.lower, node.upper) if bound is not None)
 
 
-def _written_out(nodes: Sequence[n.Node]) -> Iterator[tuple[str, Dim]]:
+def _written_out(nodes: Parts) -> Iterator[tuple[str, Dim]]:
     """The sizes of vectors whose entries stand with dots between them."""
-    for node in nodes:
-        if isinstance(node, n.Matrix | n.Sequence):
+    for node in nodes.of(n.Matrix, n.Sequence, n.Sum):
+        if not isinstance(node, n.Sum):
             lists = enumerations(node)
-        elif isinstance(node, n.Sum) and any(isinstance(term, n.Dots) for term in node.terms):
+        elif any(isinstance(term, n.Dots) for term in node.terms):
             lists = tuple(counted(node.terms))
         else:
             continue

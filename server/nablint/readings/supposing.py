@@ -8,6 +8,7 @@ nowhere defined depends on what it is derived by.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from nablint.calculus.declared import Declared, Definition, other_fonts
 from nablint.declarations.facts import SymbolKey
@@ -15,39 +16,28 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.indexed import COUNTERS
 from nablint.readings.looks import looks
+from nablint.readings.parts import Parts
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.shapes import SCALAR, Shape, Structure
 
 MOST_NODES = 600  # of the claim and of the definitions that it rests on
+_LETTERS = frozenset((n.Symbol, n.Sub, n.Label, n.Prime))
 
 
 class Supposing:
     """Other declarations, and a shape for each letter in a claim that they leave open.
 
-    With `keeping`, what a derivative is taken by stays what the note defines it as: dL/dW = dL/dy dy/dW, with y = Wx. With
-    `by_entries`, z_i = … for one letter i says what all entries of z are. With `constant`, what the note declares and says
-    nothing more of depends on nothing: the b of d(Ax + b)/dx.
+    With `by_entries`, z_i = … for one letter i says what all entries of z are. With `constant`, what the note declares and
+    says nothing more of depends on nothing: the b of d(Ax + b)/dx.
     """
 
-    def __init__(
-        self,
-        declared: Declared,
-        left: n.Node,
-        right: n.Node,
-        keeping: bool = False,
-        by_entries: bool = False,
-        constant: bool = False,
-    ) -> None:
+    def __init__(self, declared: Declared, gathered: _Gathered, by_entries: bool = False, constant: bool = False) -> None:
         self._declared = declared
-        gathered = _Gathered(declared, left, right, keeping)
-        self._defined = gathered.defined
-        entries = _entry_definitions(declared, gathered)
-        self._has_entries = bool(entries)
-        self._entries = entries if by_entries else {}
-        self._depends, self._shapes = looks(declared, gathered.nodes, gathered.free) if gathered.complete else ({}, {})
-        for key in self._entries.keys() & self._shapes.keys():
-            del self._shapes[key]  # the definition tells
-        self._has_declared = any(declared.shape(key) is not None for key in self._depends)
+        self._entries = gathered.entries if by_entries else {}
+        self._depends, self._shapes = gathered.looks
+        if self._entries:
+            # The definition tells.
+            self._shapes = {key: shape for key, shape in self._shapes.items() if key not in self._entries}
         if constant:
             # On nothing, rather than on what nobody says.
             self._depends = {key: () if declared.shape(key) is not None else on for key, on in self._depends.items()}
@@ -56,15 +46,18 @@ class Supposing:
     @staticmethod
     def ways(declared: Declared, left: n.Node, right: n.Node) -> Iterator[Supposing]:
         """All that may be supposed of a claim, the simplest first."""
-        first = Supposing(declared, left, right)
+        gathered = _Gathered(declared, left, right, keeping=False)
+        first = Supposing(declared, gathered)
         if first.says_anything:
             yield first
-        if first._defined:
-            yield Supposing(declared, left, right, keeping=True)
-        if first._has_entries:
-            yield Supposing(declared, left, right, keeping=True, by_entries=True)
-        if first._has_declared:
-            yield Supposing(declared, left, right, constant=True)
+        if gathered.defined or gathered.entries:
+            kept = _Gathered(declared, left, right, keeping=True)
+            if gathered.defined:
+                yield Supposing(declared, kept)
+            if gathered.entries:
+                yield Supposing(declared, kept, by_entries=True)
+        if any(declared.shape(key) is not None for key in first._depends):
+            yield Supposing(declared, gathered, constant=True)
 
     @property
     def says_anything(self) -> bool:
@@ -105,43 +98,73 @@ class Supposing:
 
 
 class _Gathered:
-    """All nodes of a claim and of the definitions that it rests on."""
+    """All nodes of a claim and of the definitions that it rests on, and what they say of its letters.
+
+    With `keeping`, what a derivative is taken by stays what the note defines it as: dL/dW = dL/dy dy/dW, with y = Wx.
+    """
 
     def __init__(self, declared: Declared, left: n.Node, right: n.Node, keeping: bool) -> None:
-        self.nodes: list[n.Node] = []
-        self.complete = True
+        self._declared = declared
         derived = [part for side in (left, right) for part in _standing(side) if isinstance(part, n.Derivative)]
         by = {key for part in derived for key in _derived_by(part)}
         self.defined = any(declared.definition(key) is not None for key in by)
         # What holds whatever a letter is holds for what it is defined as; so do derivatives by it.
         self.free: set[SymbolKey] = set() if keeping else by
+        self._complete = True
+        self._nodes = Parts(self._gathered(left, right))
+
+    def _gathered(self, left: n.Node, right: n.Node) -> list[n.Node]:
+        found: list[n.Node] = []
         todo, seen = [left, right], set(self.free)
         while todo:
-            for part in _standing(todo.pop()):
-                if len(self.nodes) >= MOST_NODES:
-                    self.complete = False
-                    return
-                self.nodes.append(part)
-                key = key_of(part) if isinstance(part, n.Symbol | n.Sub | n.Label | n.Prime) else None
-                if key is None or key in seen:
-                    continue
-                seen.add(key)
-                definition = declared.definition(key)
-                if definition is not None:
-                    todo.append(definition.value)
+            written = _standing(todo.pop())
+            if len(found) + len(written) > MOST_NODES:
+                self._complete = False
+                return found
+            found += written
+            for part in written:
+                key = key_of(part) if part.__class__ in _LETTERS else None
+                if key is not None and key not in seen:
+                    seen.add(key)
+                    definition = self._declared.definition(key)
+                    if definition is not None:
+                        todo.append(definition.value)
+        return found
+
+    @cached_property
+    def looks(self) -> tuple[Mapping[SymbolKey, tuple[SymbolKey, ...]], Mapping[SymbolKey, Shape]]:
+        return looks(self._declared, self._nodes, self.free) if self._complete else ({}, {})
+
+    @cached_property
+    def entries(self) -> Mapping[SymbolKey, Definition]:
+        """Arrays that are defined by their entries: z_i = …, for all i."""
+        declared = self._declared
+        found: dict[SymbolKey, Definition] = {}
+        for node in self._nodes.of(n.Sub, n.Label):
+            key = key_of(node)
+            if key is None or key.sub not in COUNTERS:
+                continue
+            whole = key.with_sub("")
+            definition = declared.definition(key)
+            known = any(declared.shape(v) or declared.definition(v) for v in (whole, *other_fonts(whole)))
+            if definition is not None and not definition.parameters and not known:
+                found.setdefault(whole, Definition(definition.value, (), key.sub))
+        return found
 
 
-def _standing(node: n.Node) -> Iterator[n.Node]:
+def _standing(node: n.Node) -> tuple[n.Node, ...]:
     """All parts but what is struck out."""
-    if not any(isinstance(part, n.Mark) for part in n.walk(node)):
-        yield from n.walk(node)
-        return
+    parts = tuple(n.walk(node))
+    if not any(part.__class__ is n.Mark for part in parts):
+        return parts
+    found: list[n.Node] = []
     todo = [node]
     while todo:
         part = todo.pop()
         if not isinstance(part, n.Mark) or part.style != "cancel":
-            yield part
+            found.append(part)
             todo.extend(reversed(tuple(n.children(part))))
+    return tuple(found)
 
 
 def _derived_by(node: n.Derivative) -> Iterator[SymbolKey]:
@@ -149,18 +172,3 @@ def _derived_by(node: n.Derivative) -> Iterator[SymbolKey]:
         key = key_of(by.variable)
         if key is not None and not key.sub:
             yield key
-
-
-def _entry_definitions(declared: Declared, gathered: _Gathered) -> Mapping[SymbolKey, Definition]:
-    """Arrays that are defined by their entries: z_i = …, for all i."""
-    found: dict[SymbolKey, Definition] = {}
-    for node in gathered.nodes:
-        key = key_of(node) if isinstance(node, n.Sub | n.Label) else None
-        if key is None or key.sub not in COUNTERS:
-            continue
-        whole = key.with_sub("")
-        definition = declared.definition(key)
-        known = any(declared.shape(v) or declared.definition(v) for v in (whole, *other_fonts(whole)))
-        if definition is not None and not definition.parameters and not known:
-            found.setdefault(whole, Definition(definition.value, (), key.sub))
-    return found
