@@ -377,6 +377,18 @@ def test_what_is_no_symbol_is_refused_as_a_name(editor: Session, uri: Uri) -> No
         assert error.value.code == -32602
 
 
+def test_a_name_that_the_section_uses_otherwise_is_refused(editor: Session, uri: Uri) -> None:
+    note = (
+        "## One\n\nLet $‸x \\in \\mathbb{R}^n$ and $y \\in \\mathbb{R}^n$. Then $x + y$.\n\n"
+        "## Two\n\nLet $z \\in \\mathbb{R}^m$.\n"
+    )
+    with pytest.raises(RpcError) as error:
+        renamed(editor, uri(), note, "y")
+    assert "“y” stands for something else in line 3" in str(error.value)
+    assert "$z + y$" in renamed(editor, uri(), note, "z"), "the z of another section is another letter"
+    assert "$x + y$" in renamed(editor, uri(), note, "x"), "its own name is no other"
+
+
 def test_prepare_says_what_would_be_renamed(editor: Session, uri: Uri) -> None:
     where = uri()
     found = marked("Let $b_f \\in \\mathbb{R}^n$. Then $2 «b‸_f»$.\n")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nablint.base.findings import Edit
-from nablint.base.spans import Span
+from nablint.base.spans import LineIndex, Span
 from nablint.declarations.facts import ShapeFact, SymbolKey, Trust
 from nablint.declarations.keys import key_of
 from nablint.features.bindings import Binding
@@ -41,19 +41,35 @@ def rename(knowledge: Knowledge, offset: int, new: str) -> tuple[Edit, ...]:
     """The edits, without overlaps; raises `Refused` where the new name is none or a macro writes the symbol."""
     new = new.strip()
     tree = parse(new, knowledge.macros)
-    if not new or len(new) > 200 or key_of(tree) is None:
+    key = key_of(tree)
+    if not new or len(new) > 200 or key is None:
         raise Refused(f"“{new[:40]}” is not the name of a symbol")
     found = knowledge.occurrence_at(offset)
     if found is None:
         raise Refused("there is no symbol here")
     binding = knowledge.binding(*found)
     edits: dict[Span, Edit] = {}
-    for use in uses_of(knowledge, binding):
+    uses = list(uses_of(knowledge, binding))
+    _refuse_taken(knowledge, key, binding, uses, new)
+    for use in uses:
         edit = _edit(knowledge, use, new, tree)
         edits[edit.span] = edit
     for edit in _in_directives(knowledge, binding, new):
         edits[edit.span] = edit
     return tuple(sorted(edits.values(), key=lambda e: e.span))
+
+
+def _refuse_taken(knowledge: Knowledge, key: SymbolKey, binding: Binding, uses: list[Use], new: str) -> None:
+    """Two symbols of one section that got one name could never be told apart again."""
+    scopes = {knowledge.scope_at(use.region) for use in uses}
+    for region in range(len(knowledge.snapshot.trees)):
+        if knowledge.scope_at(region) not in scopes:
+            continue
+        for occurrence in knowledge.occurrences(region):
+            if occurrence.key == key and knowledge.binding(region, occurrence) != binding:
+                place = knowledge.regions.in_file(region, occurrence.span).start
+                line = LineIndex(knowledge.text).position(place)[0] + 1
+                raise Refused(f"“{new[:40]}” stands for something else in line {line}")
 
 
 def _edit(knowledge: Knowledge, use: Use, new: str, tree: Node) -> Edit:
