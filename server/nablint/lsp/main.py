@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from nablint.base.cycles import look_briefly
+from nablint.base.cycles import look_rarely
 
 if TYPE_CHECKING:
     from nablint.lsp.server import Server
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     configure_logging(arguments.log_level, arguments.log_file)
     sys.setswitchinterval(SWITCH_INTERVAL)
-    look_briefly()
+    look_rarely()
     try:
         from nablint.lsp.session import make_server
     except ImportError as error:

@@ -13,7 +13,11 @@ from enum import IntEnum
 from itertools import count
 from typing import Generic, TypeVar
 
+from nablint.base.cycles import look
+
 T = TypeVar("T")
+
+IDLE = 0.5  # seconds without a job before the thread tidies up: nobody is typing
 
 
 class Urgency(IntEnum):
@@ -78,9 +82,11 @@ class _Job(Generic[T]):
 
 
 class Worker:
-    """`submit` is called on the event loop; the thread starts with the first job and is a daemon."""
+    """`submit` is called on the event loop; the thread starts with the first job and is a daemon. `tidy` is called once
+    after work, when no more has come for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, tidy: Callable[[], object] = look) -> None:
+        self._tidy = tidy
         self._jobs: list[tuple[int, int, _Job[object]]] = []
         self._numbers = count()
         self._ready = threading.Condition()
@@ -108,11 +114,16 @@ class Worker:
             self._ready.notify()
 
     def _run(self) -> None:
-        while True:
-            with self._ready:
-                while not self._jobs and not self._stopped:
-                    self._ready.wait()
-                if self._stopped:
-                    return
-                _, _, job = heapq.heappop(self._jobs)
-            job.run()
+        while not self._stopped:
+            job = self._next(IDLE)
+            if job is None:
+                self._tidy()
+                job = self._next(None)
+            if job is not None:
+                job.run()
+
+    def _next(self, patience: float | None) -> _Job[object] | None:
+        """The most urgent job; None where none comes within so many seconds, or none ever will."""
+        with self._ready:
+            self._ready.wait_for(lambda: self._jobs or self._stopped, patience)
+            return None if self._stopped or not self._jobs else heapq.heappop(self._jobs)[2]
