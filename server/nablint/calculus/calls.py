@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nablint.calculus import compositions, derivatives, primes
 from nablint.calculus.build import apply, is_zero, mapped, power, softmax, with_indices
-from nablint.calculus.declared import Definition
+from nablint.calculus.declared import Definition, other_fonts
 from nablint.calculus.functions import FUNCTIONS, scalar_function
 from nablint.calculus.product import mul, number, size
 from nablint.calculus.scope import Scope
@@ -106,7 +106,7 @@ def _not_a_function(
     if defined and only_symbols:
         return t.value(head, scope)
     stated = t.stated_shape(key)
-    if stated is None and len(arguments) == 1 and (key.name.letter in _NO_FUNCTIONS or _is_entry(t, key)):
+    if stated is None and len(arguments) == 1 and (key.name.letter in _NO_FUNCTIONS or _is_entry(t, key, only_symbols)):
         return None
     if stated is None or len(arguments) > 1:
         raise Unclear("a function that nobody declared", head.span)
@@ -116,10 +116,16 @@ def _not_a_function(
     return None
 
 
-def _is_entry(t: Translator, key: SymbolKey) -> bool:
-    """p_i, where p stands for an array."""
-    whole = t.declared.definition(key.with_sub("")) if key.sub else None
-    return whole is not None and not whole.parameters
+def _is_entry(t: Translator, key: SymbolKey, only_symbols: bool) -> bool:
+    """p_i, where p stands for an array; an entry x_i(t) may be a function still."""
+    if not key.sub:
+        return False
+    whole = key.with_sub("")
+    defined = t.declared.definition(whole)
+    if defined is not None:
+        return not defined.parameters
+    stated = (t.stated_shape(variant) for variant in (whole, *other_fonts(whole)))
+    return not only_symbols and any(isinstance(s[1], Matrix) and not s[1].is_scalar for s in stated if s is not None)
 
 
 def _call_symbol(t: Translator, key: SymbolKey, arguments: tuple[Node, ...], order: int, scope: Scope, node: Node) -> Value:

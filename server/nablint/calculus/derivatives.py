@@ -246,7 +246,11 @@ def arranged(
         case "vv":
             y, x = _only(of_axes), _only(by_axes)
             jacobian = layout.vv is not VectorByVector.ROWS_X
-            if by_transposed and not of_transposed:
+            row = of_axes[0] is None
+            if by_transposed and (of_transposed or row):
+                # Nobody settles how a row by a row lies.
+                jacobian = t.asked.ask("row") == "entries"
+            elif by_transposed:
                 jacobian = True
             elif of_transposed and not by_transposed:
                 jacobian = t.asked.ask("row") == "shape" and jacobian
