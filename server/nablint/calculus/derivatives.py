@@ -19,7 +19,7 @@ from nablint.calculus.scope import Scope
 from nablint.calculus.terms import Index, Term, Var, size_of, symbols
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
-from nablint.calculus.variables import Variable, stacked, variable, variables_of
+from nablint.calculus.variables import Variable, collected, stacked, variable, variables_of
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse.nodes import Derivative, Group, Nabla, Node, Product, Sequence, Sub, Sum, Symbol, Transpose, walk
@@ -51,7 +51,13 @@ def fraction(t: Translator, node: Derivative, of: Node, scope: Scope) -> Value:
     variables = variables_of(t, node.by, scope, node)
     if node.order is not None and node.order != len(variables):
         raise Unclear("a derivative whose orders differ", node.span)
-    return derivative(t, of, variables, scope, node, partial=node.sign == "∂")
+    try:
+        return derivative(t, of, variables, scope, node, partial=node.sign == "∂")
+    except Unclear as unclear:
+        by = collected(t, node) if unclear.why == NOT_WRITTEN_IN else ()
+        if not by:
+            raise
+    return _by_several(t, node, of, by, scope)
 
 
 def _by_several(t: Translator, node: Derivative, of: Node, by: tuple[Node, ...], scope: Scope) -> Value:

@@ -15,7 +15,7 @@ LET = re.compile(rf"b(?P<names>{NAMES})(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?
 COMMA = re.compile(rf"(?P<names>[NC]),(?P<mods>d{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?(?![NCEQ])")
 BESIDE = re.compile(rf"(?<=[,&h])(?P<names>N)(?P<mods>d{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?(?!w*[NCEQf])")
 IS_ADJECTIVE = re.compile(rf"(?P<names>{NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
-ADJECTIVE_AFTER = re.compile(r"(?P<names>[NE]),?\(?d?(?P<mods>j(?:[,&]*j)*)(?![,&wjd]*n|[wj]|,?[NECQF])")
+ADJECTIVE_AFTER = re.compile(r"(?P<names>[NEf]),?\(?d?(?P<mods>j(?:[,&]*j)*)(?![,&wjd]*n|[wj]|,?[NECQF])")
 ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{NAMES})")
 HAS_SIZE = re.compile(rf"(?P<names>{NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{SIZE}|N)(?![-*wn])")
 SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{NAMES}|[Ff])b(?P<size>{SIZE}|N)(?![-*wn])")

@@ -341,7 +341,8 @@ class Phrases:
                 structure = self._structure_in(*match.span("mods"))
                 if pattern is phrases.ADJECTIVE_NAME and self.parts[match.start() - 1 : match.start()] == "h":
                     continue  # "with diagonal $d$" speaks of something else
-                for key in self._keys(match):
+                applied = self.parts[match.start("names")] == "f"
+                for key in self.tokens[match.start("names")].keys if applied else self._keys(match):
                     yield Said(key, None, structure, self._span(match))
                     if structure & _CONSTANT:
                         yield Depends(key, (), self._span(match))

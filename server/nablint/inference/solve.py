@@ -11,7 +11,7 @@ from nablint.inference.combine import Clash, multiply, value_of
 from nablint.inference.products import Factor, read
 from nablint.inference.signatures import is_entrywise
 from nablint.parse import nodes as n
-from nablint.sizes.shapes import Matrix, Shape, Unknown, dims_of
+from nablint.sizes.shapes import SCALAR, Matrix, Shape, Unknown, dims_of
 
 if TYPE_CHECKING:
     from nablint.inference.infer import Inference
@@ -30,6 +30,11 @@ def solve(inf: Inference, node: n.Node, target: Matrix, depth: int = 0) -> Itera
                 yield key, target
         case n.Transpose(_, base):
             yield from solve(inf, base, target.transposed, depth + 1)
+        case n.Matrix() | n.Group(_, n.Sequence(), "()" | "[]") if target.is_column or target.is_row:
+            entries = _entries(node)
+            if len(entries) > 1 and len(entries) == (target.rows if target.is_column else target.cols).number:
+                for entry in entries:
+                    yield from solve(inf, entry, SCALAR, depth + 1)
         case n.Negate(_, body) | n.Group(_, body, "()" | "[]") | n.Mark(_, body, _, _):
             yield from solve(inf, body, target, depth + 1)
         case n.Call(_, function, (argument,)) if is_entrywise(function):
@@ -39,6 +44,19 @@ def solve(inf: Inference, node: n.Node, target: Matrix, depth: int = 0) -> Itera
                 yield from solve(inf, term, target, depth + 1)
         case n.Product(_, _, signs) if set(signs) <= {"", "cdot"}:
             yield from _product(inf, node, target, depth)
+
+
+def _entries(node: n.Node) -> tuple[n.Node, ...]:
+    """The entries of a vector that is written out; as many as it has, each is a number and no block."""
+    match node:
+        case n.Group(_, n.Sequence(_, items, separators)) if set(separators) == {","}:
+            return items
+        case n.Matrix(_, (row,)):
+            return row
+        case n.Matrix(_, rows) if all(len(row) == 1 for row in rows):
+            return tuple(row[0] for row in rows)
+        case _:
+            return ()
 
 
 def _product(inf: Inference, node: n.Product, target: Matrix, depth: int) -> Iterator[tuple[SymbolKey, Matrix]]:

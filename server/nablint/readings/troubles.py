@@ -20,6 +20,7 @@ from nablint.parse import nodes as n
 from nablint.readings.basis import Basis, resting_on, symbols
 from nablint.readings.chains import Naming, Things, link_of, namings
 from nablint.readings.entries import Entries
+from nablint.readings.equated import Equated, expressions_equated
 from nablint.readings.inferred import Inferred, Told
 from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import EQUALITIES, Note
@@ -73,6 +74,10 @@ class ReadNote:
     @cached_property
     def told_by_derivatives(self) -> Mapping[Exercise, Derived]:
         return told_by_derivatives(self.note)
+
+    @cached_property
+    def expressions_equated(self) -> Equated:
+        return expressions_equated(self.note)
 
     @cached_property
     def _namings(self) -> tuple[Naming, ...]:
