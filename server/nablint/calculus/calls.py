@@ -132,6 +132,10 @@ def _call_symbol(t: Translator, key: SymbolKey, arguments: tuple[Node, ...], ord
     values = tuple(t.value(a, scope) for a in arguments)
     definition = t.declared.definition(key)
     if definition is not None and definition.parameters:
+        own = tuple(map(key_of, arguments)) == definition.parameters and scope.bindings.keys().isdisjoint(definition.parameters)
+        if order == 0 and own:
+            # J(x) = ∂r/∂x, at x itself: an argument could not be derived by.
+            return t.value(definition.value, Scope({}, scope.bindings, scope.kept, scope.depth))
         return _call_defined(t, key, definition, values, order, scope, node)
     stated = t.stated_shape(key)
     if stated is not None and isinstance(stated[1], Function):
@@ -219,6 +223,19 @@ def _call_defined(
     if order > 6 or len(values) > 1:
         raise Unclear("a derivative of a function of several variables by a prime", node.span)
     return derivatives.of_definition(t, definition, values[0], order, scope, node)
+
+
+def at_its_variable(t: Translator, of: Node, by: Node, shape: Shape, scope: Scope) -> Node:
+    """g(p) for the g of ∂g/∂p, where g is only declared and takes what p is; `of` itself where it is anything else."""
+    key = key_of(of)
+    stated = None if key is None or key in scope.bindings or t.declared.definition(key) else t.stated_shape(key)
+    if stated is None or not isinstance(stated[1], Function) or t.declared.depends(stated[0]) or key_of(by) is None:
+        return of
+    (taken, *others) = stated[1].domain or (Unknown(),)
+    if not isinstance(taken, Matrix) or not isinstance(shape, Matrix) or others:
+        return of
+    fits = t.algebra.same(taken.rows, shape.rows) and t.algebra.same(taken.cols, shape.cols)
+    return Product(of.span, (of, Group(by.span, by, "()")), ("",)) if fits else of
 
 
 def as_unknown(t: Translator, own: SymbolKey, definition: Definition, scope: Scope, node: Node) -> Value | None:

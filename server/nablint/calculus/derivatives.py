@@ -49,6 +49,7 @@ def fraction(t: Translator, node: Derivative, of: Node, scope: Scope) -> Value:
     if by:
         return _by_several(t, node, of, by, scope)
     variables = variables_of(t, node.by, scope, node)
+    of = calls.at_its_variable(t, of, node.by[0].variable, variables[0].shape, scope)
     if node.order is not None and node.order != len(variables):
         raise Unclear("a derivative whose orders differ", node.span)
     try:

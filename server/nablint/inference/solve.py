@@ -11,7 +11,7 @@ from nablint.inference.combine import Clash, multiply, value_of
 from nablint.inference.products import Factor, read
 from nablint.inference.signatures import is_entrywise
 from nablint.parse import nodes as n
-from nablint.sizes.shapes import SCALAR, Matrix, Shape, Unknown, dims_of
+from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, Unknown, dims_of
 
 if TYPE_CHECKING:
     from nablint.inference.infer import Inference
@@ -44,6 +44,23 @@ def solve(inf: Inference, node: n.Node, target: Matrix, depth: int = 0) -> Itera
                 yield from solve(inf, term, target, depth + 1)
         case n.Product(_, _, signs) if set(signs) <= {"", "cdot"}:
             yield from _product(inf, node, target, depth)
+
+
+def applied(inf: Inference, *sides: n.Node) -> Iterator[tuple[SymbolKey, Matrix, n.Node]]:
+    """The symbols that stand as the one argument of a declared map, each with the shape that it takes, and the map."""
+    for part in (part for side in sides for part in n.walk(side)):
+        if not isinstance(part, n.Product):
+            continue
+        for head, group, sign in zip(part.factors, part.factors[1:], part.signs, strict=False):
+            if sign or not isinstance(group, n.Group) or not isinstance(head, n.Symbol | n.Sub | n.Label):
+                continue
+            key = key_of(group.body)
+            if key is None or key.sub or not _is_unknown(inf, group.body):
+                continue
+            shapes = [shape for shape in inf.of(head) if isinstance(shape, Function) and len(shape.domain) == 1]
+            taken = shapes[0].domain[0] if len(shapes) == 1 else None
+            if isinstance(taken, Matrix) and not taken.is_scalar and not any(dim.is_free for dim in dims_of(taken)):
+                yield key, taken, head
 
 
 def _entries(node: n.Node) -> tuple[n.Node, ...]:

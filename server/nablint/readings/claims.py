@@ -323,6 +323,12 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     if verdict.status == "unchecked":
         from nablint.readings.leniently import leniently
 
+        arguments = {key: shape for key, shape in inferred.arguments(scope, region).items() if key not in shapes}
+        if arguments:
+            taken = Visible(note, statement, {**arguments, **shapes}, numbered)
+            said = verdict_of(statement.left, statement.right, taken, layouts, scalars, repair=False)
+            if said.status == "holds":
+                return replace(said, why=said.why or "taking letters for what the maps take that are applied to them")
         other = equated(note.expressions_equated, statement) if derived else None
         if other is not None:
             said = _tried(note, inferred, other, False, numbered)
