@@ -58,7 +58,9 @@ def test_an_added_constant_is_a_number(constant: str, status: str) -> None:
 
 
 def test_beside_a_vector_it_is_none() -> None:
-    text = r"Let $t \in \mathbb{R}^k$, $M \in \mathbb{R}^{k \times k}$ and $g = M t + c$. $$\frac{\partial g}{\partial t} = 2 M$$"
+    text = (
+        r"Let $t \in \mathbb{R}^k$, $M \in \mathbb{R}^{k \times k}$ and $g = M t + c$. $$\frac{\partial g}{\partial t} = 2 M$$"
+    )
     assert of_derivatives(text) == ["unchecked"]
 
 
@@ -103,3 +105,68 @@ def test_what_is_symmetric_at_each_point_is_its_transpose() -> None:
     assert of_derivatives(text.replace("CLAIM", "-")) == ["holds"]
     assert of_derivatives(text.replace("CLAIM", "")) == ["unchecked"]
     assert of_derivatives(text.replace("CLAIM", "-").replace(", symmetric,", "")) == ["unchecked"]
+
+
+WORDS = r"""Let $t \in \mathbb{R}^n$ and
+
+$$\operatorname{wid}(t) = t^\top t, \qquad RSS(t) = t^\top t.$$
+
+$$CLAIM$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        (r"\nabla \operatorname{wid}(t) = 2 t", "holds"),
+        (r"\nabla \operatorname{wid}(t) = 3 t", "fails"),
+        (r"\frac{\partial \operatorname{wid}}{\partial t_j} = 2 t_j", "holds"),
+        (r"\frac{\partial RSS}{\partial t} = 2 t^\top", "holds"),
+        (r"\frac{\partial RSS}{\partial t} = t^\top", "fails"),
+        (r"\nabla \operatorname{len}(t) = 3 t", "unchecked"),
+    ],
+)
+def test_a_word_is_the_function_that_an_equation_says(claim: str, status: str) -> None:
+    assert of_derivatives(WORDS.replace("CLAIM", claim)) == [status]
+
+
+POSED = r"""# A network
+
+## FIRST
+
+Let $t \in \mathbb{R}^n$, $M \in \mathbb{R}^{m \times n}$ and $g = \| M t \|^2$.
+
+## Gradients
+
+$$\frac{\partial g}{\partial t} = 3 t^\top M^\top M$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [("Model", "fails"), ("1.1 Forward pass", "fails"), ("Problem statement", "fails"), ("Another example", "unchecked")],
+)
+def test_what_poses_the_problem_holds_beside_it(title: str, status: str) -> None:
+    assert of_derivatives(POSED.replace("FIRST", title)) == [status]
+
+
+def test_but_not_in_another_chapter() -> None:
+    text = POSED.replace("FIRST", "Model").replace("## Gradients", "# Another network")
+    assert of_derivatives(text) == ["unchecked"]
+
+
+def test_a_range_is_no_definition() -> None:
+    text = (
+        r"Let $t \in \mathbb{R}^n$, $i = 1, \dots, n$ and $g = \sum_{i=1}^n t_i^2$. $$\frac{\partial g}{\partial t_i} = 2 t_i$$"
+    )
+    assert of_derivatives(text) == ["holds"]
+    assert all(fact.symbol.name.letter != "i" for fact in judge(Source.named("note.md", text)).note.declarations.facts)
+
+
+def test_the_losses_gradient_in_words_of_nabla() -> None:
+    text = (
+        r"Let $t \in \mathbb{R}^n$, $M \in \mathbb{R}^{m \times n}$ and $u = M t$, where now $E = E(u)$. "
+        r"$$\nabla_t E = CLAIM \nabla_u E$$"
+    )
+    assert of_derivatives(text.replace("CLAIM", r"M^\top")) == ["holds"]
+    assert of_derivatives(text.replace("CLAIM", r"2 M^\top")) == ["unchecked"]

@@ -27,7 +27,8 @@ IS_SIZED = re.compile(r"(?P<names>[NC])bd(?P<size>S)w{1,3}(?=[.,~;:&hWoi]|$)")
 NAME_SIZE = re.compile(rf"(?P<names>{NAMES})(?:\((?P<size>S)\)|(?P<bracketed>S))")
 IN_SPACE = re.compile(rf"(?P<names>{NAMES}|[Ff])b?w?i(?P<size>P)")
 SAME = re.compile(rf"(?P<names>{NAMES})[bho]*d?mzb(?P<other>N)")
-FUNCTION = re.compile(rf"(?P<names>{NAMES}|f)bd?[wj]*uo(?P<on>{NAMES})(?![,&]*b|o)")
+FUNCTION = re.compile(rf"(?P<names>{NAMES}|f)bd?[wjn]*uo(?P<on>{NAMES})(?![,&]*b|o)")
+BESIDE_FUNCTION = re.compile(rf"(?<=[,&h])(?P<names>N)d[wjn]*uo(?P<on>{NAMES})(?![,&]*b|o)")
 AND_OF = re.compile(r"[,&]+(?P<names>N)o(?P<on>N)(?![,&]*b)")  # "… and $z$ of $y$"
 DEPENDS = re.compile(rf"(?P<names>{NAMES})W?(?P<not>x?)b?(?P<verb>v)[Wow]*(?P<on>{NAMES})")
 ALONE = re.compile(r"^[~.:,]*(?:\((?P<a>S)\)|(?P<b>S)|\((?P<c>S|N\*N)\))[~.]*$")
@@ -42,5 +43,6 @@ NEEDS = {
     IN_SPACE: "P",
     SAME: "m",
     FUNCTION: "u",
+    BESIDE_FUNCTION: "u",
     DEPENDS: "v",
 }

@@ -17,7 +17,7 @@ from nablint.declarations.sizetext import STRUCTURE_WORDS
 from nablint.declarations.tokens import Token, Tokens, parts
 from nablint.parse.nodes import Group, Node
 from nablint.sizes.dims import Dim
-from nablint.sizes.shapes import SCALAR, Matrix, Shape, Structure, Tensor, column, row
+from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, Structure, Tensor, column, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,10 @@ class Phrases:
         for match in self._matches(phrases.REAL):
             if match.group("noun") and (not match.group("words") or self.tokens[match.start()].text not in _SCALARS):
                 continue
+            between = {token.text for token in self.tokens[slice(*match.span("words"))]}
+            shape: Shape = SCALAR if between.isdisjoint(_OF_NUMBERS) else Function((SCALAR,), SCALAR)
             for key in self.tokens[match.start("names")].keys:
-                yield Said(key, SCALAR, Structure.NONE, self._span(match))
+                yield Said(key, shape, Structure.NONE, self._span(match))
 
     def _predicates(self, pattern: re.Pattern[str]) -> Iterator[Reading]:
         for match in self._matches(pattern):
@@ -359,7 +361,7 @@ class Phrases:
             for key in self._keys(match):
                 if other.keys and key != other.keys[0]:
                     yield SameAs(key, other.keys[0], self._span(match))
-        functions = list(self._matches(phrases.FUNCTION))
+        functions = [*self._matches(phrases.FUNCTION), *self._matches(phrases.BESIDE_FUNCTION)]
         for match in functions:
             if (more := phrases.AND_OF.match(self.parts, match.end())) is not None:
                 functions.append(more)
@@ -392,6 +394,7 @@ class Phrases:
 
 _NEW = frozenset(("a", "an", "any", "every", "each", "some", "arbitrary", "another", "square", "ein", "eine", "un", "une"))
 _SCALARS = frozenset(("scalar", "scalars", "skalar", "scalaire"))
+_OF_NUMBERS = frozenset(("activation", "activations", "nonlinearity", "non-linearity", "aktivierung"))  # functions
 _LETS = frozenset(("ist", "sind", "sei", "seien", "soit", "soient", "пусть"))
 _INDEFINITE = frozenset(("a", "an", "ein", "eine", "un", "une"))
 _OPENERS = frozenset(

@@ -27,8 +27,11 @@ def expressions_equated(note: Note) -> Equated:
         if says and isinstance(statement.left, n.Call | n.Norm | n.Product) and _is_nameless(statement.left):
             letters = any(isinstance(part, n.Symbol) for part in n.walk(statement.right))
             if letters and not isinstance(statement.right, n.Derivative | n.Nabla):
-                text = render_unicode(statement.left)
-                found.setdefault((statement.scope, text), []).append((statement.index, statement.right))
+                texts = [render_unicode(statement.left)]
+                if isinstance(statement.left, n.Call):
+                    texts.append(statement.left.function)  # ∂lse/∂t, of lse(t) = …
+                for text in texts:
+                    found.setdefault((statement.scope, text), []).append((statement.index, statement.right))
     return found
 
 
@@ -36,9 +39,10 @@ def equated(every: Equated, statement: Statement) -> Statement | None:
     """The statement with what its section last said of the expression that it derives; None where it said nothing."""
     left = statement.left
     of = derived(left)
-    if of is None or not _is_nameless(of):
+    word = isinstance(of, n.Symbol) and len(of.name.letter) > 1
+    if of is None or not (word or _is_nameless(of)):
         return None
-    said = every.get((statement.scope, render_unicode(of)), ())
+    said = every.get((statement.scope, of.name.letter.lower() if isinstance(of, n.Symbol) else render_unicode(of)), ())
     earlier = [right for index, right in said if index < statement.index]
     if not earlier:
         return None
@@ -46,7 +50,13 @@ def equated(every: Equated, statement: Statement) -> Statement | None:
     if isinstance(left, n.Derivative):
         return replace(statement, left=replace(left, of=value))
     if isinstance(left, n.Product):
-        return replace(statement, left=n.Product(left.span, (left.factors[0], value), ("",)))
+        operator = left.factors[0]
+        if isinstance(operator, n.Nabla) and operator.by is None:
+            # ∇ goes by the argument, which is no longer seen.
+            if not isinstance(of, n.Call) or len(of.args) != 1:
+                return None
+            operator = replace(operator, by=of.args[0])
+        return replace(statement, left=n.Product(left.span, (operator, value), ("",)))
     return None
 
 
