@@ -73,8 +73,8 @@ def test_why_tells_what_was_read_and_why_it_is_silent(run: Run, note: Write) -> 
     note("a.md", NOTE)
     out = run("why", "a.md:8").out
     assert "read as     ∂z/∂x = ∂z/∂y ∂y/∂x" in out
-    assert "is a claim: it is checked" in out
-    assert "everything that is known of it fits" in out
+    assert "is a claim: it was checked and holds" in out
+    assert "silent, for what is claimed here was checked, and holds" in out
     assert "nothing is known of the shape of" in run("why", "a.md:11").out
     assert len(json.loads(run("why", "--output-format", "json", "a.md:5").out)) == 3
     (one,) = json.loads(run("why", "--output-format", "json", "a.md:5:7").out)
@@ -90,6 +90,17 @@ def test_why_asks_no_shape_of_sets_and_sizes(run: Run, note: Write) -> None:
     assert "silent, for everything that is known of it fits" in out
     assert "nothing is known of the shape of B, q" in run("why", "a.md:1").out
     assert run("why", "a.md:7").out == "nothing on line 7 was taken for mathematics; the note has 2 lines\n"
+
+
+def test_why_says_what_became_of_a_claim(run: Run, note: Write) -> None:
+    note("a.md", NOTE + "\nWith $g(x) = x^\\top x$ we have $\\frac{\\partial g}{\\partial x} = 3 x^\\top$.\n")
+    assert "is a claim: it does not hold (the values differ)" in run("why", "a.md:13").out
+    note("b.md", "Let $x \\in \\mathbb{R}^n$. Then $\\frac{\\partial L}{\\partial x_i} = x_i e^{-\\pi}$.\n")
+    out = run("why", "b.md:1:40").out
+    assert "whether it holds was not checked" in out
+    assert "silent, for" in out
+    assert "i: an index" in out
+    assert "e: the number e" in out
 
 
 def test_why_names_what_was_reported(run: Run, note: Write) -> None:

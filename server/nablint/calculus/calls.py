@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nablint.calculus import compositions, derivatives, primes
 from nablint.calculus.build import apply, is_zero, mapped, power, softmax, with_indices
-from nablint.calculus.declared import Definition
+from nablint.calculus.declared import Definition, other_fonts
 from nablint.calculus.functions import FUNCTIONS, scalar_function
 from nablint.calculus.product import mul, number, size
 from nablint.calculus.scope import Scope
@@ -106,7 +106,7 @@ def _not_a_function(
     if defined and only_symbols:
         return t.value(head, scope)
     stated = t.stated_shape(key)
-    if stated is None and len(arguments) == 1 and (key.name.letter in _NO_FUNCTIONS or _is_entry(t, key)):
+    if stated is None and len(arguments) == 1 and (key.name.letter in _NO_FUNCTIONS or _is_entry(t, key, only_symbols)):
         return None
     if stated is None or len(arguments) > 1:
         raise Unclear("a function that nobody declared", head.span)
@@ -116,16 +116,26 @@ def _not_a_function(
     return None
 
 
-def _is_entry(t: Translator, key: SymbolKey) -> bool:
-    """p_i, where p stands for an array."""
-    whole = t.declared.definition(key.with_sub("")) if key.sub else None
-    return whole is not None and not whole.parameters
+def _is_entry(t: Translator, key: SymbolKey, only_symbols: bool) -> bool:
+    """p_i, where p stands for an array; an entry x_i(t) may be a function still."""
+    if not key.sub:
+        return False
+    whole = key.with_sub("")
+    defined = t.declared.definition(whole)
+    if defined is not None:
+        return not defined.parameters
+    stated = (t.stated_shape(variant) for variant in (whole, *other_fonts(whole)))
+    return not only_symbols and any(isinstance(s[1], Matrix) and not s[1].is_scalar for s in stated if s is not None)
 
 
 def _call_symbol(t: Translator, key: SymbolKey, arguments: tuple[Node, ...], order: int, scope: Scope, node: Node) -> Value:
     values = tuple(t.value(a, scope) for a in arguments)
     definition = t.declared.definition(key)
     if definition is not None and definition.parameters:
+        own = tuple(map(key_of, arguments)) == definition.parameters and scope.bindings.keys().isdisjoint(definition.parameters)
+        if order == 0 and own:
+            # J(x) = ∂r/∂x, at x itself: an argument could not be derived by.
+            return t.value(definition.value, Scope({}, scope.bindings, scope.kept, scope.depth))
         return _call_defined(t, key, definition, values, order, scope, node)
     stated = t.stated_shape(key)
     if stated is not None and isinstance(stated[1], Function):
@@ -213,6 +223,19 @@ def _call_defined(
     if order > 6 or len(values) > 1:
         raise Unclear("a derivative of a function of several variables by a prime", node.span)
     return derivatives.of_definition(t, definition, values[0], order, scope, node)
+
+
+def at_its_variable(t: Translator, of: Node, by: Node, shape: Shape, scope: Scope) -> Node:
+    """g(p) for the g of ∂g/∂p, where g is only declared and takes what p is; `of` itself where it is anything else."""
+    key = key_of(of)
+    stated = None if key is None or key in scope.bindings or t.declared.definition(key) else t.stated_shape(key)
+    if stated is None or not isinstance(stated[1], Function) or t.declared.depends(stated[0]) or key_of(by) is None:
+        return of
+    (taken, *others) = stated[1].domain or (Unknown(),)
+    if not isinstance(taken, Matrix) or not isinstance(shape, Matrix) or others:
+        return of
+    fits = t.algebra.same(taken.rows, shape.rows) and t.algebra.same(taken.cols, shape.cols)
+    return Product(of.span, (of, Group(by.span, by, "()")), ("",)) if fits else of
 
 
 def as_unknown(t: Translator, own: SymbolKey, definition: Definition, scope: Scope, node: Node) -> Value | None:

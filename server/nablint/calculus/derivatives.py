@@ -19,7 +19,7 @@ from nablint.calculus.scope import Scope
 from nablint.calculus.terms import Index, Term, Var, size_of, symbols
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
-from nablint.calculus.variables import Variable, stacked, variable, variables_of
+from nablint.calculus.variables import Variable, collected, stacked, variable, variables_of
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse.nodes import Derivative, Group, Nabla, Node, Product, Sequence, Sub, Sum, Symbol, Transpose, walk
@@ -49,9 +49,16 @@ def fraction(t: Translator, node: Derivative, of: Node, scope: Scope) -> Value:
     if by:
         return _by_several(t, node, of, by, scope)
     variables = variables_of(t, node.by, scope, node)
+    of = calls.at_its_variable(t, of, node.by[0].variable, variables[0].shape, scope)
     if node.order is not None and node.order != len(variables):
         raise Unclear("a derivative whose orders differ", node.span)
-    return derivative(t, of, variables, scope, node, partial=node.sign == "∂")
+    try:
+        return derivative(t, of, variables, scope, node, partial=node.sign == "∂")
+    except Unclear as unclear:
+        by = collected(t, node) if unclear.why == NOT_WRITTEN_IN else ()
+        if not by:
+            raise
+    return _by_several(t, node, of, by, scope)
 
 
 def _by_several(t: Translator, node: Derivative, of: Node, by: tuple[Node, ...], scope: Scope) -> Value:
@@ -246,7 +253,11 @@ def arranged(
         case "vv":
             y, x = _only(of_axes), _only(by_axes)
             jacobian = layout.vv is not VectorByVector.ROWS_X
-            if by_transposed and not of_transposed:
+            row = of_axes[0] is None
+            if by_transposed and (of_transposed or row):
+                # Nobody settles how a row by a row lies.
+                jacobian = t.asked.ask("row") == "entries"
+            elif by_transposed:
                 jacobian = True
             elif of_transposed and not by_transposed:
                 jacobian = t.asked.ask("row") == "shape" and jacobian

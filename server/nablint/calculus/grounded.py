@@ -10,6 +10,11 @@ from nablint.sizes.shapes import Shape, Structure
 _SYMMETRIC_TOO = Structure.POSITIVE_DEFINITE | Structure.POSITIVE_SEMIDEFINITE | Structure.DIAGONAL | Structure.IDENTITY
 
 
+def _is_ones(key: SymbolKey) -> bool:
+    """A **1** is a vector of ones, also where its size is declared."""
+    return key.name.letter in ("1", "𝟏", "𝟙") and not key.sub and not key.sup
+
+
 class Grounded:
     """`x = [x_1, …, x_n]ᵀ` names the entries of x and does not define it; such a definition is left out."""
 
@@ -25,6 +30,8 @@ class Grounded:
             found = self.declared.shape(key)
             if found is not None and found[2] & _SYMMETRIC_TOO:
                 found = (found[0], found[1], found[2] | Structure.SYMMETRIC)
+            if found is not None and _is_ones(found[0]):
+                found = (found[0], found[1], found[2] | Structure.ONES)
             self._shapes[key] = found
         return self._shapes[key]
 

@@ -21,7 +21,7 @@ from nablint.sizes.shapes import Matrix
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
-_SPECIAL = frozenset({"I", "1", "0", "K", "e"})
+_SPECIAL = frozenset({"I", "1", "0", "K", "e", "δ"})
 
 
 def special(t: Translator, node: Symbol) -> Value:
@@ -161,6 +161,8 @@ def _special_sub(t: Translator, node: Sub, scope: Scope) -> Value | None:
         return scalar(number(0))
     if letter == "K":
         return _commutation(t, node)
+    if letter == "δ":
+        return _kronecker(t, node, scope)
     if letter == "e":
         letters = letters_in(node.index)
         if len(letters) == 1 and t.letter(letters[0], scope) is not None:
@@ -172,6 +174,19 @@ def _special_sub(t: Translator, node: Sub, scope: Scope) -> Value | None:
             index = Index(t.algebra.unknown())
             return Value(Unit(index, dim, frozenset((index,))), (index, None))
     return None
+
+
+def _kronecker(t: Translator, node: Sub, scope: Scope) -> Value | None:
+    """δ_{ij} of two letters that count."""
+    names = letters_in(node.index)
+    if len(names) != 2 or places_written(node.index) != 2:
+        return None
+    letters = [t.letter(name, scope) or t.free_letters.setdefault(name, Letter(name)) for name in names]
+    sizes = [letter.index.dim for letter in letters if letter.index is not None]
+    one, other = (letter.on(sizes[0] if sizes else t.algebra.unknown()) for letter in letters)
+    if any(letter.shift for letter in letters) or not t.algebra.same(one.dim, other.dim):
+        raise Unclear("an index that may run past the size", node.span)
+    return scalar(delta(one, other))
 
 
 def _known_symbol(t: Translator, node: Symbol, scope: Scope) -> bool:

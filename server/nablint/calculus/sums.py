@@ -1,7 +1,8 @@
-"""Σ and Π with their bounds, and sums written with dots: `x_1^2 + \\dots + x_n^2`."""
+"""Sums: term by term, Σ and Π with their bounds, and those written with dots: `x_1^2 + \\dots + x_n^2`."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from nablint.base.values import dataclass
@@ -12,8 +13,10 @@ from nablint.calculus.scope import Letter, Scope
 from nablint.calculus.terms import Term, Where
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value
-from nablint.parse.nodes import Big, Group, Node, Number, Relation, Sequence, Sum, Symbol
+from nablint.declarations.facts import SymbolKey
+from nablint.parse.nodes import Big, Group, Name, Node, Number, Relation, Sequence, Sum, Symbol, Text
 from nablint.sizes.dims import Dim
+from nablint.sizes.shapes import SCALAR, Structure
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
@@ -27,7 +30,55 @@ class _Bounds:
     conditions: tuple[tuple[Letter, str, Node], ...] = ()
 
 
+_CONSTANTS = frozenset({"c", "C", "const", "const.", "constant"})
 _LETTERS = "ⅳⅴⅵⅶⅷ"  # of terms with dots between them; nobody writes them
+
+
+def plain(t: Translator, node: Sum, scope: Scope) -> Value:
+    """Terms with their signs. A constant that is only called one (`… + c`, `… + \\text{const}`) is a number beside numbers."""
+    from nablint.calculus import literals
+
+    constant = _constant(t, node.terms[-1], scope)
+    total: Value | None = None
+    k = 0
+    while k < len(node.terms) - (constant is not None):
+        sign, term = node.signs[k], node.terms[k]
+        if sign not in ("+", "-"):
+            raise Unclear(f"{sign} has two values", node.span)
+        if k + 2 < len(node.terms) and literals.is_dots(node.terms[k + 1]):
+            value = dotted(t, node, k, scope)
+            k += 3
+        elif k + 3 < len(node.terms) and literals.is_dots(node.terms[k + 2]):
+            value = dotted(t, node, k, scope)
+            k += 4
+        else:
+            value = t.value(term, scope)
+            k += 1
+        if total is None:
+            total = value if sign == "+" else value.with_term(mul((value.term,), (), Fraction(-1)))
+        else:
+            total = t.algebra.plus(total, value, 1 if sign == "+" else -1)
+    if total is None:
+        raise Unclear("an empty sum", node.span)
+    if constant is None:
+        return total
+    if not total.is_scalar:
+        return t.algebra.plus(total, t.value(node.terms[-1], scope))
+    return t.algebra.plus(total, t.variable(constant, SCALAR, Structure.NONE, node), 1 if node.signs[-1] == "+" else -1)
+
+
+def _constant(t: Translator, node: Node, scope: Scope) -> SymbolKey | None:
+    """The key of a last term that is nothing but a constant, and of which the note says no more."""
+    match node:
+        case Text(text=text, formulas=()) if text.strip() in _CONSTANTS:
+            return SymbolKey(Name(text.strip()))
+        case Symbol(name=name) if name.letter in _CONSTANTS and not name.accents and t.letter(name.letter, scope) is None:
+            key = SymbolKey(name)
+            stated = t.stated_shape(key) is not None and not t.declared.is_assumed(key)
+            said = stated or t.declared.definition(key) is not None or t.declared.depends(key) is not None
+            return None if said or key in scope.bindings or key in scope.kept else key
+        case _:
+            return None
 
 
 def big(t: Translator, node: Big, scope: Scope) -> Value:

@@ -119,7 +119,7 @@ class Translator:
             case Group(body=body, brackets="()" | "[]" | "{}"):
                 return self.value(body, scope)
             case Sum():
-                return self._sum(node, scope)
+                return sums.plain(self, node, scope)
             case Negate(body=body):
                 value = self.value(body, scope)
                 return value.with_term(mul((value.term,), (), Fraction(-1)))
@@ -171,30 +171,6 @@ class Translator:
         key = key_of(node)
         if key is not None and self.declared.is_assumed(key):
             raise Unclear(f"{what} of a symbol that nobody declared", node.span)
-
-    def _sum(self, node: Sum, scope: Scope) -> Value:
-        total: Value | None = None
-        k = 0
-        while k < len(node.terms):
-            sign, term = node.signs[k], node.terms[k]
-            if sign not in ("+", "-"):
-                raise Unclear(f"{sign} has two values", node.span)
-            if k + 2 < len(node.terms) and literals.is_dots(node.terms[k + 1]):
-                value = sums.dotted(self, node, k, scope)
-                k += 3
-            elif k + 3 < len(node.terms) and literals.is_dots(node.terms[k + 2]):
-                value = sums.dotted(self, node, k, scope)
-                k += 4
-            else:
-                value = self.value(term, scope)
-                k += 1
-            if total is None:
-                total = value if sign == "+" else value.with_term(mul((value.term,), (), Fraction(-1)))
-            else:
-                total = self.algebra.plus(total, value, 1 if sign == "+" else -1)
-        if total is None:
-            raise Unclear("an empty sum", node.span)
-        return total
 
     def _power(self, node: Power, scope: Scope) -> Value:
         base, exponent = node.base, node.exponent
@@ -291,9 +267,9 @@ class Translator:
         depends = self.declared.depends(key)
         if depends and stated is not None and isinstance(stated[1], Function):
             self.granted = FUNCTIONS
-            return self.unknown_function(own, stated[1].value, tuple(depends), scope, node)
+            return self._symmetric(self.unknown_function(own, stated[1].value, tuple(depends), scope, node), stated[2])
         if depends and stated is not None:
-            return self.unknown_function(own, stated[1], tuple(depends), scope, node)
+            return self._symmetric(self.unknown_function(own, stated[1], tuple(depends), scope, node), stated[2])
         if stated is not None:
             return self.variable(own, stated[1], stated[2], node)
         return None
@@ -375,6 +351,13 @@ class Translator:
             self._expanding.discard(key)
         axes = self.axes_of(shape, node)
         return Value(apply(key, tuple(arguments), tuple(a for a in axes if a is not None)), axes)
+
+    def _symmetric(self, value: Value, structure: Structure) -> Value:
+        """What is symmetric at every point, as half of the sum with its transpose."""
+        if Structure.SYMMETRIC not in structure or not value.is_matrix:
+            return value
+        whole = self.algebra.plus(value, self.algebra.transposed(value.fresh()))
+        return whole.with_term(mul((whole.term,), (), Fraction(1, 2)))
 
     def _note_sizes(self, node: Node) -> None:
         """The sizes of all symbols of a formula may be used as numbers anywhere in it: the N of 1/N stands before its X."""

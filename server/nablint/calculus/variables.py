@@ -12,7 +12,7 @@ from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import By, Call, Derivative, Group, Node, Prime, Sequence, Sub, Symbol, Transpose
+from nablint.parse.nodes import By, Call, Derivative, Group, Matrix, Node, Prime, Sequence, Sub, Symbol, Transpose
 from nablint.sizes.shapes import Function, Shape, Structure
 
 if TYPE_CHECKING:
@@ -40,6 +40,26 @@ def stacked(node: Derivative) -> tuple[Node, ...]:
             case Group(body=Sequence(items=items, separators=separators), brackets="()") if set(separators) == {","}:
                 return items
     return ()
+
+
+def collected(t: Translator, node: Derivative) -> tuple[Node, ...]:
+    """The p, q and r of ∂f/∂x with x = (p, q, r)ᵀ: x only collects what f is written in."""
+    key = key_of(node.by[0].variable) if len(node.by) == 1 and node.by[0].order == 1 else None
+    definition = None if key is None else t.declared.definition(key)
+    value = None if definition is None or definition.parameters else definition.value
+    if isinstance(value, Transpose):
+        value = value.base
+    match value:
+        case Group(body=Sequence(items=items, separators=separators), brackets="()" | "[]") if set(separators) == {","}:
+            pass
+        case Matrix(rows=((*items,),)):
+            pass
+        case Matrix(rows=rows) if all(len(row) == 1 for row in rows):
+            items = [row[0] for row in rows]
+        case _:
+            return ()
+    keys = [key_of(item) for item in items]
+    return tuple(items) if len(keys) > 1 and None not in keys and len(set(keys)) == len(keys) else ()
 
 
 def variables_of(t: Translator, by: tuple[By, ...], scope: Scope, node: Node) -> list[Variable]:

@@ -26,6 +26,7 @@ from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import NotUnderstood, Unclear
 from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.verdict import Verdict, unchecked
+from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse.nodes import Big, Derivative, Group, Nabla, Node, Number, Prime, Product, Sub, Symbol, walk
 from nablint.sizes.layouts import MIXED, NUMERATOR, Layout, VectorByVector
@@ -34,6 +35,7 @@ from nablint.sizes.shapes import Shape, Tensor
 
 TRANSLATION_STEPS = 3_000
 EVALUATION_STEPS = 400_000
+_MOST_NODES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +185,11 @@ def _is_by_one_of_many(trial: Trial, left: Node, right: Node) -> bool:
     parts = [*walk(left), *walk(right)]
     by = [b.variable for part in parts if isinstance(part, Derivative) for b in part.by]
     by += [part.by for part in parts if isinstance(part, Nabla) and part.by is not None]
+    by = [v for v in by if isinstance(v, Sub) and isinstance(v.index, Symbol) and key_of(v) in trial.t.variables]
+    if by:
+        parts += _in_definitions(trial, parts)
     for variable in by:
-        if isinstance(variable, Sub) and isinstance(variable.index, Symbol) and key_of(variable) in trial.t.variables:
+        if isinstance(variable, Sub) and isinstance(variable.index, Symbol):
             bound = {id(one) for part in parts if isinstance(part, Big) and part.lower is not None for one in walk(part.lower)}
             if any(isinstance(part, Symbol) and id(part) in bound and part.name == variable.index.name for part in parts):
                 return True
@@ -193,6 +198,22 @@ def _is_by_one_of_many(trial: Trial, left: Node, right: Node) -> bool:
             if any(key_of(other) != key_of(variable) for other in others):
                 return True
     return False
+
+
+def _in_definitions(trial: Trial, parts: Sequence[Node]) -> list[Node]:
+    """All nodes of the definitions that a claim rests on."""
+    found: list[Node] = []
+    todo, seen = list(parts), set[SymbolKey]()
+    while todo and len(found) < _MOST_NODES:
+        part = todo.pop()
+        key = key_of(part) if isinstance(part, Symbol | Sub) else None
+        if key is not None and key not in seen:
+            seen.add(key)
+            definition = trial.t.declared.definition(key)
+            inside = list(walk(definition.value)) if definition is not None else []
+            found += inside
+            todo += inside
+    return found
 
 
 def _is_scalar(shape: Shape) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.parse.nodes import Aligned, Blank, Cases, Dots, Group, Mark, Node, Relation, Sequence, Symbol, Text
+from nablint.parse.nodes import Aligned, Blank, Cases, Dots, Group, Mark, Node, Number, Relation, Sequence, Symbol, Text
 
 _SPLITS = frozenset(("⇒", "⇐", "⇔", "∴", "∵"))
 _DEEPEST = 12
@@ -58,7 +58,11 @@ def _take(node: Node, words: str, step: bool, found: list[Clause], depth: int) -
                         found[-1] = Clause(
                             last.sides, last.signs, last.span, last.words, f"{last.after} {item.text}", last.step
                         )
-                elif isinstance(item, Dots) or (isinstance(item, Symbol) and separators[k : k + 1] == (",",)):
+                elif (
+                    isinstance(item, Dots)
+                    or _is_range(items, k)
+                    or (isinstance(item, Symbol) and separators[k : k + 1] == (",",))
+                ):
                     continue  # words before a list are said of all of it
                 else:
                     pending = _take(item, pending, step and k == 0, found, depth + 1)
@@ -78,6 +82,13 @@ def _take(node: Node, words: str, step: bool, found: list[Clause], depth: int) -
             return f"{words} {text}"
         case _:
             return ""
+
+
+def _is_range(items: tuple[Node, ...], k: int) -> bool:
+    """`i = 1, \\dots, n` says where i runs, and not that it is 1."""
+    item = items[k]
+    counts = isinstance(item, Relation) and item.signs == ("=",) and isinstance(item.sides[1], Number)
+    return counts and k + 1 < len(items) and isinstance(items[k + 1], Dots)
 
 
 def _row(cells: tuple[Node, ...], words: str, found: list[Clause], depth: int) -> str:

@@ -29,7 +29,7 @@ from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sente
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
 from nablint.declarations.renewal import Renewal
 from nablint.declarations.spaces import size_relation
-from nablint.declarations.statements import Classifier, Context, definitions
+from nablint.declarations.statements import Classifier, Context, definitions, depends_on
 from nablint.declarations.tables import rows_of
 from nablint.declarations.tokens import may_tell, tokens_of
 from nablint.declarations.words import is_worth_reading
@@ -322,7 +322,8 @@ class _Collector:
         scope = sentence.scope
         statements = self.classifier.read(self.trees[region], region, source, scope, context)
         for key, parameters, statement in definitions(statements):
-            value = DefinitionFact(statement.right, statement.region, parameters)
+            on = depends_on(key, statement.right)
+            value = DependsFact(on) if on else DefinitionFact(statement.right, statement.region, parameters)
             replaces = statement.sign != "=" or statement.index in self.classifier.redefined
             # What is first said of a symbol holds in all of its sentence, in the displays before it too.
             place = Place(scope, sentence.number * DISPLAYS, -1 if replaces else sentence.span.start)

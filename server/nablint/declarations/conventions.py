@@ -21,6 +21,8 @@ _ADOPTED = re.compile(
     rf"generally)\s+){{0,3}}{_VERBS}\b"
     r"|\b(?:this|these)\s+(?:notes?|documents?|write-?up|posts?|articles?|sections?|chapters?)\b[^.]{0,20}"
     r"\b(?:uses?|adopts?|follows?|written)\b"
+    r"|\b(?:layout|convention)\s+(?:is|will\s+be)\s+(?:used|adopted|assumed|followed|employed)\b"
+    r"|^\W*(?:(?:numerator|denominator|mixed)[\s-]+(?:layout|convention)\W*){1,2}$"
     r"|\bthroughout\b|\bour\s+(?:convention|layout)\s+is|^\W*(?:use|convention|layout|notation|all derivatives)\b|使用|采用",
 )
 _TURNED = re.compile(r"\bwe\s+(?:now\s+|next\s+)?(?:consider|turn\s+to|switch\s+to|look\s+at|move\s+to)\b")

@@ -21,13 +21,20 @@ from nablint.declarations.facts import (
     Trust,
 )
 from nablint.documents.model import Document
-from nablint.parse.nodes import Node
+from nablint.parse.nodes import Matrix, Node, walk
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import UNKNOWN, Shape, Structure, dims_of
 
 _LONGEST = 60
 # Subsections of such a section explain; only what stands in the section itself is meant for the whole note.
 _REVIEW = re.compile(r"prelim|prereq|background|review|grundlagen|préliminaires", re.IGNORECASE)
+# What such a section states, the sections beside it work with.
+_POSED = re.compile(
+    r"^\W*(?:[\d.]+\s*)?(?:the\s+)?(?:(?:network\s+)?model|problem|architecture|forward(?:[\s-]+(?:pass|propagation|step))?)"
+    r"(?:\s+(?:statement|formulation|definition|setting|description))?\W*$",
+    re.IGNORECASE,
+)
+_FEW = 6  # sections of a short note, which has one subject
 _ALTERNATIVES = re.compile(r"\b(?:or|either|when|if|whether|cases?|respectively|instead|oder|ou|или)\b|或", re.IGNORECASE)
 
 
@@ -67,6 +74,14 @@ class Notebook:
                     return 0
             here = self.document.scopes[here].parent if here < len(self.document.scopes) else 0
             seen += 1
+        return self.posed_scope(scope)
+
+    def posed_scope(self, scope: int) -> int:
+        """What poses the problem holds, with its definitions, to the end of the section around it."""
+        scopes = self.document.scopes
+        if 0 < scope < len(scopes) and _POSED.match(scopes[scope].title):
+            parent = scopes[scope].parent
+            return parent if parent > 0 or len(scopes) <= _FEW else scope
         return scope
 
     def shape(self, symbol: SymbolKey, shape: Shape, span: Span, trust: Trust, place: Place, replaces: bool = False) -> None:
@@ -80,7 +95,13 @@ class Notebook:
             self.fact(symbol, StructureFact(structure), span, trust, place)
 
     def fact(self, symbol: SymbolKey, value: FactValue, span: Span, trust: Trust, place: Place, replaces: bool = False) -> None:
-        scope = place.scope if isinstance(value, DefinitionFact | DependsFact) else self.firm_scope(place.scope)
+        if isinstance(value, DefinitionFact | DependsFact):
+            scope = self.posed_scope(place.scope)
+            if scope != place.scope and isinstance(value, DefinitionFact):
+                # A matrix that is written out names entries, which the next section may not.
+                scope = place.scope if any(isinstance(part, Matrix) for part in walk(value.value)) else scope
+        else:
+            scope = self.firm_scope(place.scope)
         since = min(place.since, span.start) if place.since >= 0 else span.start
         self.facts.append(Fact(symbol, value, span, trust, scope, place.group, self.shown(span), replaces, None, since))
 

@@ -11,12 +11,13 @@ from typing import TypeAlias
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
+from nablint.declarations import phrases
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.sizetext import STRUCTURE_WORDS
 from nablint.declarations.tokens import Token, Tokens, parts
-from nablint.parse.nodes import Node
+from nablint.parse.nodes import Group, Node
 from nablint.sizes.dims import Dim
-from nablint.sizes.shapes import SCALAR, Matrix, Shape, Structure, Tensor, column, row
+from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, Structure, Tensor, column, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,44 +71,6 @@ class SizeBefore:
 
 Reading: TypeAlias = Said | SaidOf | Depends | SameAs | SizeBefore
 
-_SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
-_MODS = rf"(?:(?:[djwy]|N-?D|N-(?=n)|{_SIZE}-?)[,&]?)*"
-_NAMES = r"(?:[NCE](?:[,&]+[NCE])*|Q)"
-_TAIL = rf"(?:,?[oh]?d?z[bo:]*(?P<tsize>{_SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{_SIZE}))"
-_APPOSED = re.compile(rf"(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<names>{_NAMES})(?P<tail>{_TAIL})?")
-_PREDICATE = re.compile(rf"(?P<names>{_NAMES}|[Ff])\)?,?b(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{_TAIL})?")
-_COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
-_LET = re.compile(rf"b(?P<names>{_NAMES})(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
-_COMMA = re.compile(rf"(?P<names>[NC]),(?P<mods>d{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?(?![NCEQ])")
-_IS_ADJECTIVE = re.compile(rf"(?P<names>{_NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
-_ADJECTIVE_AFTER = re.compile(r"(?P<names>[NE]),?\(?d?(?P<mods>j(?:[,&]*j)*)(?![,&wjd]*n|[wj]|,?[NECQF])")
-_ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{_NAMES})")
-_HAS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{_SIZE}|N)(?![-*wn])")
-_SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{_NAMES}|[Ff])b(?P<size>{_SIZE}|N)(?![-*wn])")
-_RESPECTIVELY = re.compile(rf"(?P<names>[NCEFQf](?:[,&]+[NCEFQf])+)(?:b|b?[oh]d?z[bo:]*)(?P<sizes>{_SIZE}(?:[,&]+{_SIZE})+)")
-_IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S|N\*N)(?![-*wnj])")
-_SIZE_EQUALS = re.compile(r"z[bo:]*(?P<names>Q)")
-_REAL = re.compile(r"(?:y|(?P<noun>n))(?P<words>w{0,2})(?P<names>N)")
-_IS_SIZED = re.compile(r"(?P<names>[NC])bd(?P<size>S)w{1,3}(?=[.,~;:&hWoi]|$)")
-_NAME_SIZE = re.compile(rf"(?P<names>{_NAMES})\((?P<size>S)\)")
-_IN_SPACE = re.compile(rf"(?P<names>{_NAMES}|[Ff])b?w?i(?P<size>P)")
-_SAME = re.compile(rf"(?P<names>{_NAMES})[bho]*d?mzb(?P<other>N)")
-_FUNCTION = re.compile(rf"(?P<names>{_NAMES}|f)bd?[wj]*uo(?P<on>{_NAMES})(?![,&]*b)")
-_DEPENDS = re.compile(rf"(?P<names>{_NAMES})W?(?P<not>x?)b?(?P<verb>v)[Wow]*(?P<on>{_NAMES})")
-_ALONE = re.compile(r"^[~.:,]*(?:\((?P<a>S)\)|(?P<b>S)|\((?P<c>S|N\*N)\))[~.]*$")
-_DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{_SIZE})[.~]*[fFNQESP]*$")
-# A part that every match of a phrase has.
-_NEEDS = {
-    **dict.fromkeys((_APPOSED, _PREDICATE, _COLON, _LET, _COMMA), "n"),
-    **dict.fromkeys((_IS_ADJECTIVE, _ADJECTIVE_AFTER, _ADJECTIVE_NAME), "j"),
-    **dict.fromkeys((_HAS_SIZE, _SIZE_OF, _SIZE_EQUALS), "z"),
-    **dict.fromkeys((_RESPECTIVELY, _IS_SIZE, _REAL), ""),
-    **dict.fromkeys((_IS_SIZED, _NAME_SIZE), "S"),
-    _IN_SPACE: "P",
-    _SAME: "m",
-    _FUNCTION: "u",
-    _DEPENDS: "v",
-}
 _SUBJECT_BREAKS = frozenset("oWi*hx")
 _CONSTANT = Structure.CONSTANT
 
@@ -123,7 +86,7 @@ class Phrases:
 
     def read(self) -> Iterator[Reading]:
         yield from self._apposed()
-        for pattern in (_PREDICATE, _COLON, _LET, _COMMA):
+        for pattern in (phrases.PREDICATE, phrases.COLON, phrases.LET, phrases.COMMA, phrases.BESIDE):
             yield from self._predicates(pattern)
         yield from self._sizes()
         yield from self._adjectives()
@@ -131,41 +94,43 @@ class Phrases:
 
     def _matches(self, pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
         # Few sentences have a part that the phrase cannot be without.
-        return pattern.finditer(self.parts) if _NEEDS[pattern] in self.parts else ()
+        return pattern.finditer(self.parts) if phrases.NEEDS[pattern] in self.parts else ()
 
     def _apposed(self) -> Iterator[Reading]:
-        for match in self._matches(_APPOSED):
+        for match in self._matches(phrases.APPOSED):
             noun = self.tokens[match.start("noun")]
             names = self._names(match, singular=not noun.word.plural)
             if self.parts[match.start() - 1 : match.start()] == "x" or (noun.word.plural and match.group("names") == "Q"):
                 continue
-            if _COLON.match(self.parts, match.start("names")):
+            if phrases.COLON.match(self.parts, match.start("names")):
                 continue  # the name begins the next entry of a list
             yield from self._object(match, noun, names)
-        for match in self._matches(_REAL):
+        for match in self._matches(phrases.REAL):
             if match.group("noun") and (not match.group("words") or self.tokens[match.start()].text not in _SCALARS):
                 continue
+            between = {token.text for token in self.tokens[slice(*match.span("words"))]}
+            shape: Shape = SCALAR if between.isdisjoint(_OF_NUMBERS) else Function((SCALAR,), SCALAR)
             for key in self.tokens[match.start("names")].keys:
-                yield Said(key, SCALAR, Structure.NONE, self._span(match))
+                yield Said(key, shape, Structure.NONE, self._span(match))
 
     def _predicates(self, pattern: re.Pattern[str]) -> Iterator[Reading]:
         for match in self._matches(pattern):
-            if pattern is _LET:
+            if pattern is phrases.LET:
                 if self.tokens[match.start()].text not in _LETS:
                     continue
-            elif pattern is _COMMA:
+            elif pattern in (phrases.COMMA, phrases.BESIDE):
                 if self.tokens[match.start("mods")].text not in _INDEFINITE:
                     continue
             elif not self._is_subject(match.start("names")):
                 continue
             noun = self.tokens[match.start("noun")]
             following = self.parts[match.end("noun") : match.end("noun") + 1]
-            if following in ("N", "E", "C", "Q") and not _COLON.match(self.parts, match.end("noun")):
+            if following in ("N", "E", "C", "Q") and not phrases.COLON.match(self.parts, match.end("noun")):
                 continue  # "$y$ is the vector $x$ …" speaks of x
             if following == "o" and not match.group("tail"):
                 continue  # "is a vector of …" whatever: its shape is not said, but that of a part may be
             names = self._names(match, singular=False)
-            if pattern is _PREDICATE and self.tokens[match.end("names")].text in ("is", "ist", "est") and len(names) > 1:
+            if pattern is phrases.PREDICATE and self.tokens[match.end("names")].text in ("is", "ist", "est") and len(names) > 1:
                 names = names[-1:]
             yield from self._object(match, noun, names)
             if self.parts[match.start("names")] in "Ff":
@@ -186,7 +151,7 @@ class Phrases:
                     self.sized.add(at)
                 if shape is not None or structure is not Structure.NONE:
                     condition = 0 <= self.parts.find("q") < match.start()
-                    anew = match.re is _APPOSED and name.part == "N" and self._is_introduced(match)
+                    anew = match.re is phrases.APPOSED and name.part == "N" and self._is_introduced(match)
                     yield Said(key, shape, structure, self._span(match), condition, anew)
                 if structure & _CONSTANT:
                     yield Depends(key, (), self._span(match))
@@ -254,7 +219,7 @@ class Phrases:
                 return self._size(*match.span(name))
         start, end = self._mods(match)
         for k in range(start, end):
-            found = re.compile(_SIZE).match(self.parts, k, end)
+            found = re.compile(phrases.SIZE).match(self.parts, k, end)
             if found:
                 return self._size(k, found.end())
         for k in range(start, end):
@@ -304,7 +269,7 @@ class Phrases:
 
     def _respectively(self) -> Iterator[Reading]:
         """ "$a$, $b$ and $c$ are $m \\times n$, $n \\times p$ and $m \\times p$"."""
-        for match in self._matches(_RESPECTIVELY):
+        for match in self._matches(phrases.RESPECTIVELY):
             names = [k for k in range(*match.span("names")) if self.parts[k] in "NCEFQf"]
             sizes = [k for k in range(*match.span("sizes")) if self.parts[k] in "ST"]
             self.sized.update(names)
@@ -321,17 +286,27 @@ class Phrases:
 
     def _sizes(self) -> Iterator[Reading]:
         yield from self._respectively()
-        for match in self._matches(_SIZE_EQUALS):
+        for match in self._matches(phrases.SIZE_EQUALS):
             token = self.tokens[match.start("names")]
             for key in token.keys:
                 if token.shape is not None:
                     yield Said(key, token.shape, Structure.NONE, self._span(match))
-        for pattern in (_HAS_SIZE, _SIZE_OF, _IS_SIZE, _IS_SIZED, _NAME_SIZE, _IN_SPACE):
+        for pattern in (
+            phrases.HAS_SIZE,
+            phrases.SIZE_OF,
+            phrases.IS_SIZE,
+            phrases.IS_SIZED,
+            phrases.NAME_SIZE,
+            phrases.IN_SPACE,
+        ):
             for match in self._matches(pattern):
-                attached = pattern is _SIZE_OF or self.parts[match.end("names") : match.end("names") + 1] == "o"
+                attached = pattern is phrases.SIZE_OF or self.parts[match.end("names") : match.end("names") + 1] == "o"
+                attached |= pattern is phrases.NAME_SIZE and self.parts[match.start() - 1 : match.start()] == "h"
                 if not attached and not self._is_subject(match.start("names")):
                     continue
-                shape = self._size(*match.span("size"))
+                if match.groupdict().get("bracketed") and not self._is_in_brackets(match.start("bracketed")):
+                    continue
+                shape = self._size(*match.span("size" if match.group("size") else "bracketed"))
                 if shape is None or (match.group("size") == "N" and self._is_count(match)):
                     continue
                 span = self._span(match)
@@ -347,6 +322,11 @@ class Phrases:
                             condition = 0 <= self.parts.find("q") < match.start()
                             yield Said(key, shape, Structure.NONE, span, condition)
 
+    def _is_in_brackets(self, at: int) -> bool:
+        """Whether a size is a formula in brackets, as in "$X$ $(n \\times k)$": without them it may be a factor."""
+        node = self.tokens[at].node
+        return isinstance(node, Group) and node.brackets == "()"
+
     def _is_count(self, match: re.Match[str]) -> bool:
         """A single number after "order" or "length" of something that is no vector says too little."""
         between = self.tokens[match.end("names") : match.start("size")]
@@ -354,16 +334,17 @@ class Phrases:
 
     def _adjectives(self) -> Iterator[Reading]:
         conditional = self.parts.find("q")
-        for pattern in (_IS_ADJECTIVE, _ADJECTIVE_AFTER, _ADJECTIVE_NAME):
+        for pattern in (phrases.IS_ADJECTIVE, phrases.ADJECTIVE_AFTER, phrases.ADJECTIVE_NAME):
             for match in self._matches(pattern):
-                if pattern is _IS_ADJECTIVE and not self._is_subject(match.start("names")):
+                if pattern is phrases.IS_ADJECTIVE and not self._is_subject(match.start("names")):
                     continue
                 if 0 <= conditional < match.start():
                     continue  # "if $A$ is symmetric, then" holds for that sentence only
                 structure = self._structure_in(*match.span("mods"))
-                if pattern is _ADJECTIVE_NAME and self.parts[match.start() - 1 : match.start()] == "h":
+                if pattern is phrases.ADJECTIVE_NAME and self.parts[match.start() - 1 : match.start()] == "h":
                     continue  # "with diagonal $d$" speaks of something else
-                for key in self._keys(match):
+                applied = self.parts[match.start("names")] == "f"
+                for key in self.tokens[match.start("names")].keys if applied else self._keys(match):
                     yield Said(key, None, structure, self._span(match))
                     if structure & _CONSTANT:
                         yield Depends(key, (), self._span(match))
@@ -375,19 +356,22 @@ class Phrases:
         return structure
 
     def _others(self) -> Iterator[Reading]:
-        for match in self._matches(_SAME):
+        for match in self._matches(phrases.SAME):
             other = self.tokens[match.start("other")]
             for key in self._keys(match):
                 if other.keys and key != other.keys[0]:
                     yield SameAs(key, other.keys[0], self._span(match))
-        for match in self._matches(_FUNCTION):
+        functions = [*self._matches(phrases.FUNCTION), *self._matches(phrases.BESIDE_FUNCTION)]
+        for match in functions:
+            if (more := phrases.AND_OF.match(self.parts, match.end())) is not None:
+                functions.append(more)
             on = tuple(key for token in self.tokens[slice(*match.span("on"))] for key in token.keys)
             start, end = match.span("names")
             for token in self.tokens[start:end]:
                 for key in token.keys:
                     if on and key not in on:
                         yield Depends(key, on, self._span(match))
-        for match in self._matches(_DEPENDS):
+        for match in self._matches(phrases.DEPENDS):
             verb = self.tokens[match.start("verb")].text
             if not self._is_subject(match.start("names")) or self.parts.find("q") >= 0:
                 continue
@@ -396,7 +380,7 @@ class Phrases:
             for key in self._keys(match):
                 if key not in on:
                     yield Depends(key, () if constant else on, self._span(match))
-        for pattern in (_ALONE, _DIMENSIONS):
+        for pattern in (phrases.ALONE, phrases.DIMENSIONS):
             alone = pattern.search(self.parts)
             if alone is not None:
                 group = next(name for name, value in alone.groupdict().items() if value)
@@ -404,12 +388,13 @@ class Phrases:
                 shape = self._size(start, end)
                 if shape is not None:
                     span = self.sentence.span(start, end - 1)
-                    yield SizeBefore(shape, span, self._start(alone.start()), pattern is _ALONE)
+                    yield SizeBefore(shape, span, self._start(alone.start()), pattern is phrases.ALONE)
                 break
 
 
 _NEW = frozenset(("a", "an", "any", "every", "each", "some", "arbitrary", "another", "square", "ein", "eine", "un", "une"))
 _SCALARS = frozenset(("scalar", "scalars", "skalar", "scalaire"))
+_OF_NUMBERS = frozenset(("activation", "activations", "nonlinearity", "non-linearity", "aktivierung"))  # functions
 _LETS = frozenset(("ist", "sind", "sei", "seien", "soit", "soient", "пусть"))
 _INDEFINITE = frozenset(("a", "an", "ein", "eine", "un", "une"))
 _OPENERS = frozenset(

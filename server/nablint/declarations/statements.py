@@ -402,6 +402,12 @@ def _is_constant(node: Node) -> bool:
     return isinstance(node, Number) or (isinstance(node, Symbol) and node.name.letter == "0")
 
 
+def depends_on(key: SymbolKey, right: Node) -> tuple[SymbolKey, ...]:
+    """The letters of `E = E(u, v)`, which only says what E depends on."""
+    head = function_head(right)
+    return head[1] if head is not None and head[0] == key and not key.sub else ()
+
+
 def definitions(statements: list[Statement]) -> Iterator[tuple[SymbolKey, tuple[SymbolKey, ...], Statement]]:
     """The symbols that statements define, with their parameters."""
     for statement in statements:

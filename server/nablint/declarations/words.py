@@ -56,7 +56,7 @@ WORDS: dict[str, Word] = {
     **_of("&", "and und et и 和 与"),
     **_of("x", "not never nicht non pas 不 不是 не cannot isn't aren't"),
     **_of("q", "if whether unless when falls wenn si 如果 若 если"),
-    **_of("u", "function functions funktion fonction 函数 функция"),
+    **_of("u", "function functions loss objective funktion fonction 函数 функция"),
     **_of("v", "depend depends dependent independent abhängig unabhängig dépend зависит"),
     **_of("y", "real-valued scalar-valued reellwertige 实值"),
     **_of("D", "dimensional dimensionaler dimensionale dimensionalen dimensionnel 维 мерный мерного"),

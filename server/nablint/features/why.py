@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from nablint.base.findings import Finding
 from nablint.base.spans import LineIndex, Span
@@ -13,16 +15,21 @@ from nablint.features.knowledge import Knowledge
 from nablint.features.navigation import stated
 from nablint.features.occurrences import Occurrence
 from nablint.features.wording import shape_short, shape_text, symbol_text, trust_text
-from nablint.parse.nodes import Derivative, Nabla, Opaque, Product, Sum, walk
+from nablint.parse.nodes import Big, Derivative, Nabla, Node, Opaque, Product, Sub, Sum, Symbol, walk
 from nablint.parse.render import render_unicode
 from nablint.sizes.shapes import Unknown, dims_of
 
+if TYPE_CHECKING:
+    from nablint.calculus.verdict import Verdict
+
+# What is written without being declared.
+_KNOWN = {"e": "the number e", "π": "the number π", "∞": "infinity"}
 MOST = 12  # expressions of a formula that are listed
 
 _KINDS = {
     "definition": "a definition: its left side is new here, or defined anew",
     "update": "an update: the left symbol stands on the right too, so only shapes are compared",
-    "claim": "a claim: it is checked",
+    "claim": "a claim: only shapes are compared",
     "condition": "a condition: it is not claimed to hold, and not reported",
     "assumption": "an assumption: only shapes are compared",
     "denied": "denied or asked for: it is not checked",
@@ -61,12 +68,13 @@ def _answer(knowledge: Knowledge, region: int) -> Answer:
     open_ += [f"not understood: {node.text.strip()[:60]} ({node.why})" for node in opaque]
     open_ += _layout(knowledge, region)
     statements = [s for s in knowledge.declarations.statements if s.region == region or s.left_region == region]
-    silent = () if findings else tuple(_silence(knowledge, region, statements, unknown, bool(opaque)))
+    tried = [(s, v) for s in statements if (v := _tried(knowledge, s)) is not None]
+    silent = () if findings else tuple(_silence(knowledge, region, statements, tried, unknown, bool(opaque)))
     return Answer(
         span,
         knowledge.regions.region(region).text.strip(),
         read,
-        tuple(_statement(s) for s in statements),
+        tuple(_statement(s, _tried(knowledge, s)) for s in statements),
         tuple(known),
         tuple(parts),
         tuple(open_),
@@ -75,9 +83,21 @@ def _answer(knowledge: Knowledge, region: int) -> Answer:
     )
 
 
-def _statement(statement: Statement) -> str:
+def _tried(knowledge: Knowledge, statement: Statement) -> Verdict | None:
+    return next((claim.verdict for claim in knowledge.claims if claim.statement is statement), None)
+
+
+def _statement(statement: Statement, verdict: Verdict | None) -> str:
     left, right = render_unicode(statement.left), render_unicode(statement.right)
-    return f"{left} {statement.sign} {right} is {_KINDS[statement.kind]}"
+    kind = _KINDS[statement.kind] if verdict is None else _verdict(verdict)
+    return f"{left} {statement.sign} {right} is {kind}"
+
+
+def _verdict(verdict: Verdict) -> str:
+    why = f" ({verdict.why})" if verdict.why else ""
+    if verdict.status == "unchecked":
+        return f"a claim: whether it holds was not checked{why}"
+    return f"a claim: it was checked and holds{why}" if verdict.status == "holds" else f"a claim: it does not hold{why}"
 
 
 def _where(fact: Fact, index: LineIndex) -> str:
@@ -93,6 +113,7 @@ def _symbols(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:
     named = [name for shape in shapes for dim in dims_of(shape) for name in dim.names()]
     # Of a size n_h that is no symbol of its own, both letters are met.
     sizes = frozenset(part for name in named for part in (name, *re.split(r"[_{}]+", name)))
+    counting = frozenset(_counting(knowledge.regions.tree(region)))
     for occurrence in knowledge.occurrences(region):
         name = symbol_text(occurrence.key)
         if name in lines:
@@ -101,7 +122,7 @@ def _symbols(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:
         facts = stated(knowledge, region, occurrence)
         origin = f", {trust_text(facts[0].trust)}{_where(facts[0], index)}" if facts else ""
         if shape is None or isinstance(shape, Unknown):
-            nature = _shapeless(occurrence, sizes)
+            nature = _shapeless(occurrence, sizes, counting)
             unknown += [] if nature else [name]
             lines[name] = f"{name}: {nature or 'shape unknown'}{origin}"
         else:
@@ -109,12 +130,29 @@ def _symbols(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:
     return list(lines.values()), unknown
 
 
-def _shapeless(occurrence: Occurrence, sizes: frozenset[str]) -> str | None:
-    """What needs no shape: the n and the ℝ of ℝⁿ."""
-    if occurrence.key.name.font == "bb":
+def _shapeless(occurrence: Occurrence, sizes: frozenset[str], counting: frozenset[str]) -> str | None:
+    """What needs no shape: the n and the ℝ of ℝⁿ, the k of x_k, and the letters that everybody knows."""
+    key, size = occurrence.key, dim_of(occurrence.node)
+    if key.name.font == "bb":
         return "a set"
-    size = dim_of(occurrence.node)
-    return "a size" if size is not None and size.single_name in sizes else None
+    if size is not None and size.single_name in sizes:
+        return "a size"
+    if key.sub or key.sup or key.name.accents:
+        return None
+    if key.name.letter in counting:
+        return "an index"
+    return _KNOWN.get(key.name.letter)
+
+
+def _counting(tree: Node) -> Iterator[str]:
+    """The letters that stand in subscripts and below the signs of sums, and nowhere else."""
+    inside: set[int] = set()
+    for node in walk(tree):
+        places = [node.index] if isinstance(node, Sub) else [node.lower] if isinstance(node, Big) and node.lower else []
+        inside |= {id(part) for place in places for part in walk(place)}
+    symbols = [node for node in walk(tree) if isinstance(node, Symbol)]
+    outside = {node.name.letter for node in symbols if id(node) not in inside}
+    return (node.name.letter for node in symbols if id(node) in inside and node.name.letter not in outside)
 
 
 def _parts(knowledge: Knowledge, region: int) -> tuple[list[str], list[str]]:
@@ -144,7 +182,14 @@ def _layout(knowledge: Knowledge, region: int) -> list[str]:
     return [f"the layout is not stated for {' and '.join(missing)}"] if missing else []
 
 
-def _silence(knowledge: Knowledge, region: int, statements: list[Statement], unknown: list[str], opaque: bool) -> list[str]:
+def _silence(
+    knowledge: Knowledge,
+    region: int,
+    statements: list[Statement],
+    tried: list[tuple[Statement, Verdict]],
+    unknown: list[str],
+    opaque: bool,
+) -> list[str]:
     """The reasons for which nothing was reported; "all that is known fits" where there is no other."""
     span = knowledge.regions.region(region).span
     reasons: list[str] = []
@@ -156,6 +201,11 @@ def _silence(knowledge: Knowledge, region: int, statements: list[Statement], unk
         reasons.append("what is written here is not claimed to hold")
     if opaque:
         reasons.append("a part of the formula was not understood, and contradicts nothing")
+    if tried and all(verdict.status == "holds" for _, verdict in tried):
+        return reasons or ["what is claimed here was checked, and holds"]
     if unknown:
         reasons.append(f"nothing is known of the shape of {', '.join(unknown[:6])}")
+    unchecked = [verdict.why or "nothing tells why" for _, verdict in tried if verdict.status == "unchecked"]
+    if unchecked:
+        reasons.append(f"whether the claim holds was not checked: {'; '.join(dict.fromkeys(unchecked))}")
     return reasons or ["everything that is known of it fits"]

@@ -41,7 +41,7 @@ def derivative(of: Shape, by: Shape, layout: Layout, of_transposed: bool = False
     if m is not None and by.is_scalar:
         return _choose(layout.vs, {VectorByScalar.COLUMN: column(m), VectorByScalar.ROW: row(m)})
     if m is not None and n is not None:
-        return _vector_by_vector(m, n, layout, of_transposed, by_transposed)
+        return _vector_by_vector(m, n, layout, of_transposed or (by_transposed and of.is_row), by_transposed)
     if of.is_scalar:
         shape = by.transposed if by_transposed else by
         found = _choose(layout.sm, {ScalarByMatrix.AS_X: shape, ScalarByMatrix.TRANSPOSED: shape.transposed})
@@ -53,9 +53,10 @@ def derivative(of: Shape, by: Shape, layout: Layout, of_transposed: bool = False
 
 def _vector_by_vector(m: Dim, n: Dim, layout: Layout, of_transposed: bool, by_transposed: bool) -> Alternatives:
     jacobian, gradient = Matrix(m, n), Matrix(n, m)
-    if by_transposed and not of_transposed:
-        return (jacobian,)
-    if of_transposed and not by_transposed:
+    if by_transposed:
+        # How a row by a row lies is settled nowhere.
+        return (jacobian, gradient) if of_transposed else (jacobian,)
+    if of_transposed:
         # dyᵀ/dx is the transposed Jacobian in every convention, but many notes write yᵀ for a row without meaning it.
         return (gradient, jacobian)
     return _choose(layout.vv, {VectorByVector.ROWS_Y: jacobian, VectorByVector.ROWS_X: gradient})

@@ -98,7 +98,7 @@ def _next(inf: Inference, nodes: list[n.Node], between: Sequence[n.ProductSign],
         if inf.function(after) or (
             isinstance(after, n.Group) and isinstance(after.body, n.Product) and "circ" in after.body.signs
         ):
-            applied_to = at + 2 < len(nodes) and between[at + 1] == "" and isinstance(nodes[at + 2], n.Group)
+            applied_to = at + 2 < len(nodes) and between[at + 1] == "" and _in_brackets(nodes[at + 2])
             taken = 3 if applied_to else 2
             return Factor(_cover(inf, nodes[at : at + taken]), ANYTHING), taken
     return Factor(node, inf.of(node)), 1
@@ -130,6 +130,11 @@ def _application(inf: Inference, node: n.Node, after: n.Node) -> Alternatives | 
         case n.Power(_, base, n.Number()) if isinstance(base, n.Group):
             return _application(inf, node, base)
     return None
+
+
+def _in_brackets(node: n.Node) -> bool:
+    """Arguments, perhaps with a script behind them that belongs to the value."""
+    return isinstance(node.base if isinstance(node, n.Transpose | n.Power) else node, n.Group)
 
 
 def _is_known(inf: Inference, node: n.Node) -> bool:

@@ -11,7 +11,7 @@ from nablint.inference.combine import Clash, multiply, value_of
 from nablint.inference.products import Factor, read
 from nablint.inference.signatures import is_entrywise
 from nablint.parse import nodes as n
-from nablint.sizes.shapes import Matrix, Shape, Unknown, dims_of
+from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, Unknown, dims_of
 
 if TYPE_CHECKING:
     from nablint.inference.infer import Inference
@@ -30,6 +30,11 @@ def solve(inf: Inference, node: n.Node, target: Matrix, depth: int = 0) -> Itera
                 yield key, target
         case n.Transpose(_, base):
             yield from solve(inf, base, target.transposed, depth + 1)
+        case n.Matrix() | n.Group(_, n.Sequence(), "()" | "[]") if target.is_column or target.is_row:
+            entries = _entries(node)
+            if len(entries) > 1 and len(entries) == (target.rows if target.is_column else target.cols).number:
+                for entry in entries:
+                    yield from solve(inf, entry, SCALAR, depth + 1)
         case n.Negate(_, body) | n.Group(_, body, "()" | "[]") | n.Mark(_, body, _, _):
             yield from solve(inf, body, target, depth + 1)
         case n.Call(_, function, (argument,)) if is_entrywise(function):
@@ -39,6 +44,36 @@ def solve(inf: Inference, node: n.Node, target: Matrix, depth: int = 0) -> Itera
                 yield from solve(inf, term, target, depth + 1)
         case n.Product(_, _, signs) if set(signs) <= {"", "cdot"}:
             yield from _product(inf, node, target, depth)
+
+
+def applied(inf: Inference, *sides: n.Node) -> Iterator[tuple[SymbolKey, Matrix, n.Node]]:
+    """The symbols that stand as the one argument of a declared map, each with the shape that it takes, and the map."""
+    for part in (part for side in sides for part in n.walk(side)):
+        if not isinstance(part, n.Product):
+            continue
+        for head, group, sign in zip(part.factors, part.factors[1:], part.signs, strict=False):
+            if sign or not isinstance(group, n.Group) or not isinstance(head, n.Symbol | n.Sub | n.Label):
+                continue
+            key = key_of(group.body)
+            if key is None or key.sub or not _is_unknown(inf, group.body):
+                continue
+            shapes = [shape for shape in inf.of(head) if isinstance(shape, Function) and len(shape.domain) == 1]
+            taken = shapes[0].domain[0] if len(shapes) == 1 else None
+            if isinstance(taken, Matrix) and not taken.is_scalar and not any(dim.is_free for dim in dims_of(taken)):
+                yield key, taken, head
+
+
+def _entries(node: n.Node) -> tuple[n.Node, ...]:
+    """The entries of a vector that is written out; as many as it has, each is a number and no block."""
+    match node:
+        case n.Group(_, n.Sequence(_, items, separators)) if set(separators) == {","}:
+            return items
+        case n.Matrix(_, (row,)):
+            return row
+        case n.Matrix(_, rows) if all(len(row) == 1 for row in rows):
+            return tuple(row[0] for row in rows)
+        case _:
+            return ()
 
 
 def _product(inf: Inference, node: n.Product, target: Matrix, depth: int) -> Iterator[tuple[SymbolKey, Matrix]]:

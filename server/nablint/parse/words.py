@@ -20,7 +20,8 @@ _SHORT_WORDS: frozenset[str] = words(
 # Words that stand on the line.
 _MAIN_WORDS: frozenset[str] = words(
     r"""
-    BCE CE Cost cost ELBO error ESS FFN IoU KL Loss loss MAE MAP MLE MSE NLL PCA ReLU RMSE RSS SGD SSE SST SVD TSS
+    AIC BCE BIC CE Cost cost ELBO error ESS FFN GCV IoU KL Loss loss MAE MAP MLE MSE NLL PCA ReLU RMSE RSS SGD SSE SSR SST
+    SVD TSS WSS
     """
 )
 

@@ -16,6 +16,7 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.basis import Basis
 from nablint.readings.chains import as_chain
+from nablint.readings.equated import equated
 from nablint.readings.inferred import Inferred
 from nablint.readings.operators import plainly
 from nablint.readings.remarks import is_restricted
@@ -322,6 +323,17 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     if verdict.status == "unchecked":
         from nablint.readings.leniently import leniently
 
+        arguments = {key: shape for key, shape in inferred.arguments(scope, region).items() if key not in shapes}
+        if arguments:
+            taken = Visible(note, statement, {**arguments, **shapes}, numbered)
+            said = verdict_of(statement.left, statement.right, taken, layouts, scalars, repair=False)
+            if said.status == "holds":
+                return replace(said, why=said.why or "taking letters for what the maps take that are applied to them")
+        other = equated(note.expressions_equated, statement) if derived else None
+        if other is not None:
+            said = _tried(note, inferred, other, False, numbered)
+            if said.status != "unchecked":
+                return said
         return leniently(note, statement, declared, layouts) or verdict
     if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
         verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")

@@ -47,6 +47,7 @@ class Functions:
                     if sign or not isinstance(after, n.Group) or after.brackets != "()":
                         if isinstance(before, n.Nabla) and (head := head_of(after)) is not None:
                             derived[head] = None
+                            heads.update(id(part) for part in n.walk(after) if key_of(part) == head)
                         continue
                     body = before.base if isinstance(before, n.Prime) else before
                     key = key_of(body)

@@ -145,7 +145,8 @@ class _Shapes:
     def _supposed(self, key: SymbolKey) -> Shape | None:
         if key in self._below and not key.name.font:
             return SCALAR
-        if key in self._depends and key in self._functions.only_derived and key.name.font not in _DRESSED:
+        depends = key in self._depends or bool(self._declared.depends(key))
+        if depends and key in self._functions.only_derived and key.name.font not in _DRESSED:
             return SCALAR  # a loss
         return _supposed(key, self._sizes, self._matrices)
 

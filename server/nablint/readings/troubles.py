@@ -18,8 +18,9 @@ from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.inference.remembered import walk
 from nablint.parse import nodes as n
 from nablint.readings.basis import Basis, resting_on, symbols
-from nablint.readings.chains import Naming, Things, namings
+from nablint.readings.chains import Naming, Things, link_of, namings
 from nablint.readings.entries import Entries
+from nablint.readings.equated import Equated, expressions_equated
 from nablint.readings.inferred import Inferred, Told
 from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import EQUALITIES, Note
@@ -73,6 +74,10 @@ class ReadNote:
     @cached_property
     def told_by_derivatives(self) -> Mapping[Exercise, Derived]:
         return told_by_derivatives(self.note)
+
+    @cached_property
+    def expressions_equated(self) -> Equated:
+        return expressions_equated(self.note)
 
     @cached_property
     def _namings(self) -> tuple[Naming, ...]:
@@ -234,7 +239,8 @@ class ReadNote:
 
     def _in_region(self, region: int) -> Iterator[Trouble]:
         inference = self.inference(region)
-        if any(p.kind in ("product", "sum") for p in inference.problems) and self.holds_with_rows(region):
+        open_ = any(p.kind in ("product", "sum") and not self._is_of_derivatives(p, region) for p in inference.problems)
+        if open_ and self.holds_with_rows(region):
             return
         for problem in inference.problems:
             yield self._trouble(problem, region, problem.operands or (Operand(problem.node, ()),))
@@ -243,6 +249,12 @@ class ReadNote:
         for statement in self.note.statements.get(region, ()):
             if statement.sign in EQUALITIES and statement.kind in CHECKED:
                 yield from self._in_equation(statement, inference, self._broken)
+
+    def _is_of_derivatives(self, problem: Problem, region: int) -> bool:
+        """Whether all that does not go together are derivatives, of which the note says how they lie: whoever names a layout
+        reads no vectors as rows in it."""
+        derivatives = bool(problem.operands) and all(link_of(operand.node) is not None for operand in problem.operands)
+        return derivatives and {"sv", "vv"} <= self.chosen(region).stated_choices()
 
     def _in_equation(self, statement: Statement, inference: Inference, broken: set[int]) -> Iterator[Trouble]:
         """`broken` holds the chains of equations whose first false step was found: what follows rests on it."""

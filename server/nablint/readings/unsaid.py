@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _CONVENTION = re.compile(
     r"einstein|summation convention|(?:repeated|dummy|double) ind(?:ex|ices)|implied sum|summationskonvention|爱因斯坦", re.I
 )
+_MOST_DEFINITIONS = 12  # that a claim rests on
 _SUMS = re.compile(r"\\sum|∑|Σ_")
 
 
@@ -47,10 +48,52 @@ def unsaid(note: ReadNote, statement: Statement, declared: Visible, layouts: tup
         return None
     kept = free_letters(left) | free_letters(right)
     summed = with_sums(left, kept), with_sums(right, kept)
-    if summed == (left, right):
+    stated = Summed(declared, left, right)
+    if summed == (left, right) and not stated.is_summed:
         return None
-    found = verify_equal(*summed, declared, layouts, explain=False)
+    found = verify_equal(*summed, stated, layouts, explain=False)
     return found if found.status == "holds" else unchecked("letters that stand twice may be summed over")
+
+
+class Summed:
+    """Other declarations, in which letters that stand twice in a product of a definition are summed over."""
+
+    def __init__(self, declared: Declared, left: n.Node, right: n.Node) -> None:
+        self._declared = declared
+        self._definitions: dict[SymbolKey, Definition | None] = {}
+        self.is_summed = False
+        todo, seen = [left, right], 0
+        while todo and seen < _MOST_DEFINITIONS:
+            for part in n.walk(todo.pop()):
+                key = key_of(part) if isinstance(part, n.Symbol | n.Sub | n.Label) else None
+                if key is not None and key not in self._definitions and (found := self._with_sums(key)) is not None:
+                    todo.append(found.value)
+                    seen += 1
+
+    def _with_sums(self, key: SymbolKey) -> Definition | None:
+        found = self._declared.definition(key)
+        if found is not None:
+            value = with_sums(found.value, free_letters(found.value))
+            self.is_summed |= value != found.value
+            found = replace(found, value=value)
+        self._definitions[key] = found
+        return found
+
+    @property
+    def dims(self) -> DimFacts:
+        return self._declared.dims
+
+    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
+        return self._declared.shape(key)
+
+    def definition(self, key: SymbolKey) -> Definition | None:
+        return self._definitions[key] if key in self._definitions else self._with_sums(key)
+
+    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
+        return self._declared.depends(key)
+
+    def is_assumed(self, key: SymbolKey) -> bool:
+        return self._declared.is_assumed(key)
 
 
 class Distributed:

@@ -31,6 +31,13 @@ def _is_a_number(key: SymbolKey) -> bool:
     return not key.name.font and key.name.letter.islower() and key.name.letter not in "uvwxyz"
 
 
+def _usual(key: SymbolKey, shape: Shape, structure: Structure) -> Structure:
+    """An I of which equations tell only the size is the identity, as it is where nothing tells its size."""
+    square = isinstance(shape, Matrix) and shape.rows == shape.cols
+    plain = key.name.letter == "I" and not (key.name.accents or key.sub or key.sup)
+    return structure | Structure.IDENTITY if square and plain else structure
+
+
 class Visible:
     """Declarations as a claim sees them."""
 
@@ -78,7 +85,7 @@ class Visible:
                 return None  # an entry of what an equation tells to be an array
             if shape is None and known is not None and Structure.POSITIVE in known.structure and _is_a_number(key):
                 shape = SCALAR  # "let $\\gamma > 0$"
-            return (key, shape, known.structure if known else Structure.NONE) if shape is not None else None
+            return (key, shape, _usual(key, shape, known.structure if known else Structure.NONE)) if shape is not None else None
         if not known.firm or not all(map(self._holds, known.facts)) or any(dim.is_free for dim in dims_of(known.shape)):
             return None
         return _declared_as(key, known.facts), known.shape, known.structure
