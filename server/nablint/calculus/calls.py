@@ -102,8 +102,7 @@ def _not_a_function(
         raise Unclear("a derivative of a function that nobody declared", head.span)
     if key in scope.bindings:
         return None
-    defined = t.declared.definition(key) is not None or bool(t.declared.depends(key))
-    if defined and only_symbols:
+    if only_symbols and (t.declared.definition(key) is not None or t.declared.depends(key)):
         return t.value(head, scope)
     stated = t.stated_shape(key)
     if stated is None and len(arguments) == 1 and (key.name.letter in _NO_FUNCTIONS or _is_entry(t, key)):
@@ -114,6 +113,14 @@ def _not_a_function(
         # A(t) of a declared matrix A says that it depends on t, not that it is multiplied by it.
         raise Unclear("a product or a function", head.span)
     return None
+
+
+def is_written_with(t: Translator, head: Node, group: Group, scope: Scope) -> bool:
+    """Whether the bracket only says on which letters a symbol depends: the x of `p(x)ᵀ`."""
+    key = key_of(head)
+    if key is None or key in scope.bindings or any(key_of(a) is None for a in arguments_of(group)):
+        return False
+    return t.declared.definition(key) is not None or bool(t.declared.depends(key))
 
 
 def _is_entry(t: Translator, key: SymbolKey) -> bool:

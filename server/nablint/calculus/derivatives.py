@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nablint.base.budget import BudgetExceeded
-from nablint.calculus import calls, literals, subscripts
+from nablint.calculus import calls, literals, subscripts, unapplied
 from nablint.calculus.build import add, is_zero, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Definition
@@ -93,6 +93,7 @@ def entries(
     if t.hold - keys:
         held |= t.hold - keys
         inner = inner.keeping(held)
+    of = unapplied.at_variable(t, of, node)
     value = t.value(of, inner)
     _links(t, of, value, variables, scope, node)
     axes_by: list[Axes] = []

@@ -14,7 +14,7 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Label, Name, Node, Number, Product, Sequence, Sub, Symbol
+from nablint.parse.nodes import Group, Label, Name, Node, Number, Product, Sequence, Sub, Symbol
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Matrix
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
 _SPECIAL = frozenset({"I", "1", "0", "K", "e"})
+_OUTSIDE = Scope()
+_AS_IT_IS = frozenset({"as_mat"})  # a derivative by a matrix, laid out as one
 
 
 def special(t: Translator, node: Symbol) -> Value:
@@ -57,6 +59,8 @@ def all_ones(dim: Dim) -> Value:
 
 
 def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
+    if isinstance(node.base, Group) and isinstance(node.index, Symbol) and node.index.name.letter in _AS_IT_IS:
+        return t.value(node.base, scope)
     key = key_of(node)
     assumed = key is not None and t.declared.is_assumed(key)
     if key is not None and not assumed:
@@ -86,7 +90,7 @@ def inside_out(node: Node) -> Sub | None:
     return None
 
 
-def with_entries(t: Translator, node: Symbol, scope: Scope) -> Symbol:
+def with_entries(t: Translator, node: Symbol, scope: Scope = _OUTSIDE) -> Symbol:
     """The symbol whose entries `z_1` are: **z** where z itself is a scalar, or nothing that is known."""
     own = SymbolKey(node.name)
     if own in scope.bindings or own in scope.kept:

@@ -93,7 +93,7 @@ def dependences(
             ways[key] = _rests_on(key, declared, whole)
     found: dict[SymbolKey, tuple[SymbolKey, ...]] = {}
     for of, keys in edges.items():
-        beyond = {key: _reached(key, ways) for key in keys}
+        beyond = {key: reached(key, ways) for key in keys}
         if any(of in reached for reached in beyond.values()):
             return {}  # in a circle
         found[of] = tuple(
@@ -175,7 +175,8 @@ def _rests_on(key: SymbolKey, declared: Declared, whole: Callable[[SymbolKey], S
     return keys
 
 
-def _reached(start: SymbolKey, ways: Mapping[SymbolKey, Iterable[SymbolKey]]) -> set[SymbolKey]:
+def reached(start: SymbolKey, ways: Mapping[SymbolKey, Iterable[SymbolKey]]) -> set[SymbolKey]:
+    """All that a letter rests on, through whatever stands between."""
     seen: set[SymbolKey] = set()
     todo = list(ways.get(start, ()))
     while todo:

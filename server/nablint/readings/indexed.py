@@ -10,7 +10,7 @@ from nablint.calculus.indexing import dim_of, places_written
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import canonical, key_of
 from nablint.parse import nodes as n
-from nablint.sizes.dims import Dim
+from nablint.sizes.dims import SUPPOSED, Dim
 from nablint.sizes.shapes import Matrix, Shape, Tensor, column, dims_of
 
 COUNTERS = frozenset("ijklmn")  # letters that count wherever they stand
@@ -18,6 +18,11 @@ MOST_AXES = 4
 MOST_DIGITS = 2  # of a place that tells a size
 
 Axis = tuple[SymbolKey, int] | str  # an axis of an array, or a letter that runs along axes
+
+
+def supposed_size(key: SymbolKey, axis: int = 0) -> Dim:
+    """The size of an axis that nothing tells: it becomes the one that it meets."""
+    return Dim.name(f"{SUPPOSED}{key.name.letter}{key.name.font}{key.sub}{key.sup}.{axis}")
 
 
 def entry_of(node: n.Node, letters: frozenset[str]) -> tuple[SymbolKey, tuple[str, ...]] | None:
@@ -65,10 +70,9 @@ def counting(nodes: Sequence[n.Node]) -> frozenset[str]:
     return COUNTERS | {letter for node in nodes if isinstance(node, n.Big) for letter, _ in _bounds(node)}
 
 
-def arrays(
-    nodes: Sequence[n.Node], declared: Declared, is_open: Callable[[SymbolKey], bool], size: Dim
-) -> Mapping[SymbolKey, Shape]:
-    """The open letters that stand with letters that count: column vectors, matrices, tensors. What tells no size has `size`."""
+def arrays(nodes: Sequence[n.Node], declared: Declared, is_open: Callable[[SymbolKey], bool]) -> Mapping[SymbolKey, Shape]:
+    """The open letters that stand with letters that count: column vectors, matrices, tensors. Where nothing
+    tells a size, it is supposed."""
     letters = counting(nodes)
     entries = [found for node in nodes if (found := entry_of(node, letters)) is not None]
     axes = {key: len(names) for key, names in entries}
@@ -90,7 +94,7 @@ def arrays(
     for key, count in axes.items():
         if key in ragged or not is_open(key):
             continue
-        dims = tuple(sizes.of((key, position)) or size for position in range(count))
+        dims = tuple(sizes.of((key, position)) or supposed_size(key, position) for position in range(count))
         shapes[key] = column(dims[0]) if count == 1 else Matrix(*dims) if count == 2 else Tensor(dims)
     return shapes
 

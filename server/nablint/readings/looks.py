@@ -10,14 +10,13 @@ from nablint.calculus.declared import Declared, other_fonts
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
-from nablint.readings.dependences import Functions, dependences
+from nablint.readings.dependences import Functions, applications, dependences, head_of
 from nablint.readings.enumerations import counted, enumerations
-from nablint.readings.indexed import MOST_DIGITS, arrays, counted_out
+from nablint.readings.indexed import MOST_DIGITS, arrays, counted_out, supposed_size
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, column
 
 _DRESSED = ("bold", "arrow", "underline")
-_SIZE = Dim.name("n")
 _NO_LETTERS = "eπdI∂∞"
 _VECTORS = (n.Transpose, n.Norm, n.Symbol, n.Sub, n.Label, n.Prime)  # what may show that a letter is a vector
 
@@ -39,7 +38,7 @@ def looks(declared: Declared, nodes: Sequence[n.Node], free: Set[SymbolKey]) -> 
     def is_open(key: SymbolKey) -> bool:
         return key in free or declared.definition(key) is None
 
-    known = arrays(nodes, declared, lambda key: is_open(key) and not is_said(key), _SIZE)
+    known = arrays(nodes, declared, lambda key: is_open(key) and not is_said(key))
 
     def whole(key: SymbolKey) -> SymbolKey:
         if key.sub:
@@ -49,6 +48,10 @@ def looks(declared: Declared, nodes: Sequence[n.Node], free: Set[SymbolKey]) -> 
             base = key.with_sub("")
             if base in known or (declared.shape(key) is None and is_said(base)):
                 key = base
+            elif declared.definition(key) is None:
+                key = next(
+                    (v for v in other_fonts(base) if v.name.font in _DRESSED and declared.definition(v) is not None), key
+                )
         found = declared.shape(key)
         return key if found is None else found[0]
 
@@ -135,7 +138,7 @@ class _Shapes:
             return  # a_{12} is an entry of A
         undeclared = declared.definition(key) is None and declared.shape(key) is None
         if key in functions.abstract and undeclared and not is_activation(key):
-            found[key] = Function((SCALAR,) * functions.abstract[key], SCALAR)
+            found[key] = self._signature(key) or Function((SCALAR,) * functions.abstract[key], SCALAR)
             return
         if key in functions.applied and key not in self._depends:
             return
@@ -153,6 +156,20 @@ class _Shapes:
         shape = self._supposed(key)
         if shape is not None:
             found[key] = shape
+
+    def _signature(self, function: SymbolKey) -> Function | None:
+        """Of f in `z = f(y)`, where a number z is what f makes of an array y."""
+        for node in self._named:
+            key = key_of(node)
+            definition = None if key is None else self._declared.definition(key)
+            if key is None or definition is None or definition.parameters or not isinstance(definition.value, n.Product):
+                continue
+            if head_of(definition.value) != function or len(on := tuple(applications(definition.value))) != 1:
+                continue
+            value, argument = self._declared.shape(key), self._declared.shape(on[0][1])
+            if value is not None and value[1] == SCALAR and argument is not None and isinstance(argument[1], Matrix):
+                return Function((argument[1],), SCALAR)
+        return None
 
     def _supposed(self, key: SymbolKey) -> Shape | None:
         if key in self._below and not key.name.font:
@@ -173,7 +190,7 @@ def _sizes(nodes: Sequence[n.Node], declared: Declared) -> dict[str, Dim]:
     vectors = {key.name.letter for key in keys}
     for letter in vectors - sizes.keys():
         highest = max((int(k) for node in nodes if (k := _number_of_entry(node, letter))), default=0)
-        sizes[letter] = Dim.of(highest) if highest > 1 else _SIZE
+        sizes[letter] = Dim.of(highest) if highest > 1 else supposed_size(SymbolKey(n.Name(letter)))
     return sizes
 
 
@@ -200,11 +217,11 @@ def _supposed(key: SymbolKey, sizes: dict[str, Dim], matrices: Mapping[str, tupl
         rows, cols = matrices[letter]
         return Matrix(Dim.of(rows), Dim.of(cols))
     if letter.isupper():
-        return Matrix(_SIZE, _SIZE) if key.name.font in ("", "bold", "rm") else None
+        return Matrix(supposed_size(key), supposed_size(key, 1)) if key.name.font in ("", "bold", "rm") else None
     if not key.sub and letter in sizes:
         return column(sizes[letter])
     if key.name.font in _DRESSED:
-        return column(_SIZE)
+        return column(supposed_size(key))
     return SCALAR if not key.name.font else None
 
 

@@ -13,6 +13,7 @@ from nablint.calculus.declared import Declared, Definition, other_fonts
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
+from nablint.readings.dependences import reached
 from nablint.readings.indexed import COUNTERS
 from nablint.readings.looks import looks
 from nablint.sizes.dims import DimFacts
@@ -115,20 +116,29 @@ class _Gathered:
         self.defined = any(declared.definition(key) is not None for key in by)
         # What holds whatever a letter is holds for what it is defined as; so do derivatives by it.
         self.free: set[SymbolKey] = set() if keeping else by
-        todo, seen = [left, right], set(self.free)
+        todo: list[tuple[n.Node, SymbolKey | None]] = [(left, None), (right, None)]
+        seen = set(self.free)
+        rests: dict[SymbolKey, set[SymbolKey]] = {}
         while todo:
-            for part in _standing(todo.pop()):
+            node, of = todo.pop()
+            for part in _standing(node):
                 if len(self.nodes) >= MOST_NODES:
                     self.complete = False
                     return
                 self.nodes.append(part)
                 key = key_of(part) if isinstance(part, n.Symbol | n.Sub | n.Label | n.Prime) else None
-                if key is None or key in seen:
+                if key is None:
+                    continue
+                if of is not None and key not in self.free:
+                    rests.setdefault(of, set()).add(key)
+                if key in seen:
                     continue
                 seen.add(key)
                 definition = declared.definition(key)
                 if definition is not None:
-                    todo.append(definition.value)
+                    todo.append((definition.value, key))
+        # What rests on itself was said in several places that know nothing of each other.
+        self.free |= {key for key in rests if key in reached(key, rests)}
 
 
 def _standing(node: n.Node) -> Iterator[n.Node]:
