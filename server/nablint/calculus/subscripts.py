@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nablint.calculus.declared import other_fonts
-from nablint.calculus.granted import ENTRIES
-from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places, places_written
+from nablint.calculus.granted import ENTRIES, PLACES
+from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places, places_said_elsewhere, places_written
 from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.scope import Letter, Scope
 from nablint.calculus.terms import Constant, Fuse, Index, Unit
@@ -130,6 +130,10 @@ def entries(t: Translator, value: Value, index: Node, scope: Scope, node: Node) 
     for name in free:
         if t.stated_shape(SymbolKey(Name(name))) is None or name in "ijkl":
             t.free_letters[name] = Letter(name)
+    for name in places_said_elsewhere(index):
+        if t.letter(name, scope) is None and name not in sizes and not t.is_size(name):
+            t.free_letters[name] = Letter(name)
+            t.granted = PLACES
     known = scope.with_letters(*(v for n, v in t.free_letters.items() if n not in scope.letters))
     wanted = places(index, len(value.indices), known)
     if wanted is None and value.is_matrix and isinstance(index, Symbol | Number):

@@ -346,7 +346,7 @@ class Translator:
         letter = Letter(definition.entry)
         entry = self.value(definition.value, scope.with_letters(letter))
         if not entry.is_scalar or letter.index is None:
-            raise Unclear("entries that are no numbers", node.span)
+            raise Unclear("entries that are no numbers", node.span, misfit=True)
         return Value(with_indices(entry.term, frozenset((letter.index,))), (letter.index, None))
 
     def _fits(self, value: Value, shape: Shape) -> bool:

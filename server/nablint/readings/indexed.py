@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from nablint.calculus.declared import Declared
 from nablint.calculus.indexing import dim_of, places_written
@@ -70,9 +70,11 @@ def counting(nodes: Sequence[n.Node]) -> frozenset[str]:
     return COUNTERS | {letter for node in nodes if isinstance(node, n.Big) for letter, _ in _bounds(node)}
 
 
-def arrays(nodes: Sequence[n.Node], declared: Declared, is_open: Callable[[SymbolKey], bool]) -> Mapping[SymbolKey, Shape]:
+def arrays(
+    nodes: Sequence[n.Node], declared: Declared, is_open: Callable[[SymbolKey], bool], families: Set[SymbolKey]
+) -> Mapping[SymbolKey, Shape]:
     """The open letters that stand with letters that count: column vectors, matrices, tensors. Where nothing
-    tells a size, it is supposed."""
+    tells a size, it is supposed. The members of `families` are vectors, columns of a matrix."""
     letters = counting(nodes)
     entries = [found for node in nodes if (found := entry_of(node, letters)) is not None]
     axes = {key: len(names) for key, names in entries}
@@ -95,6 +97,9 @@ def arrays(nodes: Sequence[n.Node], declared: Declared, is_open: Callable[[Symbo
         if key in ragged or not is_open(key):
             continue
         dims = tuple(sizes.of((key, position)) or supposed_size(key, position) for position in range(count))
+        if count == 1 and key in families:
+            shapes[key] = Matrix(supposed_size(key, 1), dims[0])
+            continue
         shapes[key] = column(dims[0]) if count == 1 else Matrix(*dims) if count == 2 else Tensor(dims)
     return shapes
 

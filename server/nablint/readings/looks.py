@@ -38,7 +38,8 @@ def looks(declared: Declared, nodes: Sequence[n.Node], free: Set[SymbolKey]) -> 
     def is_open(key: SymbolKey) -> bool:
         return key in free or declared.definition(key) is None
 
-    known = arrays(nodes, declared, lambda key: is_open(key) and not is_said(key))
+    families = _families(nodes)
+    known = arrays(nodes, declared, lambda key: is_open(key) and not is_said(key), families)
 
     def whole(key: SymbolKey) -> SymbolKey:
         if key.sub:
@@ -69,7 +70,7 @@ def looks(declared: Declared, nodes: Sequence[n.Node], free: Set[SymbolKey]) -> 
         return may_depend(key) and (key in derived or functions.may_be(key) or is_said(key))
 
     depends = dependences(nodes, declared, is_dependent, whole)
-    shapes = _Shapes(declared, nodes, free, known, functions, depends, matrices, capitals, is_said).found()
+    shapes = _Shapes(declared, nodes, free, known, functions, depends, matrices, capitals, families, is_said).found()
     return {key: on for key, on in depends.items() if key in shapes or is_said(key)}, shapes
 
 
@@ -86,6 +87,7 @@ class _Shapes:
         depends: Depends,
         matrices: Mapping[str, tuple[int, int]],
         capitals: Mapping[str, SymbolKey],
+        families: Set[SymbolKey],
         is_said: Callable[[SymbolKey], bool],
     ) -> None:
         self._declared = declared
@@ -95,6 +97,7 @@ class _Shapes:
         self._depends = depends
         self._matrices = matrices
         self._capitals = capitals
+        self._families = families
         self._is_said = is_said
         # One walk: what is looked for below stands in nodes of few kinds.
         bases: set[int] = set()
@@ -115,7 +118,8 @@ class _Shapes:
             if isinstance(node, n.Sub | n.Big):
                 self._counting |= {one.name.letter for place in _places(node) for one in n.walk(place) if _is_symbol(one)}
         self._named = [node for node in self._named if id(node) not in bases]
-        self._sizes = _sizes(nodes, declared)
+        self._last = dict(_written_out(nodes))
+        self._sizes = _sizes(nodes, declared, self._last)
 
     def found(self) -> dict[SymbolKey, Shape]:
         sizes = self._sizes
@@ -141,6 +145,14 @@ class _Shapes:
             found[key] = self._signature(key) or Function((SCALAR,) * functions.abstract[key], SCALAR)
             return
         if key in functions.applied and key not in self._depends:
+            return
+        whole = key.with_sub("")
+        if key.sub and whole in self._families and undeclared and not self._is_said(whole) and whole not in self._known:
+            last = self._last.get(letter)
+            if last is None:
+                found[key] = column(supposed_size(whole, 1))
+            else:
+                found[whole] = Matrix(supposed_size(whole, 1), last)
             return
         if key.sub and not key.sup and (letter in self._sizes or _is_place(key, self._written)):
             key = key.with_sub("")
@@ -179,9 +191,27 @@ class _Shapes:
         return _supposed(key, self._sizes, self._matrices)
 
 
-def _sizes(nodes: Sequence[n.Node], declared: Declared) -> dict[str, Dim]:
+def _families(nodes: Sequence[n.Node]) -> frozenset[SymbolKey]:
+    """Letters whose numbered members are vectors, as a transpose, a norm or their font shows, and that never stand alone."""
+    members: set[SymbolKey] = set()
+    bases: set[int] = set()
+    for node in nodes:
+        if isinstance(node, n.Sub):
+            bases.add(id(node.base))
+            if isinstance(node.base, n.Symbol) and node.base.name.font in _DRESSED:
+                members.add(SymbolKey(node.base.name))
+        elif isinstance(node, n.Transpose) and isinstance(node.base, n.Sub) and isinstance(node.base.base, n.Symbol):
+            members.add(SymbolKey(node.base.base.name))
+        elif isinstance(node, n.Norm) and node.bars == 2 and isinstance(node.body, n.Sub) and _is_symbol(node.body.base):
+            members.add(SymbolKey(node.body.base.name))
+    members = {key for key in members if key.name.letter.islower()}
+    alone = {SymbolKey(node.name) for node in nodes if isinstance(node, n.Symbol) and id(node) not in bases}
+    return frozenset(members - alone)
+
+
+def _sizes(nodes: Sequence[n.Node], declared: Declared, written_out: Mapping[str, Dim]) -> dict[str, Dim]:
     """The sizes of vectors, by their letters."""
-    sizes = dict(_written_out(nodes))
+    sizes = dict(written_out)
     keys = {key for node in nodes if isinstance(node, _VECTORS) for key in _as_vector(node)}
     for key in tuple(keys):
         definition = declared.definition(key)
