@@ -52,3 +52,34 @@ OPEN = [
 @pytest.mark.parametrize("note", OPEN)
 def test_nothing_is_called_false_for_a_supposed_member(note: str) -> None:
     assert statuses(note)[-1] == "unchecked"
+
+
+SIZED = r"Let $\mathbf{C} \in \mathbb{R}^{m \times k}$, $\mathbf{v} \in \mathbb{R}^k$, $\mathbf{w} \in \mathbb{R}^m$." + "\n\n"
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        # A column is a matrix with one column, a row one with one row.
+        (r"s_i = \sum_{j=1}^k C_{ij} v_{j1} = \sum_{j=1}^k C_{ij} v_j", "holds"),
+        (r"s_i = \sum_{j=1}^k C_{ij} v_{j,1} = \sum_{j=1}^k C_{ij} v_j", "holds"),
+        (r"s_i = \sum_{j=1}^k C_{ij} v_{j2} = \sum_{j=1}^k C_{ij} v_j", "unchecked"),
+        # An entry before a bracket is a factor, as long as that makes the claim hold.
+        (r"s = \sum_{i=1}^m w_i \left( \sum_{j=1}^k C_{ij} v_j \right) = \mathbf{w}^T \mathbf{C} \mathbf{v}", "holds"),
+        (
+            r"s = \sum_{i=1}^m w_i \left( \sum_{j=1}^k C_{ij} v_j \right) = (\mathbf{w} + \mathbf{w})^T \mathbf{C} \mathbf{v}",
+            "unchecked",
+        ),
+        (r"S = \operatorname{diag}(\sin(v_1), \ldots, \sin(v_k)) = \operatorname{diag}(\sin(\mathbf{v}))", "holds"),
+        (r"S = \operatorname{diag}(\sin(v_1), \ldots, \sin(v_k)) = \operatorname{diag}(\cos(\mathbf{v}))", "fails"),
+    ],
+)
+def test_entries_of_what_is_declared(claim: str, status: str) -> None:
+    assert statuses(f"{SIZED}$${claim}$$")[-1] == status
+
+
+def test_what_one_entry_is_said_to_be_all_are() -> None:
+    note = r"The output is $q_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$." + "\n\n"
+    assert statuses(note + r"$$\frac{\partial q_i}{\partial z_j} = q_i (\delta_{ij} - q_j)$$")[-1] == "holds"
+    assert statuses(note + r"$$\frac{\partial q_j}{\partial z_j} = q_j (1 - q_j)$$")[-1] == "holds"
+    assert statuses(note + r"$$\frac{\partial q_j}{\partial z_j} = q_j (1 + q_j)$$")[-1] == "unchecked"

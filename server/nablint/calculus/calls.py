@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from nablint.calculus import compositions, derivatives, primes
 from nablint.calculus.build import apply, is_zero, mapped, power, softmax, with_indices
-from nablint.calculus.declared import Definition
+from nablint.calculus.declared import Definition, other_fonts
 from nablint.calculus.functions import FUNCTIONS, scalar_function
+from nablint.calculus.granted import FACTOR
 from nablint.calculus.product import mul, number, size
 from nablint.calculus.scope import Scope
 from nablint.calculus.terms import Argument, Index, Num, Term
@@ -17,7 +18,7 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, constant, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Call, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol
+from nablint.parse.nodes import Call, Dots, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol
 from nablint.sizes.shapes import Function, Matrix, Shape, Unknown
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def _not_a_function(
     if only_symbols and (t.declared.definition(key) is not None or t.declared.depends(key)):
         return t.value(head, scope)
     stated = t.stated_shape(key)
-    if stated is None and len(arguments) == 1 and (key.name.letter in _NO_FUNCTIONS or _is_entry(t, key)):
+    is_factor = key.name.letter in _NO_FUNCTIONS or _is_entry(t, key)
+    if stated is None and len(arguments) == 1 and (is_factor or _is_factor(t, key, arguments[0])):
         return None
     if stated is None or len(arguments) > 1:
         raise Unclear("a function that nobody declared", head.span)
@@ -127,6 +129,19 @@ def _is_entry(t: Translator, key: SymbolKey) -> bool:
     """p_i, where p stands for an array."""
     whole = t.declared.definition(key.with_sub("")) if key.sub else None
     return whole is not None and not whole.parameters
+
+
+def _is_factor(t: Translator, key: SymbolKey, argument: Node) -> bool:
+    """Whether x_i before a bracket is an entry of an array x: of nothing that is a function as well, for all that is said."""
+    whole = key.with_sub("")
+    if (
+        not key.sub
+        or isinstance(argument, Symbol | Label)
+        or not any(primes.is_array(t, v) for v in (whole, *other_fonts(whole)))
+    ):
+        return False
+    t.granted = FACTOR
+    return True
 
 
 def _call_symbol(t: Translator, key: SymbolKey, arguments: tuple[Node, ...], order: int, scope: Scope, node: Node) -> Value:
@@ -273,6 +288,8 @@ def call(t: Translator, node: Call, scope: Scope) -> Value:
         arguments = arguments[0].items
     elif len(arguments) == 1 and isinstance(arguments[0], Group) and isinstance(arguments[0].body, Sequence):
         arguments = arguments[0].body.items
+    if name == "diag" and any(isinstance(a, Dots) for a in arguments):
+        return t.algebra.diag(t.value(Sequence(node.span, arguments, (",",) * (len(arguments) - 1)), scope))
     values = tuple(t.value(a, scope) for a in arguments)
     if name == "factorial" and len(arguments) == 1 and isinstance(of := arguments[0], Number):
         return scalar(number(_factorial(of)))

@@ -116,7 +116,7 @@ def entries(
             term, axes_by[k] = whole.term, (None, whole.axes[0]) if v.transposed else whole.axes
         elif v.entry is not None:
             picked_value = subscripts.entries(t, Value(term, axes_by[k]), v.entry.index, scope, node)
-            term, axes_by[k] = picked_value.term, (None, None)
+            term, axes_by[k] = picked_value.term, picked_value.axes
         elif v.transposed:
             axes_by[k] = tuple(reversed(axes_by[k]))
     if held:

@@ -19,3 +19,5 @@ NAMED = Granted("taking dZ for the differential of Z", "a d before a letter, whi
 PRIMED = Granted("taking a prime for a transpose", "a prime on what is no function")
 FUNCTIONS = Granted("taking A for A(t)", "a function without its argument")
 PLACES = Granted("taking a subscript for any place", "an entry at a place that is not known")
+FACTOR = Granted("taking an entry before a bracket for a factor", "a product or a function")
+KRONECKER = Granted("taking δ for Kronecker's", "a δ that nobody declared")

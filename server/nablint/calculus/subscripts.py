@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nablint.calculus import places as equal_places
 from nablint.calculus.declared import other_fonts
 from nablint.calculus.granted import ENTRIES, PLACES
-from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places, places_said_elsewhere, places_written
+from nablint.calculus.indexing import ALL, Place, dim_of, letters_in, picked, places, places_said_elsewhere, places_written
 from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.scope import Letter, Scope
 from nablint.calculus.terms import Constant, Fuse, Index, Unit
@@ -15,7 +16,7 @@ from nablint.calculus.values import Value, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse.nodes import Group, Label, Name, Node, Number, Product, Sequence, Sub, Symbol
-from nablint.sizes.dims import Dim
+from nablint.sizes.dims import ONE, Dim
 from nablint.sizes.shapes import Matrix
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
         known = t.lookup(key, scope, node)
         if known is not None:
             return known
-    special = _special_sub(t, node, scope)
+    special = equal_places.kronecker(t, node, scope) or _special_sub(t, node, scope)
     if special is not None:
         return special
     if key is not None and key.as_size and t.is_size(key.as_size):
@@ -136,6 +137,8 @@ def entries(t: Translator, value: Value, index: Node, scope: Scope, node: Node) 
             t.granted = PLACES
     known = scope.with_letters(*(v for n, v in t.free_letters.items() if n not in scope.letters))
     wanted = places(index, len(value.indices), known)
+    if value.is_vector and isinstance(index, Product | Sequence):
+        wanted = _as_matrix(value, index, known) or wanted
     if wanted is None and value.is_matrix and isinstance(index, Symbol | Number):
         # A single subscript of a matrix is a row or a column, by convention of the author.
         row = t.asked.ask("entry") == "row"
@@ -151,6 +154,15 @@ def entries(t: Translator, value: Value, index: Node, scope: Scope, node: Node) 
         # Many notes take A_{i,:} for a column.
         return t.algebra.transposed(found)
     return found
+
+
+def _as_matrix(value: Value, index: Node, scope: Scope) -> list[Place] | None:
+    """The place in a vector that is written as one in a matrix: x_{k1} of a column, y_{1k} of a row."""
+    wanted = places(index, 2, scope)
+    if wanted is None:
+        return None
+    along, across = (0, 1) if value.col is None else (1, 0)
+    return [wanted[along]] if wanted[across].at == ONE else None
 
 
 def _special_sub(t: Translator, node: Sub, scope: Scope) -> Value | None:

@@ -15,6 +15,7 @@ from nablint.sizes.shapes import Matrix, Shape, Tensor, column, dims_of
 
 COUNTERS = frozenset("ijklmn")  # letters that count wherever they stand
 MOST_AXES = 4
+KRONECKER = "δ"
 MOST_DIGITS = 2  # of a place that tells a size
 
 Axis = tuple[SymbolKey, int] | str  # an axis of an array, or a letter that runs along axes
@@ -94,7 +95,7 @@ def arrays(
                 sizes.has((key, position), dim)
     shapes: dict[SymbolKey, Shape] = {}
     for key, count in axes.items():
-        if key in ragged or not is_open(key):
+        if key in ragged or not is_open(key) or (key.name.letter == KRONECKER and count == 2):
             continue
         dims = tuple(sizes.of((key, position)) or supposed_size(key, position) for position in range(count))
         if count == 1 and key in families:

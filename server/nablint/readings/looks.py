@@ -12,13 +12,15 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.dependences import Functions, applications, dependences, head_of
 from nablint.readings.enumerations import counted, enumerations
-from nablint.readings.indexed import MOST_DIGITS, arrays, counted_out, supposed_size
+from nablint.readings.indexed import COUNTERS, MOST_DIGITS, arrays, counted_out, supposed_size
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, column
 
 _DRESSED = ("bold", "arrow", "underline")
 _NO_LETTERS = "eπdI∂∞"
-_VECTORS = (n.Transpose, n.Norm, n.Symbol, n.Sub, n.Label, n.Prime)  # what may show that a letter is a vector
+_VECTORS = (n.Transpose, n.Norm, n.Call, n.Symbol, n.Sub, n.Label, n.Prime)  # what may show that a letter is a vector
+
+_OF_VECTORS = ("softmax", "logsumexp", "lse", "diag")
 
 Depends = Mapping[SymbolKey, tuple[SymbolKey, ...]]
 
@@ -118,6 +120,9 @@ class _Shapes:
             if isinstance(node, n.Sub | n.Big):
                 self._counting |= {one.name.letter for place in _places(node) for one in n.walk(place) if _is_symbol(one)}
         self._named = [node for node in self._named if id(node) not in bases]
+        # p_i before a bracket is no function where p is an array, and p_j is another entry.
+        wholes = {key.with_sub("") for key in functions.abstract if key.sub in COUNTERS and not functions.is_named(key)}
+        self._factors = {w for w in wholes if w in known or any(map(declared.definition, (w, *other_fonts(w))))}
         self._last = dict(_written_out(nodes))
         self._sizes = _sizes(nodes, declared, self._last)
 
@@ -141,6 +146,8 @@ class _Shapes:
         if key.sub and letter.islower() and letter.upper() in self._matrices and letter.upper() in self._capitals:
             return  # a_{12} is an entry of A
         undeclared = declared.definition(key) is None and declared.shape(key) is None
+        if undeclared and key.sub and key.with_sub("") in self._factors:
+            return
         if key in functions.abstract and undeclared and not is_activation(key):
             found[key] = self._signature(key) or Function((SCALAR,) * functions.abstract[key], SCALAR)
             return
@@ -258,6 +265,10 @@ def _supposed(key: SymbolKey, sizes: dict[str, Dim], matrices: Mapping[str, tupl
 def _as_vector(node: n.Node) -> Iterator[SymbolKey]:
     """Small letters that are in bold, transposed, or whose norm is taken."""
     body = node.base if isinstance(node, n.Transpose) else node.body if isinstance(node, n.Norm) and node.bars == 2 else node
+    if isinstance(node, n.Call):
+        body = node.args[0] if node.function in _OF_VECTORS and len(node.args) == 1 else node
+    if body is not node and isinstance(body, n.Group) and not isinstance(body.body, n.Sum):
+        body = body.body
     if body is not node and isinstance(body, n.Group) and isinstance(body.body, n.Sum):
         yield from _small(body.body)  # (x - m)ᵀ: each term is one
     key = key_of(body)

@@ -111,6 +111,7 @@ class _Gathered:
     def __init__(self, declared: Declared, left: n.Node, right: n.Node, keeping: bool) -> None:
         self.nodes: list[n.Node] = []
         self.complete = True
+        self.entries: dict[SymbolKey, Definition] = {}  # arrays of which another entry is defined
         derived = [part for side in (left, right) for part in _standing(side) if isinstance(part, n.Derivative)]
         by = {key for part in derived for key in _derived_by(part)}
         self.defined = any(declared.definition(key) is not None for key in by)
@@ -134,11 +135,21 @@ class _Gathered:
                 if key in seen:
                     continue
                 seen.add(key)
-                definition = declared.definition(key)
+                definition = declared.definition(key) or self._of_another_letter(declared, key)
                 if definition is not None:
                     todo.append((definition.value, key))
         # What rests on itself was said in several places that know nothing of each other.
         self.free |= {key for key in rests if key in reached(key, rests)}
+
+    def _of_another_letter(self, declared: Declared, key: SymbolKey) -> Definition | None:
+        """What z_i is said to be tells of z_j."""
+        if key.sub in COUNTERS and declared.shape(key) is None:
+            for letter in sorted(COUNTERS):
+                found = declared.definition(key.with_sub(letter))
+                if found is not None and not found.parameters:
+                    self.entries.setdefault(key.with_sub(""), Definition(found.value, (), letter))
+                    return found
+        return None
 
 
 def _standing(node: n.Node) -> Iterator[n.Node]:
@@ -171,6 +182,10 @@ def _entry_definitions(declared: Declared, gathered: _Gathered) -> Mapping[Symbo
         whole = key.with_sub("")
         definition = declared.definition(key)
         known = any(declared.shape(v) or declared.definition(v) for v in (whole, *other_fonts(whole)))
-        if definition is not None and not definition.parameters and not known:
+        if known:
+            continue
+        if definition is not None and not definition.parameters:
             found.setdefault(whole, Definition(definition.value, (), key.sub))
+        elif definition is None and whole in gathered.entries:
+            found.setdefault(whole, gathered.entries[whole])
     return found
