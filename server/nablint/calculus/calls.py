@@ -10,6 +10,7 @@ from nablint.calculus import compositions, derivatives, primes
 from nablint.calculus.build import apply, is_zero, mapped, power, softmax, with_indices
 from nablint.calculus.declared import Definition, other_fonts
 from nablint.calculus.functions import FUNCTIONS, scalar_function
+from nablint.calculus.granted import FACTOR
 from nablint.calculus.product import mul, number, size
 from nablint.calculus.scope import Scope
 from nablint.calculus.terms import Argument, Index, Num, Term
@@ -17,7 +18,7 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, constant, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Call, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol
+from nablint.parse.nodes import Call, Dots, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol
 from nablint.sizes.shapes import Function, Matrix, Shape, Unknown
 
 if TYPE_CHECKING:
@@ -102,11 +103,11 @@ def _not_a_function(
         raise Unclear("a derivative of a function that nobody declared", head.span)
     if key in scope.bindings:
         return None
-    defined = t.declared.definition(key) is not None or bool(t.declared.depends(key))
-    if defined and only_symbols:
+    if only_symbols and (t.declared.definition(key) is not None or t.declared.depends(key)):
         return t.value(head, scope)
     stated = t.stated_shape(key)
-    if stated is None and len(arguments) == 1 and (key.name.letter in _NO_FUNCTIONS or _is_entry(t, key, only_symbols)):
+    is_factor = key.name.letter in _NO_FUNCTIONS or _is_entry(t, key, only_symbols)
+    if stated is None and len(arguments) == 1 and (is_factor or _is_factor(t, key, arguments[0])):
         return None
     if stated is None or len(arguments) > 1:
         raise Unclear("a function that nobody declared", head.span)
@@ -114,6 +115,14 @@ def _not_a_function(
         # A(t) of a declared matrix A says that it depends on t, not that it is multiplied by it.
         raise Unclear("a product or a function", head.span)
     return None
+
+
+def is_written_with(t: Translator, head: Node, group: Group, scope: Scope) -> bool:
+    """Whether the bracket only says on which letters a symbol depends: the x of `p(x)ᵀ`."""
+    key = key_of(head)
+    if key is None or key in scope.bindings or any(key_of(a) is None for a in arguments_of(group)):
+        return False
+    return t.declared.definition(key) is not None or bool(t.declared.depends(key))
 
 
 def _is_entry(t: Translator, key: SymbolKey, only_symbols: bool) -> bool:
@@ -126,6 +135,19 @@ def _is_entry(t: Translator, key: SymbolKey, only_symbols: bool) -> bool:
         return not defined.parameters
     stated = (t.stated_shape(variant) for variant in (whole, *other_fonts(whole)))
     return not only_symbols and any(isinstance(s[1], Matrix) and not s[1].is_scalar for s in stated if s is not None)
+
+
+def _is_factor(t: Translator, key: SymbolKey, argument: Node) -> bool:
+    """Whether x_i before a bracket is an entry of an array x: of nothing that is a function as well, for all that is said."""
+    whole = key.with_sub("")
+    if (
+        not key.sub
+        or isinstance(argument, Symbol | Label)
+        or not any(primes.is_array(t, v) for v in (whole, *other_fonts(whole)))
+    ):
+        return False
+    t.granted = FACTOR
+    return True
 
 
 def _call_symbol(t: Translator, key: SymbolKey, arguments: tuple[Node, ...], order: int, scope: Scope, node: Node) -> Value:
@@ -225,19 +247,6 @@ def _call_defined(
     return derivatives.of_definition(t, definition, values[0], order, scope, node)
 
 
-def at_its_variable(t: Translator, of: Node, by: Node, shape: Shape, scope: Scope) -> Node:
-    """g(p) for the g of ∂g/∂p, where g is only declared and takes what p is; `of` itself where it is anything else."""
-    key = key_of(of)
-    stated = None if key is None or key in scope.bindings or t.declared.definition(key) else t.stated_shape(key)
-    if stated is None or not isinstance(stated[1], Function) or t.declared.depends(stated[0]) or key_of(by) is None:
-        return of
-    (taken, *others) = stated[1].domain or (Unknown(),)
-    if not isinstance(taken, Matrix) or not isinstance(shape, Matrix) or others:
-        return of
-    fits = t.algebra.same(taken.rows, shape.rows) and t.algebra.same(taken.cols, shape.cols)
-    return Product(of.span, (of, Group(by.span, by, "()")), ("",)) if fits else of
-
-
 def as_unknown(t: Translator, own: SymbolKey, definition: Definition, scope: Scope, node: Node) -> Value | None:
     """`z = f(y)` with an f that nobody declared: z is an unknown function of y, if its shape is declared."""
     value = definition.value
@@ -289,6 +298,8 @@ def call(t: Translator, node: Call, scope: Scope) -> Value:
         arguments = arguments[0].items
     elif len(arguments) == 1 and isinstance(arguments[0], Group) and isinstance(arguments[0].body, Sequence):
         arguments = arguments[0].body.items
+    if name == "diag" and any(isinstance(a, Dots) for a in arguments):
+        return t.algebra.diag(t.value(Sequence(node.span, arguments, (",",) * (len(arguments) - 1)), scope))
     values = tuple(t.value(a, scope) for a in arguments)
     if name == "factorial" and len(arguments) == 1 and isinstance(of := arguments[0], Number):
         return scalar(number(_factorial(of)))

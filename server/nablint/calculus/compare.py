@@ -16,7 +16,7 @@ from nablint.calculus.rename import rename
 from nablint.calculus.terms import Index, Term, parts, size_of
 from nablint.calculus.translate import Translator
 from nablint.calculus.values import Value
-from nablint.sizes.dims import Dim
+from nablint.sizes.dims import SUPPOSED, Dim
 from nablint.sizes.shapes import dims_of
 
 Outcome = Literal["equal", "different", "unknown"]
@@ -82,7 +82,8 @@ def all_dims(t: Translator, *terms: Term) -> list[Dim]:
         if isinstance(dim, Dim):
             found[t.algebra.known(dim)] = None
         stack.extend(parts(top))
-    return [d for d in found if not d.is_free]
+    # What was supposed of a size and met no other is a size of its own.
+    return [d for d in found if not d.is_free or all(name.startswith(SUPPOSED) for name in d.names() if name[0] == "?")]
 
 
 class Comparison:

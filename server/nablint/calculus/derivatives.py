@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nablint.base.budget import BudgetExceeded
-from nablint.calculus import calls, literals, subscripts
+from nablint.calculus import calls, literals, subscripts, unapplied
 from nablint.calculus.build import add, is_zero, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.declared import Definition
@@ -49,7 +49,6 @@ def fraction(t: Translator, node: Derivative, of: Node, scope: Scope) -> Value:
     if by:
         return _by_several(t, node, of, by, scope)
     variables = variables_of(t, node.by, scope, node)
-    of = calls.at_its_variable(t, of, node.by[0].variable, variables[0].shape, scope)
     if node.order is not None and node.order != len(variables):
         raise Unclear("a derivative whose orders differ", node.span)
     try:
@@ -100,6 +99,7 @@ def entries(
     if t.hold - keys:
         held |= t.hold - keys
         inner = inner.keeping(held)
+    of = unapplied.at_variable(t, of, node, scope)
     value = t.value(of, inner)
     _links(t, of, value, variables, scope, node)
     axes_by: list[Axes] = []
@@ -122,7 +122,7 @@ def entries(
             term, axes_by[k] = whole.term, (None, whole.axes[0]) if v.transposed else whole.axes
         elif v.entry is not None:
             picked_value = subscripts.entries(t, Value(term, axes_by[k]), v.entry.index, scope, node)
-            term, axes_by[k] = picked_value.term, (None, None)
+            term, axes_by[k] = picked_value.term, picked_value.axes
         elif v.transposed:
             axes_by[k] = tuple(reversed(axes_by[k]))
     if held:

@@ -18,3 +18,6 @@ ENTRIES = Granted("taking a small letter for the entries of its capital", "an en
 NAMED = Granted("taking dZ for the differential of Z", "a d before a letter, which may be a name")
 PRIMED = Granted("taking a prime for a transpose", "a prime on what is no function")
 FUNCTIONS = Granted("taking A for A(t)", "a function without its argument")
+PLACES = Granted("taking a subscript for any place", "an entry at a place that is not known")
+FACTOR = Granted("taking an entry before a bracket for a factor", "a product or a function")
+KRONECKER = Granted("taking δ for Kronecker's", "a δ that nobody declared")

@@ -107,6 +107,8 @@ def _place(item: Node, scope: Scope) -> Place | None:
             if not text.isdigit() or len(text) > 4:
                 return None
             return Place(scope.letters[name.letter], int(text) if sign == "+" else -int(text))
+        case Sub() if (letter := scope.letters.get(canonical(item) or "")) is not None:
+            return Place(letter)
         case _:
             dim = dim_of(item)
             return None if dim is None else Place(at=dim)
@@ -115,6 +117,11 @@ def _place(item: Node, scope: Scope) -> Place | None:
 def letters_in(index: Node) -> list[str]:
     """The single letters that stand alone in a subscript."""
     return [item.name.letter for item in _items(index, 2) if isinstance(item, Symbol) and len(item.name.letter) == 1]
+
+
+def places_said_elsewhere(index: Node) -> list[str]:
+    """What stands in a subscript for a place that something else says: the x_t of `A_{:,x_t}`."""
+    return [name for item in _items(index, 2) if isinstance(item, Sub) and (name := canonical(item))]
 
 
 def picked(value: Value, wanted: list[Place], algebra: Algebra, node: Node) -> Value:

@@ -25,6 +25,9 @@ def primed(t: Translator, node: Prime, scope: Scope) -> Value:
     if isinstance(node.base, Group):
         return _primed_expression(t, node.base, order, scope, node)
     definition = None if key is None else t.declared.definition(key)
+    on = None if key is None else t.declared.depends(key)
+    if key is not None and order == 1 and on and len(on) == 1 and is_array(t, key) and t.asked.ask("primed") == "derivative":
+        return _derived(t, node.base, on[0], scope, node)
     if key is not None and order == 1 and (is_array(t, key) or key.name.letter in _ONES):
         return _transposed(t, node.base, scope)
     if key is None or definition is None or len(definition.parameters) != 1:
@@ -33,6 +36,13 @@ def primed(t: Translator, node: Prime, scope: Scope) -> Value:
     if at is None:
         raise Unclear("a function of a variable that nobody declared", node.span)
     return derivatives.of_definition(t, definition, at, order, scope, node)
+
+
+def _derived(t: Translator, of: Node, on: SymbolKey, scope: Scope, node: Prime) -> Value:
+    """u′ of what depends on one letter: by that letter."""
+    t.granted = PRIMED
+    by = variables.variable(t, Symbol(node.span, on.name) if not on.sub and not on.sup else of, scope)
+    return derivatives.derivative(t, of, [by], scope, node)
 
 
 def is_array(t: Translator, key: SymbolKey) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nablint.calculus import calls, chains, compositions, derivatives, subscripts
+from nablint.calculus import calls, chains, compositions, derivatives, places, subscripts
 from nablint.calculus.granted import LINKED
 from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear
@@ -81,6 +81,11 @@ def _values(t: Translator, factors: list[tuple[str, Node]], node: Product, scope
             continue
         if k + 1 < len(factors) and factors[k + 1][0] == "" and isinstance(factors[k + 1][1], Group):
             group = factors[k + 1][1]
+            where = places.bracketed(t, group, scope) if places.is_indicator(factor) and isinstance(group, Group) else None
+            if where is not None:
+                out.append((sign, where))
+                k += 2
+                continue
             called = calls.applied(t, factor, group, scope) if isinstance(group, Group) else None
             if called is not None:
                 out.append((sign, called))
@@ -89,7 +94,7 @@ def _values(t: Translator, factors: list[tuple[str, Node]], node: Product, scope
         dressed = _dressed_bracket(factors[k + 1]) if k + 1 < len(factors) else None
         if dressed is not None:
             group, dress = dressed
-            if calls.is_function(t, factor, scope):
+            if calls.is_function(t, factor, scope) or calls.is_written_with(t, factor, group, scope):
                 called = calls.applied(t, factor, group, scope)
                 if called is not None:
                     out.append((sign, _dressed(t, called, dress, scope)))

@@ -23,6 +23,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "laplacian": ("hessian", "laplacian"),
     "activation": ("sigmoid", "any"),
     "prime": ("jacobian", "transposed"),
+    "primed": ("derivative", "transpose"),
     "log": ("natural", "decimal"),
     "bars": ("absolute", "determinant"),
     "entry": ("row", "column"),

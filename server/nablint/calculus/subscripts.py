@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nablint.calculus import places as equal_places
 from nablint.calculus.declared import other_fonts
-from nablint.calculus.granted import ENTRIES
-from nablint.calculus.indexing import ALL, dim_of, letters_in, picked, places, places_written
+from nablint.calculus.granted import ENTRIES, PLACES
+from nablint.calculus.indexing import ALL, Place, dim_of, letters_in, picked, places, places_said_elsewhere, places_written
 from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.scope import Letter, Scope
 from nablint.calculus.terms import Constant, Fuse, Index, Unit
@@ -14,14 +15,16 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Label, Name, Node, Number, Product, Sequence, Sub, Symbol
-from nablint.sizes.dims import Dim
+from nablint.parse.nodes import Group, Label, Name, Node, Number, Product, Sequence, Sub, Symbol
+from nablint.sizes.dims import ONE, Dim
 from nablint.sizes.shapes import Matrix
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
-_SPECIAL = frozenset({"I", "1", "0", "K", "e", "δ"})
+_SPECIAL = frozenset({"I", "1", "0", "K", "e"})
+_OUTSIDE = Scope()
+_AS_IT_IS = frozenset({"as_mat"})  # a derivative by a matrix, laid out as one
 
 
 def special(t: Translator, node: Symbol) -> Value:
@@ -57,13 +60,15 @@ def all_ones(dim: Dim) -> Value:
 
 
 def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
+    if isinstance(node.base, Group) and isinstance(node.index, Symbol) and node.index.name.letter in _AS_IT_IS:
+        return t.value(node.base, scope)
     key = key_of(node)
     assumed = key is not None and t.declared.is_assumed(key)
     if key is not None and not assumed:
         known = t.lookup(key, scope, node)
         if known is not None:
             return known
-    special = _special_sub(t, node, scope)
+    special = equal_places.kronecker(t, node, scope) or _special_sub(t, node, scope)
     if special is not None:
         return special
     if key is not None and key.as_size and t.is_size(key.as_size):
@@ -86,7 +91,7 @@ def inside_out(node: Node) -> Sub | None:
     return None
 
 
-def with_entries(t: Translator, node: Symbol, scope: Scope) -> Symbol:
+def with_entries(t: Translator, node: Symbol, scope: Scope = _OUTSIDE) -> Symbol:
     """The symbol whose entries `z_1` are: **z** where z itself is a scalar, or nothing that is known."""
     own = SymbolKey(node.name)
     if own in scope.bindings or own in scope.kept:
@@ -126,8 +131,14 @@ def entries(t: Translator, value: Value, index: Node, scope: Scope, node: Node) 
     for name in free:
         if t.stated_shape(SymbolKey(Name(name))) is None or name in "ijkl":
             t.free_letters[name] = Letter(name)
+    for name in places_said_elsewhere(index):
+        if t.letter(name, scope) is None and name not in sizes and not t.is_size(name):
+            t.free_letters[name] = Letter(name)
+            t.granted = PLACES
     known = scope.with_letters(*(v for n, v in t.free_letters.items() if n not in scope.letters))
     wanted = places(index, len(value.indices), known)
+    if value.is_vector and isinstance(index, Product | Sequence):
+        wanted = _as_matrix(value, index, known) or wanted
     if wanted is None and value.is_matrix and isinstance(index, Symbol | Number):
         # A single subscript of a matrix is a row or a column, by convention of the author.
         row = t.asked.ask("entry") == "row"
@@ -143,6 +154,15 @@ def entries(t: Translator, value: Value, index: Node, scope: Scope, node: Node) 
         # Many notes take A_{i,:} for a column.
         return t.algebra.transposed(found)
     return found
+
+
+def _as_matrix(value: Value, index: Node, scope: Scope) -> list[Place] | None:
+    """The place in a vector that is written as one in a matrix: x_{k1} of a column, y_{1k} of a row."""
+    wanted = places(index, 2, scope)
+    if wanted is None:
+        return None
+    along, across = (0, 1) if value.col is None else (1, 0)
+    return [wanted[along]] if wanted[across].at == ONE else None
 
 
 def _special_sub(t: Translator, node: Sub, scope: Scope) -> Value | None:
@@ -161,8 +181,6 @@ def _special_sub(t: Translator, node: Sub, scope: Scope) -> Value | None:
         return scalar(number(0))
     if letter == "K":
         return _commutation(t, node)
-    if letter == "δ":
-        return _kronecker(t, node, scope)
     if letter == "e":
         letters = letters_in(node.index)
         if len(letters) == 1 and t.letter(letters[0], scope) is not None:
@@ -174,19 +192,6 @@ def _special_sub(t: Translator, node: Sub, scope: Scope) -> Value | None:
             index = Index(t.algebra.unknown())
             return Value(Unit(index, dim, frozenset((index,))), (index, None))
     return None
-
-
-def _kronecker(t: Translator, node: Sub, scope: Scope) -> Value | None:
-    """δ_{ij} of two letters that count."""
-    names = letters_in(node.index)
-    if len(names) != 2 or places_written(node.index) != 2:
-        return None
-    letters = [t.letter(name, scope) or t.free_letters.setdefault(name, Letter(name)) for name in names]
-    sizes = [letter.index.dim for letter in letters if letter.index is not None]
-    one, other = (letter.on(sizes[0] if sizes else t.algebra.unknown()) for letter in letters)
-    if any(letter.shift for letter in letters) or not t.algebra.same(one.dim, other.dim):
-        raise Unclear("an index that may run past the size", node.span)
-    return scalar(delta(one, other))
 
 
 def _known_symbol(t: Translator, node: Symbol, scope: Scope) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from nablint.base.budget import Budget
-from nablint.calculus import calls, derivatives, literals, primes, products, subscripts, sums
+from nablint.calculus import calls, derivatives, literals, places, primes, products, subscripts, sums
 from nablint.calculus.build import apply, power, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.choices import Choices
@@ -28,6 +28,7 @@ from nablint.parse.nodes import (
     At,
     Big,
     Call,
+    Cases,
     Derivative,
     Group,
     Inner,
@@ -159,6 +160,8 @@ class Translator:
                 return self.value(instead, scope)
             case Mark(body=body, style=style) if style != "cancel":
                 return self.value(body, scope)
+            case Cases():
+                return places.cases(self, node, scope)
             case At():
                 return self._at(node, scope)
             case Opaque(why=why):
@@ -322,7 +325,7 @@ class Translator:
         letter = Letter(definition.entry)
         entry = self.value(definition.value, scope.with_letters(letter))
         if not entry.is_scalar or letter.index is None:
-            raise Unclear("entries that are no numbers", node.span)
+            raise Unclear("entries that are no numbers", node.span, misfit=True)
         return Value(with_indices(entry.term, frozenset((letter.index,))), (letter.index, None))
 
     def _fits(self, value: Value, shape: Shape) -> bool:

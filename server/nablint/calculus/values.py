@@ -12,7 +12,7 @@ from nablint.calculus.build import expm as expm_term
 from nablint.calculus.product import delta, mul, number
 from nablint.calculus.rename import rename
 from nablint.calculus.terms import Fuse, Index, Term
-from nablint.sizes.dims import ONE, Answer, Dim, DimFacts
+from nablint.sizes.dims import ONE, SUPPOSED, Answer, Dim, DimFacts
 from nablint.sizes.shapes import Matrix, Shape, Tensor
 
 
@@ -108,9 +108,11 @@ class Algebra:
         left, right = self.known(left), self.known(right)
         if left == right:
             return True
-        for one, other in ((left, right), (right, left)):
+        pairs = ((left, right), (right, left))
+        # A supposed size stays where it meets one that was left out: it can be drawn.
+        for one, other in pairs[::-1] if (left.single_name or "").startswith(SUPPOSED) else pairs:
             name = one.single_name
-            if name and one.is_free and name not in other.names():
+            if name and one.is_free and name not in other.names() and not (other.is_one and name.startswith(SUPPOSED)):
                 self.learnt[name] = other
                 return True
         return self.dims.equal(left, right) is Answer.YES

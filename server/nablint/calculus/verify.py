@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from nablint.base.budget import Budget, BudgetExceeded
 from nablint.base.values import dataclass
 from nablint.calculus import pictures, repairs
+from nablint.calculus.build import is_zero
 from nablint.calculus.choices import Settled
 from nablint.calculus.compare import Comparison, Outcome, Pair, paired
 from nablint.calculus.counterexamples import counterexample
@@ -123,6 +124,8 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
                 misfit = misfit or found
             else:
                 open_reason = open_reason or found
+        elif found.outcome == "equal" and not explain and _is_empty(found, left, right):
+            open_reason = open_reason or NotUnderstood("both sides are zero")
         elif found.outcome == "equal":
             why = found.t.granted.holds if found.t.granted is not None else ""
             return Verdict("holds", why, found.reading, found.layout)
@@ -156,6 +159,13 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
     return Verdict(
         "fails", "the values differ", first.reading, first.layout, counterexample(first.t, first.left, first.pair), change
     )
+
+
+def _is_empty(trial: Trial, left: Node, right: Node) -> bool:
+    """Whether derivatives are equal only because all of them are zero, as where nothing is supposed to depend on anything."""
+    if not (is_zero(trial.left.term) and is_zero(trial.right.term)) or isinstance(right, Number):
+        return False
+    return any(isinstance(part, Derivative | Nabla) for part in walk(left))
 
 
 def _doubt(trial: Trial, left: Node, right: Node) -> str:

@@ -14,6 +14,7 @@ from nablint.declarations.facts import DefinitionFact, Statement, SymbolKey
 from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
+from nablint.parse.conditions import cases_of
 from nablint.readings.basis import Basis
 from nablint.readings.chains import as_chain
 from nablint.readings.equated import equated
@@ -154,6 +155,9 @@ def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
         return False
     for side in (statement.left, statement.right):
         parts = list(n.walk(side))
+        if isinstance(side, n.Cases) and (rows := cases_of(side)):
+            # Its conditions are known, with their words.
+            parts = [part for value, _ in rows for part in n.walk(value)]
         if len(parts) > MOST_NODES or any(isinstance(part, _UNREADABLE) for part in parts) or _numbered_by_powers(parts):
             return False
     # Without a single letter there is rounding, but no claim.

@@ -23,17 +23,23 @@ Edges = dict[SymbolKey, dict[SymbolKey, None]]
 class Functions:
     """The letters of a claim with something in brackets after them (`applied`); those of them that are smooth functions of
     numbers, with the count of these (`abstract`): derived by a prime, or applied to this and to that; those that are derived
-    (`derived`), and those that only are (`only_derived`); those that a list stands after (`listed`), as after no factor."""
+    (`derived`), and those that only are (`only_derived`); those that a list stands after (`listed`), as after no factor,
+    or that have a prime (`primed`)."""
 
     applied: frozenset[SymbolKey]
     abstract: Mapping[SymbolKey, int]
     derived: frozenset[SymbolKey]
     only_derived: frozenset[SymbolKey]
     listed: frozenset[SymbolKey] = frozenset()
+    primed: frozenset[SymbolKey] = frozenset()
 
     def may_be(self, key: SymbolKey) -> bool:
         """Whether a letter is a function by its looks, rather than a factor before a bracket."""
-        return key in self.derived or key in self.listed or key.name.letter in _NAMES_OF_FUNCTIONS
+        return key in self.derived or self.is_named(key)
+
+    def is_named(self, key: SymbolKey) -> bool:
+        """Whether it is, even if it only stands before a bracket."""
+        return key in self.primed or key in self.listed or key.name.letter in _NAMES_OF_FUNCTIONS
 
     @staticmethod
     def among(nodes: Parts) -> Functions:
@@ -69,7 +75,7 @@ class Functions:
             is_function = key in primed or key in known or key in listed or key.name.letter in _NAMES_OF_FUNCTIONS
             if several and is_function and len(counts) == 1:
                 abstract[key] = counts.pop()
-        return Functions(frozenset(uses), abstract, known | primed, known - plain, listed)
+        return Functions(frozenset(uses), abstract, known | primed, known - plain, listed, frozenset(primed))
 
 
 def dependences(
@@ -95,7 +101,7 @@ def dependences(
             ways[key] = _rests_on(key, declared, whole)
     found: dict[SymbolKey, tuple[SymbolKey, ...]] = {}
     for of, keys in edges.items():
-        beyond = {key: _reached(key, ways) for key in keys}
+        beyond = {key: reached(key, ways) for key in keys}
         if any(of in reached for reached in beyond.values()):
             return {}  # in a circle
         found[of] = tuple(
@@ -176,7 +182,8 @@ def _rests_on(key: SymbolKey, declared: Declared, whole: Callable[[SymbolKey], S
     return keys
 
 
-def _reached(start: SymbolKey, ways: Mapping[SymbolKey, Iterable[SymbolKey]]) -> set[SymbolKey]:
+def reached(start: SymbolKey, ways: Mapping[SymbolKey, Iterable[SymbolKey]]) -> set[SymbolKey]:
+    """All that a letter rests on, through whatever stands between."""
     seen: set[SymbolKey] = set()
     todo = list(ways.get(start, ()))
     while todo:

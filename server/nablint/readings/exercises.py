@@ -7,55 +7,104 @@ what holds for one of them holds. Nothing is called false by this.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field, replace
+from types import MappingProxyType
+from typing import TypeAlias
 
-from nablint.calculus.declared import Declared, Definition
-from nablint.declarations.facts import DefinitionFact, SymbolKey
+from nablint.base.values import dataclass
+from nablint.calculus.declared import Declared, Definition, other_fonts
+from nablint.declarations.facts import DefinitionFact, ShapeFact, SymbolKey, Trust
 from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.note import Note
 from nablint.sizes.dims import DimFacts
-from nablint.sizes.shapes import Shape, Structure
+from nablint.sizes.shapes import Shape, Structure, Unknown
 
 MOST = 8  # exercises that are tried
 
+Shaped: TypeAlias = tuple[SymbolKey, Shape, Structure]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an exercise says: what letters stand for, and how large they are. `own`: it has the number of the solution."""
+
+    definitions: Mapping[SymbolKey, Definition]
+    shapes: Mapping[SymbolKey, Shaped] = field(default_factory=dict)
+    own: bool = False
+
+    def beside(self, other: Said) -> Said:
+        """This, and what one of its parts says."""
+        return Said({**self.definitions, **other.definitions}, {**self.shapes, **other.shapes})
+
 
 class Solving:
-    """Other declarations, and the definitions of one exercise."""
+    """Other declarations, and what one exercise says."""
 
-    def __init__(self, declared: Declared, definitions: Mapping[SymbolKey, Definition]) -> None:
+    def __init__(
+        self,
+        declared: Declared,
+        definitions: Mapping[SymbolKey, Definition],
+        shapes: Mapping[SymbolKey, Shaped] = MappingProxyType({}),
+    ) -> None:
         self._declared = declared
         self._definitions = definitions
+        self._shapes = shapes
 
     @property
     def dims(self) -> DimFacts:
         return self._declared.dims
 
-    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        return None if key in self._definitions else self._declared.shape(key)
+    def _said(self, key: SymbolKey) -> Shaped | None:
+        return next((self._shapes[v] for v in (key, *other_fonts(key)) if v in self._shapes), None) if self._shapes else None
+
+    def shape(self, key: SymbolKey) -> Shaped | None:
+        if key in self._definitions:
+            return None
+        return self._said(key) or self._declared.shape(key)
 
     def definition(self, key: SymbolKey) -> Definition | None:
-        return self._definitions.get(key) or self._declared.definition(key)
+        found = self._definitions.get(key)
+        if found is not None or (self._shapes and self._said(key.with_sub("") if key.sub else key) is not None):
+            return found  # what the exercise only declares is not what was defined elsewhere
+        return self._declared.definition(key)
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        return None if key in self._definitions else self._declared.depends(key)
+        said = key in self._definitions or self._said(key) is not None
+        return None if said else self._declared.depends(key)
 
     def is_assumed(self, key: SymbolKey) -> bool:
         return False
 
 
-def exercises(note: Note, scope: int, sides: tuple[n.Node, n.Node]) -> Iterator[Mapping[SymbolKey, Definition]]:
-    """What each exercise says of letters of a claim, where the claim stands among solutions."""
+def exercises(note: Note, scope: int, sides: tuple[n.Node, n.Node], place: int) -> Iterator[Said]:
+    """What each exercise says of letters of a claim, where the claim stands among solutions: first the one with its number."""
     section = note.index.sections.exercises_for(scope)
     if section is None:
         return
-    written = {key for side in sides for part in n.walk(side) if isinstance(part, n.Symbol) and (key := key_of(part))}
-    found: dict[tuple[Item, ...], dict[SymbolKey, Definition]] = {}
+    named = (part for side in sides for part in n.walk(side) if isinstance(part, n.Symbol | n.Sub))
+    written = {key.with_sub("") for part in named if (key := key_of(part))}
+    found: dict[tuple[Item, ...], Said] = {}
     asked: set[tuple[Item, ...]] = set()
     for fact in note.index.facts:
-        if section.start <= fact.span.start < section.end and isinstance(fact.value, DefinitionFact):
-            item = note.index.items.chain(fact.span.start)
-            found.setdefault(item, {})[fact.symbol] = Definition(fact.value.value, fact.value.parameters)
-            if fact.symbol in written:
-                asked.add(item)
-    yield from [found[item] for item in found if item in asked][:MOST]
+        if not section.start <= fact.span.start < section.end:
+            continue
+        value = fact.value
+        if isinstance(value, DefinitionFact):
+            said = Said({fact.symbol: Definition(value.value, value.parameters)})
+        elif isinstance(value, ShapeFact) and not isinstance(value.shape, Unknown) and fact.trust > Trust.TYPOGRAPHY:
+            said = Said({}, {fact.symbol: (fact.symbol, value.shape, Structure.NONE)})
+        else:
+            continue
+        item = note.index.items.chain(fact.span.start)
+        found[item] = found[item].beside(said) if item in found else said
+        if fact.symbol.with_sub("") in written:
+            asked.add(item)
+    labels = [item.label for item in note.index.items.chain(place)]
+    likely = sorted(asked, key=lambda item: ([one.label for one in item] != labels, [one.start for one in item]))
+    for item in likely[:MOST]:
+        whole = Said({})
+        for end in range(1, len(item)):
+            whole = whole.beside(found.get(item[:end], Said({})))
+        yield replace(whole.beside(found[item]), own=[one.label for one in item] == labels)

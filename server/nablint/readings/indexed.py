@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 
 from nablint.calculus.declared import Declared
 from nablint.calculus.indexing import dim_of, places_written
@@ -11,14 +11,20 @@ from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import canonical, key_of
 from nablint.parse import nodes as n
 from nablint.readings.parts import Parts
-from nablint.sizes.dims import Dim
+from nablint.sizes.dims import SUPPOSED, Dim
 from nablint.sizes.shapes import Matrix, Shape, Tensor, column, dims_of
 
 COUNTERS = frozenset("ijklmn")  # letters that count wherever they stand
 MOST_AXES = 4
+KRONECKER = "δ"
 MOST_DIGITS = 2  # of a place that tells a size
 
 Axis = tuple[SymbolKey, int] | str  # an axis of an array, or a letter that runs along axes
+
+
+def supposed_size(key: SymbolKey, axis: int = 0) -> Dim:
+    """The size of an axis that nothing tells: it becomes the one that it meets."""
+    return Dim.name(f"{SUPPOSED}{key.name.letter}{key.name.font}{key.sub}{key.sup}.{axis}")
 
 
 def entry_of(node: n.Node, letters: frozenset[str]) -> tuple[SymbolKey, tuple[str, ...]] | None:
@@ -66,8 +72,11 @@ def counting(nodes: Parts) -> frozenset[str]:
     return COUNTERS | {letter for node in nodes.of(n.Big) for letter, _ in _bounds(node)}
 
 
-def arrays(nodes: Parts, declared: Declared, is_open: Callable[[SymbolKey], bool], size: Dim) -> Mapping[SymbolKey, Shape]:
-    """The open letters that stand with letters that count: column vectors, matrices, tensors. What tells no size has `size`."""
+def arrays(
+    nodes: Parts, declared: Declared, is_open: Callable[[SymbolKey], bool], families: Set[SymbolKey]
+) -> Mapping[SymbolKey, Shape]:
+    """The open letters that stand with letters that count: column vectors, matrices, tensors. Where nothing
+    tells a size, it is supposed. The members of `families` are vectors, columns of a matrix."""
     letters = counting(nodes)
     entries = [found for node in nodes.of(n.Sub, n.Label) if (found := entry_of(node, letters)) is not None]
     axes = {key: len(names) for key, names in entries}
@@ -86,9 +95,12 @@ def arrays(nodes: Parts, declared: Declared, is_open: Callable[[SymbolKey], bool
                 sizes.has((key, position), dim)
     shapes: dict[SymbolKey, Shape] = {}
     for key, count in axes.items():
-        if key in ragged or not is_open(key):
+        if key in ragged or not is_open(key) or (key.name.letter == KRONECKER and count == 2):
             continue
-        dims = tuple(sizes.of((key, position)) or size for position in range(count))
+        dims = tuple(sizes.of((key, position)) or supposed_size(key, position) for position in range(count))
+        if count == 1 and key in families:
+            shapes[key] = Matrix(supposed_size(key, 1), dims[0])
+            continue
         shapes[key] = column(dims[0]) if count == 1 else Matrix(*dims) if count == 2 else Tensor(dims)
     return shapes
 

@@ -45,8 +45,12 @@ def leniently(note: ReadNote, statement: Statement, declared: Visible, layouts: 
     verdict = remembered("supposed", left, right, declared, layouts, suppose)
     if verdict.status == "holds":
         return replace(verdict, why="taking letters that nobody declared as they look")
-    for k, said in enumerate(exercises(note.note, note.note.scope(statement.region), (left, right))):
-        verdict = remembered(f"exercise {k}", left, right, Solving(declared, said), layouts, solve)
+    scope, place = note.note.scope(statement.region), statement.span.start
+    for k, said in enumerate(exercises(note.note, scope, (left, right), place)):
+        solving = Solving(declared, said.definitions, said.shapes)
+        verdict = remembered(f"exercise {k}", left, right, solving, layouts, solve)
+        if verdict.status != "holds" and said.own:
+            verdict = remembered("own exercise", left, right, solving, layouts, suppose)
         if verdict.status == "holds":
             return replace(verdict, why="with what an exercise of this section says")
     told = _told(note, statement)

@@ -10,17 +10,18 @@ from nablint.calculus.declared import Declared, other_fonts
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
-from nablint.readings.dependences import Functions, dependences
+from nablint.readings.dependences import Functions, applications, dependences, head_of
 from nablint.readings.enumerations import counted, enumerations
-from nablint.readings.indexed import MOST_DIGITS, arrays, counted_out
+from nablint.readings.indexed import COUNTERS, MOST_DIGITS, arrays, counted_out, supposed_size
 from nablint.readings.parts import Parts
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, column
 
 _DRESSED = ("bold", "arrow", "underline")
-_SIZE = Dim.name("n")
 _NO_LETTERS = "eπdI∂∞"
-_VECTORS = (n.Transpose, n.Norm, n.Symbol, n.Sub, n.Label, n.Prime)  # what may show that a letter is a vector
+_VECTORS = (n.Transpose, n.Norm, n.Call, n.Symbol, n.Sub, n.Label, n.Prime)  # what may show that a letter is a vector
+
+_OF_VECTORS = ("softmax", "logsumexp", "lse", "diag")
 
 Depends = Mapping[SymbolKey, tuple[SymbolKey, ...]]
 
@@ -40,7 +41,8 @@ def looks(declared: Declared, nodes: Parts, free: Set[SymbolKey]) -> tuple[Depen
     def is_open(key: SymbolKey) -> bool:
         return key in free or declared.definition(key) is None
 
-    known = arrays(nodes, declared, lambda key: is_open(key) and not is_said(key), _SIZE)
+    families = _families(nodes)
+    known = arrays(nodes, declared, lambda key: is_open(key) and not is_said(key), families)
 
     def whole(key: SymbolKey) -> SymbolKey:
         if key.sub:
@@ -50,6 +52,10 @@ def looks(declared: Declared, nodes: Parts, free: Set[SymbolKey]) -> tuple[Depen
             base = key.with_sub("")
             if base in known or (declared.shape(key) is None and is_said(base)):
                 key = base
+            elif declared.definition(key) is None:
+                key = next(
+                    (v for v in other_fonts(base) if v.name.font in _DRESSED and declared.definition(v) is not None), key
+                )
         found = declared.shape(key)
         return key if found is None else found[0]
 
@@ -67,7 +73,7 @@ def looks(declared: Declared, nodes: Parts, free: Set[SymbolKey]) -> tuple[Depen
         return may_depend(key) and (key in derived or functions.may_be(key) or is_said(key))
 
     depends = dependences(nodes, declared, is_dependent, whole)
-    shapes = _Shapes(declared, nodes, free, known, functions, depends, matrices, capitals, is_said).found()
+    shapes = _Shapes(declared, nodes, free, known, functions, depends, matrices, capitals, families, is_said).found()
     return {key: on for key, on in depends.items() if key in shapes or is_said(key)}, shapes
 
 
@@ -84,6 +90,7 @@ class _Shapes:
         depends: Depends,
         matrices: Mapping[str, tuple[int, int]],
         capitals: Mapping[str, SymbolKey],
+        families: Set[SymbolKey],
         is_said: Callable[[SymbolKey], bool],
     ) -> None:
         self._declared = declared
@@ -93,6 +100,7 @@ class _Shapes:
         self._depends = depends
         self._matrices = matrices
         self._capitals = capitals
+        self._families = families
         self._is_said = is_said
         bases = {id(node.base) for node in nodes.of(n.Sub, n.Label, n.Prime)}
         self._named = [node for node in nodes.of(n.Symbol, n.Sub, n.Label) if id(node) not in bases]
@@ -100,7 +108,11 @@ class _Shapes:
         self._below = {key_of(node.denominator) for node in nodes.of(n.Fraction)}
         places = (place for node in nodes.of(n.Sub, n.Big) for place in _places(node))
         self._counting = {one.name.letter for place in places for one in n.walk(place) if _is_symbol(one)}
-        self._sizes = _sizes(nodes, declared)
+        # p_i before a bracket is no function where p is an array, and p_j is another entry.
+        wholes = {key.with_sub("") for key in functions.abstract if key.sub in COUNTERS and not functions.is_named(key)}
+        self._factors = {w for w in wholes if w in known or any(map(declared.definition, (w, *other_fonts(w))))}
+        self._last = dict(_written_out(nodes))
+        self._sizes = _sizes(nodes, declared, self._last)
 
     def found(self) -> dict[SymbolKey, Shape]:
         sizes = self._sizes
@@ -122,10 +134,20 @@ class _Shapes:
         if key.sub and letter.islower() and letter.upper() in self._matrices and letter.upper() in self._capitals:
             return  # a_{12} is an entry of A
         undeclared = declared.definition(key) is None and declared.shape(key) is None
+        if undeclared and key.sub and key.with_sub("") in self._factors:
+            return
         if key in functions.abstract and undeclared and not is_activation(key):
-            found[key] = Function((SCALAR,) * functions.abstract[key], SCALAR)
+            found[key] = self._signature(key) or Function((SCALAR,) * functions.abstract[key], SCALAR)
             return
         if key in functions.applied and key not in self._depends:
+            return
+        whole = key.with_sub("")
+        if key.sub and whole in self._families and undeclared and not self._is_said(whole) and whole not in self._known:
+            last = self._last.get(letter)
+            if last is None:
+                found[key] = column(supposed_size(whole, 1))
+            else:
+                found[whole] = Matrix(supposed_size(whole, 1), last)
             return
         if key.sub and not key.sup and (letter in self._sizes or _is_place(key, self._written)):
             key = key.with_sub("")
@@ -142,6 +164,20 @@ class _Shapes:
         if shape is not None:
             found[key] = shape
 
+    def _signature(self, function: SymbolKey) -> Function | None:
+        """Of f in `z = f(y)`, where a number z is what f makes of an array y."""
+        for node in self._named:
+            key = key_of(node)
+            definition = None if key is None else self._declared.definition(key)
+            if key is None or definition is None or definition.parameters or not isinstance(definition.value, n.Product):
+                continue
+            if head_of(definition.value) != function or len(on := tuple(applications(definition.value))) != 1:
+                continue
+            value, argument = self._declared.shape(key), self._declared.shape(on[0][1])
+            if value is not None and value[1] == SCALAR and argument is not None and isinstance(argument[1], Matrix):
+                return Function((argument[1],), SCALAR)
+        return None
+
     def _supposed(self, key: SymbolKey) -> Shape | None:
         if key in self._below and not key.name.font:
             return SCALAR
@@ -151,9 +187,27 @@ class _Shapes:
         return _supposed(key, self._sizes, self._matrices)
 
 
-def _sizes(nodes: Parts, declared: Declared) -> dict[str, Dim]:
+def _families(nodes: Parts) -> frozenset[SymbolKey]:
+    """Letters whose numbered members are vectors, as a transpose, a norm or their font shows, and that never stand alone."""
+    members: set[SymbolKey] = set()
+    for node in nodes.of(n.Sub, n.Transpose, n.Norm):
+        if isinstance(node, n.Sub):
+            if isinstance(node.base, n.Symbol) and node.base.name.font in _DRESSED:
+                members.add(SymbolKey(node.base.name))
+        elif isinstance(node, n.Transpose):
+            if isinstance(node.base, n.Sub) and isinstance(node.base.base, n.Symbol):
+                members.add(SymbolKey(node.base.base.name))
+        elif node.bars == 2 and isinstance(node.body, n.Sub) and _is_symbol(node.body.base):
+            members.add(SymbolKey(node.body.base.name))
+    members = {key for key in members if key.name.letter.islower()}
+    bases = {id(node.base) for node in nodes.of(n.Sub)}
+    alone = {SymbolKey(node.name) for node in nodes.of(n.Symbol) if id(node) not in bases}
+    return frozenset(members - alone)
+
+
+def _sizes(nodes: Parts, declared: Declared, written_out: Mapping[str, Dim]) -> dict[str, Dim]:
     """The sizes of vectors, by their letters."""
-    sizes = dict(_written_out(nodes))
+    sizes = dict(written_out)
     keys = {key for node in nodes.of(*_VECTORS) for key in _as_vector(node)}
     for key in tuple(keys):
         definition = declared.definition(key)
@@ -162,7 +216,7 @@ def _sizes(nodes: Parts, declared: Declared) -> dict[str, Dim]:
     vectors = {key.name.letter for key in keys}
     for letter in vectors - sizes.keys():
         highest = max((int(k) for node in nodes.of(n.Sub) if (k := _number_of_entry(node, letter))), default=0)
-        sizes[letter] = Dim.of(highest) if highest > 1 else _SIZE
+        sizes[letter] = Dim.of(highest) if highest > 1 else supposed_size(SymbolKey(n.Name(letter)))
     return sizes
 
 
@@ -189,17 +243,21 @@ def _supposed(key: SymbolKey, sizes: dict[str, Dim], matrices: Mapping[str, tupl
         rows, cols = matrices[letter]
         return Matrix(Dim.of(rows), Dim.of(cols))
     if letter.isupper():
-        return Matrix(_SIZE, _SIZE) if key.name.font in ("", "bold", "rm") else None
+        return Matrix(supposed_size(key), supposed_size(key, 1)) if key.name.font in ("", "bold", "rm") else None
     if not key.sub and letter in sizes:
         return column(sizes[letter])
     if key.name.font in _DRESSED:
-        return column(_SIZE)
+        return column(supposed_size(key))
     return SCALAR if not key.name.font else None
 
 
 def _as_vector(node: n.Node) -> Iterator[SymbolKey]:
     """Small letters that are in bold, transposed, or whose norm is taken."""
     body = node.base if isinstance(node, n.Transpose) else node.body if isinstance(node, n.Norm) and node.bars == 2 else node
+    if isinstance(node, n.Call):
+        body = node.args[0] if node.function in _OF_VECTORS and len(node.args) == 1 else node
+    if body is not node and isinstance(body, n.Group) and not isinstance(body.body, n.Sum):
+        body = body.body
     if body is not node and isinstance(body, n.Group) and isinstance(body.body, n.Sum):
         yield from _small(body.body)  # (x - m)ᵀ: each term is one
     key = key_of(body)

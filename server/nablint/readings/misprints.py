@@ -65,7 +65,8 @@ def _misprint(note: ReadNote, key: SymbolKey, statements: tuple[Statement, ...])
     first = statements[0]
     sides = (first.left, first.right)
     tried = 0
-    for said in exercises(note.note, note.note.scope(first.region), sides):
+    for exercise in exercises(note.note, note.note.scope(first.region), sides, first.span.start):
+        said = exercise.definitions
         printed = said.get(key)
         fact = _fact(note, key, printed) if printed is not None else None
         if printed is None or fact is None:

@@ -14,6 +14,7 @@ from nablint.calculus.declared import Declared, Definition, other_fonts
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
+from nablint.readings.dependences import reached
 from nablint.readings.indexed import COUNTERS
 from nablint.readings.looks import looks
 from nablint.readings.parts import Parts
@@ -105,6 +106,7 @@ class _Gathered:
 
     def __init__(self, declared: Declared, left: n.Node, right: n.Node, keeping: bool) -> None:
         self._declared = declared
+        self._others: dict[SymbolKey, Definition] = {}  # arrays of which another entry is defined
         derived = [part for side in (left, right) for part in _standing(side) if isinstance(part, n.Derivative)]
         by = {key for part in derived for key in _derived_by(part)}
         self.defined = any(declared.definition(key) is not None for key in by)
@@ -115,21 +117,40 @@ class _Gathered:
 
     def _gathered(self, left: n.Node, right: n.Node) -> list[n.Node]:
         found: list[n.Node] = []
-        todo, seen = [left, right], set(self.free)
+        todo: list[tuple[n.Node, SymbolKey | None]] = [(left, None), (right, None)]
+        seen = set(self.free)
+        rests: dict[SymbolKey, set[SymbolKey]] = {}
         while todo:
-            written = _standing(todo.pop())
+            node, of = todo.pop()
+            written = _standing(node)
             if len(found) + len(written) > MOST_NODES:
                 self._complete = False
                 return found
             found += written
             for part in written:
                 key = key_of(part) if part.__class__ in _LETTERS else None
-                if key is not None and key not in seen:
+                if key is None:
+                    continue
+                if of is not None and key not in self.free:
+                    rests.setdefault(of, set()).add(key)
+                if key not in seen:
                     seen.add(key)
-                    definition = self._declared.definition(key)
+                    definition = self._declared.definition(key) or self._of_another_letter(key)
                     if definition is not None:
-                        todo.append(definition.value)
+                        todo.append((definition.value, key))
+        # What rests on itself was said in several places that know nothing of each other.
+        self.free |= {key for key in rests if key in reached(key, rests)}
         return found
+
+    def _of_another_letter(self, key: SymbolKey) -> Definition | None:
+        """What z_i is said to be tells of z_j."""
+        if key.sub in COUNTERS and self._declared.shape(key) is None:
+            for letter in sorted(COUNTERS):
+                found = self._declared.definition(key.with_sub(letter))
+                if found is not None and not found.parameters:
+                    self._others.setdefault(key.with_sub(""), Definition(found.value, (), letter))
+                    return found
+        return None
 
     @cached_property
     def looks(self) -> tuple[Mapping[SymbolKey, tuple[SymbolKey, ...]], Mapping[SymbolKey, Shape]]:
@@ -146,9 +167,12 @@ class _Gathered:
                 continue
             whole = key.with_sub("")
             definition = declared.definition(key)
-            known = any(declared.shape(v) or declared.definition(v) for v in (whole, *other_fonts(whole)))
-            if definition is not None and not definition.parameters and not known:
+            if any(declared.shape(v) or declared.definition(v) for v in (whole, *other_fonts(whole))):
+                continue
+            if definition is not None and not definition.parameters:
                 found.setdefault(whole, Definition(definition.value, (), key.sub))
+            elif definition is None and whole in self._others:
+                found.setdefault(whole, self._others[whole])
         return found
 
 

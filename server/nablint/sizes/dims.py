@@ -150,6 +150,7 @@ def _shown(name: str) -> str:
 
 _SINGLES: Singles[tuple[tuple[Monomial, int], ...], Dim] = Singles()
 ONE = Dim.of(1)
+SUPPOSED = "?:"  # begins the names of free sizes that are larger than 1, as those of stated ones
 
 
 @dataclass(frozen=True)
