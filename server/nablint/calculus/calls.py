@@ -6,20 +6,20 @@ from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING
 
-from nablint.calculus import compositions, derivatives, primes
-from nablint.calculus.build import apply, is_zero, mapped, power, softmax, with_indices
+from nablint.calculus import compositions, derivatives, norms, primes
+from nablint.calculus.build import apply, is_zero, mapped, power, softmax
 from nablint.calculus.declared import Definition, other_fonts
 from nablint.calculus.functions import FUNCTIONS, scalar_function
 from nablint.calculus.granted import FACTOR
 from nablint.calculus.product import mul, number, size
 from nablint.calculus.scope import Scope
-from nablint.calculus.terms import Argument, Index, Num, Term
+from nablint.calculus.terms import Argument, Index, Num
 from nablint.calculus.unclear import Unclear
-from nablint.calculus.values import Value, constant, scalar
+from nablint.calculus.values import Value, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Call, Dots, Group, Label, Node, Norm, Number, Power, Prime, Product, Sequence, Sum, Symbol
-from nablint.sizes.shapes import Function, Matrix, Shape, Unknown
+from nablint.parse.nodes import Call, Dots, Group, Label, Node, Number, Power, Prime, Product, Sequence, Sum, Symbol
+from nablint.sizes.shapes import Function, Matrix, Unknown
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
@@ -379,7 +379,7 @@ def _of_one(t: Translator, name: str, value: Value, node: Node) -> Value | None:
         case "silu" | "swish":
             return value.with_term(mul((value.term, mapped("sigmoid", value.term))))
         case "norm":
-            return _norm(t, value, None, node)
+            return norms.of(t, value, None, node)
         case _:
             return None
 
@@ -411,50 +411,3 @@ def _of_two(t: Translator, name: str, left: Value, right: Value) -> Value | None
             return total.with_term(mul((total.term,), (), Fraction(1, 2)))
         case _:
             return None
-
-
-def norm(t: Translator, node: Norm, scope: Scope) -> Value:
-    if node.bars == 2:
-        t.refuse_assumed(node.body, "a norm")
-    value = t.value(node.body, scope)
-    if node.bars == 1:
-        if value.is_matrix:
-            return t.algebra.det(value)
-        if node.index is not None:
-            raise Unclear("bars with a subscript", node.span)
-        if value.is_vector:
-            raise Unclear("the absolute value of a vector", node.span)
-        return value.with_term(mapped("abs", value.term))
-    return _norm(t, value, node.index, node, scope)
-
-
-def _norm(t: Translator, value: Value, index: Node | None, node: Node, scope: Scope | None = None) -> Value:
-    """‖x‖, ‖x‖_p, ‖X‖_F, and ‖x‖_A = √(xᵀAx)."""
-    text = _norm_name(index)
-    if value.is_scalar:
-        return value.with_term(mapped("abs", value.term))
-    if (text in ("", "2") and value.is_vector) or text == "F" or (text == "2,2" and value.is_matrix):
-        return scalar(power(mul((value.term, value.term), value.indices), number(Fraction(1, 2))))
-    if text.isdigit() and value.is_vector:
-        order = int(text)
-        if order == 1:
-            return scalar(mul((mapped("abs", value.term),), value.indices))
-        if 1 < order < 20:
-            entries = power(mapped("abs", value.term), number(order))
-            return scalar(power(mul((entries,), value.indices), number(Fraction(1, order))))
-    if index is not None and value.is_vector and scope is not None and not text.isdigit() and text not in ("∞", "*"):
-        weight = t.value(index, scope)
-        if weight.is_matrix and value.row is not None:
-            a = t.algebra
-            inside = a.times(a.times(a.transposed(value), weight), value.fresh())
-            return scalar(power(inside.term, number(Fraction(1, 2))))
-    raise Unclear("a norm that is not evaluated", node.span)
-
-
-def _norm_name(index: Node | None) -> str:
-    from nablint.declarations.keys import canonical
-
-    return "" if index is None else canonical(index) or "?"
-
-
-__all__ = ["Shape", "Term", "applied", "as_unknown", "call", "constant", "is_function", "norm", "with_indices"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from nablint.base.budget import Budget
-from nablint.calculus import calls, derivatives, literals, places, primes, products, subscripts, sums
+from nablint.calculus import calls, derivatives, literals, norms, places, primes, products, subscripts, sums
 from nablint.calculus.build import apply, power, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.choices import Choices
@@ -145,7 +145,7 @@ class Translator:
             case Call():
                 return calls.call(self, node, scope)
             case Norm():
-                return calls.norm(self, node, scope)
+                return norms.norm(self, node, scope)
             case Inner(left=left, right=right):
                 return self.algebra.inner(self.value(left, scope), self.value(right, scope))
             case Big():
