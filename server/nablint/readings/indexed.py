@@ -66,9 +66,7 @@ def counting(nodes: Parts) -> frozenset[str]:
     return COUNTERS | {letter for node in nodes.of(n.Big) for letter, _ in _bounds(node)}
 
 
-def arrays(
-    nodes: Parts, declared: Declared, is_open: Callable[[SymbolKey], bool], size: Dim
-) -> Mapping[SymbolKey, Shape]:
+def arrays(nodes: Parts, declared: Declared, is_open: Callable[[SymbolKey], bool], size: Dim) -> Mapping[SymbolKey, Shape]:
     """The open letters that stand with letters that count: column vectors, matrices, tensors. What tells no size has `size`."""
     letters = counting(nodes)
     entries = [found for node in nodes.of(n.Sub, n.Label) if (found := entry_of(node, letters)) is not None]
