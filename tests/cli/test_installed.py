@@ -130,6 +130,34 @@ def test_the_processes_of_a_run_that_is_killed_end_too(tmp_path: Path) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="how a process is found among the children of another")
+@pytest.mark.parametrize("all_at_once", [True, False], ids=["as a terminal does", "as a container's end does"])
+def test_a_run_that_is_interrupted_ends_at_once(tmp_path: Path, all_at_once: bool) -> None:
+    """Not after all the work that its processes were given."""
+    for k in range(400):
+        (tmp_path / f"n{k}.md").write_text(NOTE * 40 + f"\nnumber {k}\n")
+    command = [sys.executable, "-m", "nablint", "check", "--no-cache", "-q", "--jobs", "2", "--output-format", "concise", "."]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # Tests that run in the background of a shell are told to ignore it, and what they start would be as well.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while process.poll() is None and len(children.read_text().split()) < 2:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        (os.killpg if all_at_once else os.kill)(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, "", "nablint: interrupted\n")
+
+
 def test_a_long_run_says_on_a_terminal_how_far_it_is(tmp_path: Path) -> None:
     """And wipes the line; where standard error is no terminal, nothing is said."""
     for k in range(5):

@@ -128,6 +128,23 @@ def test_one_damaged_paper_costs_a_line_and_not_the_others(run: Run, name: str) 
     assert all("damaged" in line for line in lines)
 
 
+@pytest.mark.parametrize("name", ["papers.tar.gz", "papers.tar.bz2", "papers.tar"])
+def test_without_a_folder_for_temporary_files_no_archive_is_called_damaged(
+    run: Run, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container whose files cannot be written."""
+
+    def nowhere(**_: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr("nablint.cli.packed.tempfile.NamedTemporaryFile", nowhere)
+    write_archive(name, {"a.md": UNCLOSED.encode(), "b.md.gz": gzip.compress(UNCLOSED.encode())})
+    ended = run("check", "--no-cache", "--output-format", "concise", name)
+    assert "damaged" not in ended.err
+    assert "cannot be unpacked into a temporary file: No usable temporary directory found in ['/tmp']\n" in ended.err
+    assert ended.code == (1 if name == "papers.tar" else 2)
+
+
 def test_a_thousand_damaged_papers_are_not_a_thousand_lines(run: Run) -> None:
     write_archive("p.tar", {f"{k}.gz": b"broken" for k in range(1000)} | {"right.md": RIGHT.encode()})
     ended = run("check", "p.tar")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nablint.analysis.projects import BOOK_FILES
 from nablint.base.values import dataclass
 from nablint.cli.discover import is_note
-from nablint.cli.packed import GZIPS, Unpacking
+from nablint.cli.packed import GZIPS, NoRoom, Unpacking
 from nablint.cli.reading import MAX_BYTES, Unreadable, too_large
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def _listing(archive: str, state: tuple[int, ...]) -> Listing:
         lister(archive, found, packed)
     except OSError as error:
         found.problems.append(f"{archive}: cannot be read: {error.strerror or error}")
+    except NoRoom as error:
+        found.problems.append(f"{archive}: {error}")
     except (
         tarfile.TarError,
         zipfile.BadZipFile,

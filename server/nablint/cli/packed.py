@@ -38,6 +38,10 @@ class _TooMuch(Exception):
     """It unpacks to more than is looked at."""
 
 
+class NoRoom(Exception):
+    """There is nowhere to unpack to: nothing that is wrong with the archive."""
+
+
 Add = Callable[[str, str, int, int], None]
 
 
@@ -72,16 +76,22 @@ class Unpacking:
             self._look_at(name, stream, depth)
         except _TooMuch:
             self._problem(f"{name}: only its first {room // 1_000_000} MB were looked at; it unpacks to more")
+        except NoRoom as error:
+            self._problem(f"{name}: {error}")
         except (tarfile.TarError, EOFError, OSError, ValueError, zlib_error) as error:
             self._problem(f"{name}: the archive is damaged: {error}")
 
     def lay_down(self, name: str, data: bytes, size: int) -> None:
         """A note's bytes; of one that is too large its size is enough to say so."""
-        if self._spool is None:
-            self._spool = _spool()
-        at = self._spool.tell()
-        if size <= MAX_BYTES:
-            self._spool.write(data)
+        try:
+            if self._spool is None:
+                self._spool = _spool()
+            at = self._spool.tell()
+            if size <= MAX_BYTES:
+                self._spool.write(data)
+                self._spool.flush()
+        except OSError as error:
+            raise NoRoom(f"cannot be unpacked into a temporary file: {error.strerror or error}") from error
         self._add(name, self._spool.name, at, size)
 
     def finish(self) -> list[str]:

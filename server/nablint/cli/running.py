@@ -80,22 +80,32 @@ def _pool(
     # Forking is an order of magnitude faster than a fresh start, and safe here: no thread runs yet.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
-        futures = {}
-        for number, batch in enumerate(batches):
-            try:
-                futures[pool.submit(check_all_as_list, [jobs[k] for k in batch], cache)] = number
-            except BrokenProcessPool:
-                break
-        for future in as_completed(futures):
-            if not isinstance(future.exception(), BrokenProcessPool):
-                yield futures.pop(future), future.result()
+        try:
+            futures = {}
+            for number, batch in enumerate(batches):
+                try:
+                    futures[pool.submit(check_all_as_list, [jobs[k] for k in batch], cache)] = number
+                except BrokenProcessPool:
+                    break
+            for future in as_completed(futures):
+                if not isinstance(future.exception(), BrokenProcessPool):
+                    yield futures.pop(future), future.result()
+        except BaseException:
+            # Interrupted: else the pool would first do all the work that it was given.
+            for process in multiprocessing.active_children():
+                process.terminate()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _end_with_parent() -> None:
-    """A parent that is killed cannot end its processes; without it they would wait for work for ever."""
+    """A parent that is killed cannot end its processes; without it they would wait for work for ever. One that is interrupted
+    ends them: an interruption that reached them too would be the result of one batch, and they would go on with the next."""
     import multiprocessing
+    import signal
     from threading import Thread
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
         return
