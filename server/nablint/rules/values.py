@@ -48,9 +48,6 @@ def repaired(judged: Judged, claim: Claim) -> tuple[Fix, ...]:
     if repair is None or repair.node is None:
         return ()
     span = judged.note.place(statement.region, statement.right)
-    if repair.kind == "transposed":
-        edit = fixes.transposed(judged, statement.region, statement.right)
-        return (Fix("Transpose the right side", (edit,)),) if edit else ()
     written = as_written(judged, statement.region, statement.right, repair.node)
     return (Fix(f"Write {written}" if len(written) <= 60 else "Put the right side right", (Edit(span, written),)),)
 
@@ -66,6 +63,8 @@ def as_written(judged: Judged, region: int, original: n.Node, changed: n.Node) -
         match node:
             case n.Negate(_, body):
                 return f"-{text(body)}"
+            case n.Transpose(_, n.Power(_, base, n.Negate(_, n.Number(_, "1")))) if spelling.startswith("^"):
+                return f"{text(base)}^{{-{spelling[1:].strip('{}')}}}"
             case n.Transpose(_, base):
                 return f"{text(base)}{spelling}"
             case n.Group(_, body, _):
