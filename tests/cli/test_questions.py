@@ -64,6 +64,19 @@ def test_shapes_says_where_each_was_learned(run: Run, note: Write) -> None:
     assert found["symbols"][0]["location"]["row"] == 3
 
 
+def test_shapes_keeps_its_columns_and_says_what_may_be_a_number(run: Run, note: Write) -> None:
+    text = (
+        "Let $x \\in \\mathbb{R}^n$ and $\\lambda > 0$. $$\\hat{z} = \\lambda x^T x$$ $$\\frac{\\partial z}{\\partial x} = x$$"
+    )
+    note("a.md", text + "\n")
+    lines = run("shapes", "a.md").out.splitlines()
+    assert "  λ  positive entries, unknown shape  stated" in lines[2]
+    assert "column vector or scalar" in lines[3]
+    plain = [line.replace("\N{COMBINING CIRCUMFLEX ACCENT}", "") for line in lines[1:4]]
+    assert [line.index(word) for line, word in zip(plain, ("declared", "stated", "learned"), strict=True)] == [38, 38, 38]
+    assert lines[4:] == ["layout: open"]
+
+
 def test_shapes_of_a_note_that_declares_nothing(run: Run, note: Write) -> None:
     note("a.md", "Only text.\n")
     assert run("shapes", "a.md").out == "nothing is declared, and nothing is differentiated\n"

@@ -111,6 +111,13 @@ def test_what_declares_no_shape(sentence: str) -> None:
         (r"With $A \in \mathbb{R}^{n\times n}$ diagonal.", "A", {"DIAGONAL"}),
         (r"Let $A \in \mathbb{R}^{n\times n}$ (not necessarily symmetric).", "A", set()),
         (r"If $A \in \mathbb{R}^{n\times n}$ symmetric, this is simple.", "A", set()),
+        (r"Here $B \in \mathbb{R}^{m\times n}$ and $A \in \mathbb{R}^{n\times n}$ are symmetric.", "B", set()),
+        (
+            r"Here $B \in \mathbb{R}^{m\times n}$ and $A \in \mathbb{R}^{n\times n}$ are symmetric.",
+            "A",
+            {"SYMMETRIC", "SQUARE"},
+        ),
+        (r"Let $A(s) \in \mathbb{R}^{n\times n}$ symmetric depend on $s$.", "A", {"SYMMETRIC", "SQUARE"}),
         (r"Take $A \in \mathbb{R}^{n\times n}$, symmetric $B \in \mathbb{R}^{n\times n}$.", "A", set()),
         (r"Take $A \in \mathbb{R}^{n\times n}$ and symmetric matrices $B$.", "A", set()),
         (r"With $A \in \mathbb{R}^{n\times n}$ diagonal entries count.", "A", set()),

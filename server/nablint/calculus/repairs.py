@@ -14,6 +14,7 @@ from nablint.calculus.compare import Comparison, paired
 from nablint.calculus.declared import Declared, Definition
 from nablint.calculus.symbolnodes import NOWHERE, juxtaposed
 from nablint.calculus.translate import Translator
+from nablint.calculus.transposing import transpose_of
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch
 from nablint.calculus.verdict import Repair
@@ -41,8 +42,7 @@ def transposed(trial: Trial, right: n.Node, budget: Budget) -> Repair | None:
     pair = paired(t, trial.left, t.algebra.transposed(trial.right))
     if pair is None or not Comparison(t, budget).agrees(pair):
         return None
-    node = right.base if isinstance(right, n.Transpose) else n.Transpose(NOWHERE, _grouped(right))
-    return Repair("transposed", "it is the transpose", node)
+    return Repair("transposed", "it is the transpose", transpose_of(t, right))
 
 
 def search(trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...]) -> Repair | None:
@@ -95,7 +95,8 @@ def _scaled(
     if ratio is None or ratio == 1:
         return None
     if ratio == -1:
-        node = right.body if isinstance(right, n.Negate) else n.Negate(NOWHERE, _grouped(right))
+        product = isinstance(right, n.Product) and not isinstance(right.factors[0], n.Negate)
+        node = right.body if isinstance(right, n.Negate) else n.Negate(NOWHERE, right if product else _grouped(right))
         return Repair("sign", "the sign is wrong", node)
     front: n.Node = n.Number(NOWHERE, str(abs(ratio.numerator)))
     if ratio.denominator != 1:
@@ -342,5 +343,5 @@ def _holds(
 
 
 def _grouped(node: n.Node) -> n.Node:
-    simple = isinstance(node, n.Symbol | n.Number | n.Sub | n.Group | n.Matrix | n.Call | n.Norm | n.Power | n.Transpose)
-    return node if simple else n.Group(NOWHERE, node, "()")
+    simple = (n.Symbol, n.Number, n.Sub, n.Group, n.Matrix, n.Call, n.Norm, n.Power, n.Transpose, n.Fraction)
+    return node if isinstance(node, simple) else n.Group(NOWHERE, node, "()")

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from typing import TextIO
+from unicodedata import combining, east_asian_width
 
 _CODES = {
     "error": "1;31",
@@ -97,3 +98,10 @@ class Paint:
 
     def __call__(self, style: str, text: str) -> str:
         return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.on and text else text
+
+
+def columns(text: str) -> int:
+    """Columns on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -21,9 +21,10 @@ from nablint.declarations.facts import (
     Trust,
 )
 from nablint.documents.model import Document
-from nablint.parse.nodes import Matrix, Node, walk
+from nablint.parse.nodes import Matrix as Literal
+from nablint.parse.nodes import Node, walk
 from nablint.sizes.dims import Dim
-from nablint.sizes.shapes import UNKNOWN, Shape, Structure, dims_of
+from nablint.sizes.shapes import UNKNOWN, Matrix, Shape, Structure, dims_of
 
 _LONGEST = 60
 # Subsections of such a section explain; only what stands in the section itself is meant for the whole note.
@@ -35,6 +36,15 @@ _POSED = re.compile(
     re.IGNORECASE,
 )
 _FEW = 6  # sections of a short note, which has one subject
+_OF_SQUARES = (
+    Structure.SYMMETRIC
+    | Structure.SKEW
+    | Structure.SQUARE
+    | Structure.INVERTIBLE
+    | Structure.IDENTITY
+    | Structure.POSITIVE_DEFINITE
+    | Structure.POSITIVE_SEMIDEFINITE
+)
 _ALTERNATIVES = re.compile(r"\b(?:or|either|when|if|whether|cases?|respectively|instead|oder|ou|или)\b|或", re.IGNORECASE)
 
 
@@ -91,6 +101,10 @@ class Notebook:
         self.fact(symbol, ShapeFact(shape), span, trust, place, replaces)
 
     def structure(self, symbol: SymbolKey, structure: Structure, span: Span, trust: Trust, place: Place) -> None:
+        shape = self.shapes.get(symbol)
+        if isinstance(shape, Matrix) and shape.rows != shape.cols:
+            # "$X \\in V$, $A \\in W$ and $B \\in W$ are symmetric" means those that can be.
+            structure &= ~_OF_SQUARES
         if structure is not Structure.NONE:
             self.fact(symbol, StructureFact(structure), span, trust, place)
 
@@ -99,7 +113,7 @@ class Notebook:
             scope = self.posed_scope(place.scope)
             if scope != place.scope and isinstance(value, DefinitionFact):
                 # A matrix that is written out names entries, which the next section may not.
-                scope = place.scope if any(isinstance(part, Matrix) for part in walk(value.value)) else scope
+                scope = place.scope if any(isinstance(part, Literal) for part in walk(value.value)) else scope
         else:
             scope = self.firm_scope(place.scope)
         since = min(place.since, span.start) if place.since >= 0 else span.start

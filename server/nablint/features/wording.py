@@ -56,7 +56,9 @@ _IMPLIED = {
     Structure.DIAGONAL: _SYMMETRIC | Structure.UPPER | Structure.LOWER,
     Structure.SKEW: Structure.SQUARE,
     Structure.IDENTITY: ~(Structure.IDENTITY | Structure.CONSTANT),
+    Structure.ONE_HOT: Structure.STOCHASTIC,
 }
+_UNTOLD = re.compile(r"\?\d")  # a size that nothing tells: it may be 1
 _TRUST = {
     Trust.TYPOGRAPHY: "guessed from its letter",
     Trust.DEFINITION: "learned from its definition",
@@ -184,6 +186,9 @@ def shape_words(shape: Shape, formula: Callable[[str, str], str]) -> str:
 
 
 def _kind(shape: Matrix) -> str:
+    sides = [side for side in (shape.rows, shape.cols) if not side.is_one]
+    if len(sides) == 1 and any(_UNTOLD.match(name) for name in sides[0].names()):
+        return "column vector or scalar" if shape.is_column else "row vector or scalar"
     return "column vector" if shape.is_column else "row vector" if shape.is_row else "matrix"
 
 

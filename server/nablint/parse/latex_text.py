@@ -125,7 +125,13 @@ class _Writer:
         return text if not isinstance(node, Norm) or not down else f"{{{text}}}"
 
     def _sub(self, node: Sub) -> str:
-        return f"{self._base(node.base, False, True)}_{{{self.text(node.index)}}}"
+        return f"{self._base(node.base, False, True)}_{{{self._script(node.index)}}}"
+
+    def _script(self, node: Node) -> str:
+        """Letters below a line stand closer: `ij`, `i=1`."""
+        text = self.text(node)
+        letters = isinstance(node, Product) and not any(node.signs) and "\\" not in text
+        return text.replace(" ", "") if letters else text.replace(" = ", "=") if isinstance(node, Relation) else text
 
     def _power(self, node: Power) -> str:
         return f"{self._base(node.base, True, False)}^{{{self.text(node.exponent)}}}"
@@ -221,7 +227,7 @@ class _Writer:
     def _big(self, node: Big) -> str:
         out = BIG_COMMANDS.get(node.operator, f"\\operatorname{{{node.operator}}}")
         if node.lower is not None:
-            out += f"_{{{self.text(node.lower)}}}"
+            out += f"_{{{self._script(node.lower)}}}"
         if node.upper is not None:
             out += f"^{{{self.text(node.upper)}}}"
         return out if node.body is None else f"{out} {self.at_least(node.body, NEGATION)}"

@@ -6,19 +6,27 @@ from collections.abc import Iterable, Iterator
 
 from nablint.base.findings import Edit, Fix
 from nablint.base.spans import Span
+from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.judged import Judged
+from nablint.sizes.shapes import Matrix
 
 
 def transpose_spelling(judged: Judged) -> str:
-    """How this note writes a transpose, by the first one that is written plainly; `^\\top` where it has none."""
+    """How this note writes a transpose, by the first one that is written plainly; `^\\top` where it has none. Where arrays have
+    primes, these are."""
+    primed = False
     for region, tree in enumerate(judged.note.trees):
         for part in n.walk(tree):
             if isinstance(part, n.Transpose) and part.base.span.end < part.span.end:
                 text = judged.note.document.regions[region].text[part.base.span.end : part.span.end]
                 if text.startswith("^") and len(text) < 20 and "-" not in text:
                     return text
-    return "^\\top"
+            elif isinstance(part, n.Prime) and not primed:
+                key = key_of(part.base)
+                known = judged.note.view(region).known(key) if key is not None else None
+                primed = known is not None and isinstance(known.shape, Matrix) and not known.shape.is_scalar
+    return "'" if primed else "^\\top"
 
 
 def transposes(judged: Judged, region: int, nodes: Iterable[n.Node]) -> Iterator[Fix]:

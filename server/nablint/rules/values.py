@@ -51,9 +51,6 @@ def repaired(judged: Judged, claim: Claim) -> tuple[Fix, ...]:
     if repair is None or repair.node is None:
         return ()
     span = judged.note.place(statement.region, statement.right)
-    if repair.kind == "transposed":
-        edit = fixes.transposed(judged, statement.region, statement.right)
-        return (Fix("Transpose the right side", (edit,)),) if edit else ()
     written = as_written(judged, statement.region, statement.right, repair.node)
     return (Fix(f"Write {written}" if len(written) <= 60 else "Put the right side right", (Edit(span, written),)),)
 
@@ -72,6 +69,8 @@ def _spelled(node: n.Node, kept: Mapping[int, str], transposed: str) -> str:
     match node:
         case n.Negate(_, body):
             return f"-{below(body)}"
+        case n.Transpose(_, n.Power(_, base, n.Negate(_, n.Number(_, "1")))) if transposed.startswith("^"):
+            return f"{below(base)}^{{-{transposed[1:].strip('{}')}}}"
         case n.Transpose(_, base):
             return f"{below(base)}{transposed}"
         case n.Group(_, body, _):

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from itertools import groupby
 
-from nablint.cli.console import say, say_all
+from nablint.cli.console import columns, say, say_all
 from nablint.cli.exits import UNABLE, WELL
 from nablint.cli.onenote import OneNote, read_note
 from nablint.features.shapes_report import Learned, SectionLayout, layouts, symbols
@@ -40,23 +40,27 @@ def _where(note: OneNote, row: Learned) -> str:
 
 
 def _symbol_lines(note: OneNote, rows: tuple[Learned, ...]) -> Iterator[str]:
-    width = min(max((len(row.symbol) for row in rows), default=0), 16)
-    shapes = min(max((len(_words(row)) for row in rows), default=0), 40)
+    width = min(max((columns(row.symbol) for row in rows), default=0), 16)
+    shapes = min(max((columns(_words(row)) for row in rows), default=0), 48)
     for section, group in groupby(rows, lambda row: row.section):
         yield f"{section or 'the whole note'}\n"
         for row in group:
             text = f": {row.text}" if row.text else ""
-            yield f"  {row.symbol:<{width}}  {_words(row):<{shapes}}  {row.how}, {_where(note, row)}{text}\n"
+            symbol, words = row.symbol + " " * (width - columns(row.symbol)), _words(row)
+            words += " " * (shapes - columns(words))
+            yield f"  {symbol}  {words}  {row.how}, {_where(note, row)}{text}\n"
 
 
 def _words(row: Learned) -> str:
+    if row.structure and row.shape == "unknown shape":
+        return f"{row.structure}, {row.shape}"
     return f"{row.structure} {row.shape}" if row.structure else row.shape
 
 
 def _layout_lines(note: OneNote, sections: tuple[SectionLayout, ...]) -> Iterator[str]:
     for section in sections:
         yield f"layout{f' in {section.section}' if section.section else ''}: {section.name}\n"
-        for choice in section.choices:
+        for choice in (choice for choice in section.choices if choice.value != "open"):
             where = f", line {note.places.place(choice.span).row}" if choice.span else ""
             yield f"  {choice.what}: {choice.value}{f' ({choice.how}{where})' if choice.how else ''}\n"
 

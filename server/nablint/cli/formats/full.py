@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from unicodedata import combining, east_asian_width
 
 from nablint.base.values import dataclass
-from nablint.cli.console import Paint, one_line
+from nablint.cli.console import Paint, columns, one_line
 from nablint.cli.formats import Style
 from nablint.cli.formats.summary import summary
 from nablint.cli.report import Issue, Place, RunReport
@@ -70,7 +69,7 @@ def _excerpt(
         start = place.column - 1 if k == 0 else len(line) - len(line.lstrip())
         end = place.end_column - 1 if row == place.end_row else len(line.rstrip())
         shown, start, end = _window(line, start, max(end, start + 1))
-        under = " " * _width(shown[:start]) + sign * max(_width(shown[start:end]), 1)
+        under = " " * columns(shown[:start]) + sign * max(columns(shown[start:end]), 1)
         if not repeated:
             yield f"{paint('blue', str(row).rjust(margin))} {bar} {shown}\n"
         tail = f" {one_line(label)}" if label and k == last else ""
@@ -87,10 +86,3 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     head, tail = ("…" if left else ""), ("…" if right < len(line) else "")
     shift = len(head) - left
     return head + line[left:right] + tail, start + shift, min(end, right) + shift
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
