@@ -148,6 +148,8 @@ def test_a_table_with_a_column_of_shapes_holds_to_the_end() -> None:
     ("sentence", "row"),
     [
         ("In this note we use the numerator layout.", True),
+        ("Numerator layout.", True),
+        ("(In numerator layout.)", True),
         ("We are going to follow the denominator layout convention.", False),
         ("Throughout, derivatives are written in denominator layout.", False),
         ("We use the convention that the gradient is a row vector.", True),
@@ -167,6 +169,9 @@ def test_a_layout_that_a_sentence_adopts(sentence: str, row: bool) -> None:
         "Some authors use the numerator layout.",
         "In numerator layout the Jacobian has as many rows as outputs.",
         "We do not use the numerator layout.",
+        "Numerator layout",
+        "Numerator layout: the rows follow the outputs.",
+        "Not in numerator layout.",
         "We could use the numerator layout or the denominator layout.",
         "If we used the numerator layout, all would be transposed.",
         "The gradient of the loss is a column vector here.",
