@@ -14,6 +14,7 @@ from nablint.base.values import dataclass
 from nablint.calculus import pictures, repairs
 from nablint.calculus.build import is_zero
 from nablint.calculus.choices import Settled
+from nablint.calculus.collapsed import collapsed_pair
 from nablint.calculus.compare import Comparison, Outcome, Pair, paired
 from nablint.calculus.counterexamples import counterexample
 from nablint.calculus.declared import AssumingScalars, Declared
@@ -270,7 +271,7 @@ def _pair(t: Translator, left: Value, right: Value) -> Pair | None:
         tensor = left if left.is_tensor else right
         rows_x = t.layout.vv is VectorByVector.ROWS_X
         cut = len(tensor.indices) - tensor.of_axes if rows_x else tensor.of_axes
-        if tensor.of_axes:
+        if tensor.of_axes and not (left if tensor is right else right).is_vector:
             flat = t.algebra.flattened(tensor, cut)
             return paired(t, flat, right) if left.is_tensor else paired(t, left, flat)
-    return pair
+    return pair or collapsed_pair(t, left, right)
