@@ -30,6 +30,11 @@ HOLD = [
     r" $$\frac{\partial t}{\partial U} = h'(S) V^T$$",
 ]
 
+HOLD += [
+    r"For $h(s) = k(p(s), q(s))$ the chain rule says $$\frac{dh}{ds} = \frac{\partial k}{\partial p} \frac{dp}{ds}"
+    r" + \frac{\partial k}{\partial q} \frac{dq}{ds}$$",
+]
+
 
 @pytest.mark.parametrize("note", HOLD)
 def test_functions_are_taken_at_what_they_are_derived_by(note: str) -> None:
@@ -46,6 +51,11 @@ OPEN = [
     r" + \frac{\partial c}{\partial q} \frac{\partial q}{\partial x} = p^T p' + q^T q'$$",
     r"Let $t = h(S)$, $S = UV$, $t \in \mathbb{R}$, $S \in \mathbb{R}^{m \times b}$, $V \in \mathbb{R}^{k \times b}$."
     r" $$\frac{\partial t}{\partial U} = 2 h'(S) V^T$$",
+]
+
+OPEN += [
+    r"For $h(s) = k(p(s), q(s))$ the chain rule says $$\frac{dh}{ds} = \frac{\partial k}{\partial p} \frac{dp}{ds}"
+    r" - \frac{\partial k}{\partial q} \frac{dq}{ds}$$",
 ]
 
 

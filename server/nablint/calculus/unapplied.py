@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from nablint.calculus import subscripts
 from nablint.calculus.granted import FUNCTIONS
+from nablint.calculus.scope import Scope
+from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Derivative, Group, Label, Node, Product, Sub, Symbol
+from nablint.parse.nodes import Derivative, Group, Label, Node, Product, Sequence, Sub, Symbol
 from nablint.sizes.shapes import Function, Matrix, Shape
 
 if TYPE_CHECKING:
@@ -36,6 +38,25 @@ def at_variable(t: Translator, of: Node, node: Node) -> Node:
             t.granted = FUNCTIONS
             return Product(of.span, (of, Group(argument.span, argument, "()")), ("",))
     return of
+
+
+def is_written_with(t: Translator, head: Node, group: Group, scope: Scope) -> bool:
+    """Whether the bracket only says on which letters a symbol depends: the x of `p(x)ᵀ`."""
+    key = key_of(head)
+    items = group.body.items if isinstance(group.body, Sequence) else (group.body,)
+    if key is None or key in scope.bindings or any(key_of(item) is None for item in items):
+        return False
+    return t.declared.definition(key) is not None or bool(t.declared.depends(key))
+
+
+def are_values_of(arguments: tuple[Node, ...], on: tuple[SymbolKey, ...]) -> bool:
+    """Whether the brackets hold the functions that a symbol depends on, each with its own brackets: `f(g(x), h(x))`."""
+    heads = [
+        argument.factors[0] if isinstance(argument, Product) and isinstance(argument.factors[-1], Group) else argument
+        for argument in arguments
+        if not isinstance(argument, Product) or len(argument.factors) == 2
+    ]
+    return len(arguments) > 1 and len(heads) == len(arguments) and {key_of(head) for head in heads} == set(on)
 
 
 def _fits(t: Translator, shape: Shape, wanted: Shape) -> bool:
