@@ -22,3 +22,4 @@ PLACES = Granted("taking a subscript for any place", "an entry at a place that i
 FACTOR = Granted("taking an entry before a bracket for a factor", "a product or a function")
 KRONECKER = Granted("taking δ for Kronecker's", "a δ that nobody declared")
 COLLAPSED = Granted("with what is not zero in the derivative", "the shapes of both sides differ")
+ENTRY = Granted("taking the entries for what they are entries of", "the shapes of both sides differ")

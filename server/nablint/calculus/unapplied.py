@@ -40,6 +40,22 @@ def at_variable(t: Translator, of: Node, node: Node) -> Node:
     return of
 
 
+def with_all_arguments(t: Translator, operand: Node) -> Node:
+    """The f of `\\nabla f(x)`, where f is defined of x and more: what is written in short is all that f is of."""
+    if not isinstance(operand, Product) or len(operand.factors) != 2 or operand.signs != ("",):
+        return operand
+    head, group = operand.factors
+    key = key_of(head)
+    definition = None if key is None else t.declared.definition(key)
+    if definition is None or not isinstance(group, Group):
+        return operand
+    items = group.body.items if isinstance(group.body, Sequence) else (group.body,)
+    if len(items) >= len(definition.parameters) or definition.parameters[: len(items)] != tuple(map(key_of, items)):
+        return operand
+    t.granted = FUNCTIONS
+    return head
+
+
 def is_written_with(t: Translator, head: Node, group: Group, scope: Scope) -> bool:
     """Whether the bracket only says on which letters a symbol depends: the x of `p(x)ᵀ`."""
     key = key_of(head)

@@ -19,6 +19,7 @@ from nablint.calculus.compare import Comparison, Outcome, Pair, paired
 from nablint.calculus.counterexamples import counterexample
 from nablint.calculus.declared import AssumingScalars, Declared
 from nablint.calculus.differentials import moving
+from nablint.calculus.granted import ENTRY
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.matrixform import matrix_form
 from nablint.calculus.metering import metered
@@ -274,4 +275,16 @@ def _pair(t: Translator, left: Value, right: Value) -> Pair | None:
         if tensor.of_axes and not (left if tensor is right else right).is_vector:
             flat = t.algebra.flattened(tensor, cut)
             return paired(t, flat, right) if left.is_tensor else paired(t, left, flat)
-    return pair or collapsed_pair(t, left, right)
+    return pair or collapsed_pair(t, left, right) or _entry_pair(t, left, right)
+
+
+def _entry_pair(t: Translator, left: Value, right: Value) -> Pair | None:
+    """One entry, and the array that it is an entry of: many write the last step of a derivation so."""
+    letters = sorted(left.term.free, key=lambda index: index.number)
+    if not left.is_scalar or len(letters) != 1 or not right.is_vector or right.term.free & left.term.free:
+        return None
+    if not t.algebra.same(letters[0].dim, right.indices[0].dim):
+        return None
+    t.granted = ENTRY
+    axes = (letters[0], None) if right.col is None else (None, letters[0])
+    return paired(t, Value(left.term, axes), right)

@@ -8,13 +8,14 @@ nowhere defined depends on what it is derived by.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from nablint.calculus.declared import Declared, Definition, other_fonts
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.dependences import reached
-from nablint.readings.indexed import COUNTERS
+from nablint.readings.indexed import COUNTERS, sizes_in_another_case
 from nablint.readings.looks import looks
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.shapes import SCALAR, Shape, Structure
@@ -53,6 +54,9 @@ class Supposing:
             # On nothing, rather than on what nobody says.
             self._depends = {key: () if declared.shape(key) is not None else on for key, on in self._depends.items()}
         self._free = gathered.free & (self._shapes.keys() | self._depends.keys())
+        same = sizes_in_another_case(declared, gathered.nodes)
+        self._dims = replace(declared.dims, values={**declared.dims.values, **same}) if same else declared.dims
+        self._has_same = bool(same)
 
     @staticmethod
     def ways(declared: Declared, left: n.Node, right: n.Node) -> Iterator[Supposing]:
@@ -69,11 +73,11 @@ class Supposing:
 
     @property
     def says_anything(self) -> bool:
-        return bool(self._shapes or self._depends or self._entries)
+        return bool(self._shapes or self._depends or self._entries or self._has_same)
 
     @property
     def dims(self) -> DimFacts:
-        return self._declared.dims
+        return self._dims
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         known = self._declared.shape(key)
