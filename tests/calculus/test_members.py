@@ -97,7 +97,6 @@ SQUARE = r"Let $\mathbf{C}, \mathbf{D} \in \mathbb{R}^{n \times n}$, $\mathbf{v}
         (r"s_i = \sum_{j=1}^{M} C_{ij} v_j = \sum_{k=1}^{M} C_{ik} v_k", "unchecked"),  # nobody says what M is
         # An entry of the transpose, and an entry that stands for its vector.
         (r"s_i = \sum_{k=1}^{n} C_{ki} (\mathbf{D}\mathbf{v})_k = \sum_{k=1}^{n} C_{ik}^T (\mathbf{D}\mathbf{v})_k", "holds"),
-        ("unchecked",),
         (r"s_i = \sum_{k=1}^{n} C_{ik} v_k = \mathbf{C} \mathbf{v}", "holds"),
         (r"s_i = \sum_{k=1}^{n} C_{ik} v_k = \mathbf{C}^T \mathbf{v}", "unchecked"),
     ],
