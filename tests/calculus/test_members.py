@@ -83,3 +83,28 @@ def test_what_one_entry_is_said_to_be_all_are() -> None:
     assert statuses(note + r"$$\frac{\partial q_i}{\partial z_j} = q_i (\delta_{ij} - q_j)$$")[-1] == "holds"
     assert statuses(note + r"$$\frac{\partial q_j}{\partial z_j} = q_j (1 - q_j)$$")[-1] == "holds"
     assert statuses(note + r"$$\frac{\partial q_j}{\partial z_j} = q_j (1 + q_j)$$")[-1] == "unchecked"
+
+
+SQUARE = r"Let $\mathbf{C}, \mathbf{D} \in \mathbb{R}^{n \times n}$, $\mathbf{v} \in \mathbb{R}^n$." + "\n\n"
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        # A sum up to N, of what has n entries.
+        (r"s_i = \sum_{j=1}^{N} C_{ij} v_j = \sum_{k=1}^{N} C_{ik} v_k", "holds"),
+        (r"s_i = \sum_{j=1}^{N} C_{ij} v_j = \sum_{k=1}^{N} C_{ki} v_k", "unchecked"),
+        (r"s_i = \sum_{j=1}^{M} C_{ij} v_j = \sum_{k=1}^{M} C_{ik} v_k", "unchecked"),  # nobody says what M is
+        # An entry of the transpose, and an entry that stands for its vector.
+        (r"s_i = \sum_{k=1}^{n} C_{ki} (\mathbf{D}\mathbf{v})_k = \sum_{k=1}^{n} C_{ik}^T (\mathbf{D}\mathbf{v})_k", "holds"),
+        (r"s_i = \sum_{k=1}^{n} C_{ik} v_k = \mathbf{C} \mathbf{v}", "holds"),
+        (r"s_i = \sum_{k=1}^{n} C_{ik} v_k = \mathbf{C}^T \mathbf{v}", "unchecked"),
+    ],
+)
+def test_what_authors_write_for_entries(claim: str, status: str) -> None:
+    assert statuses(f"{SQUARE}$${claim}$$")[-1] == status
+
+
+def test_sizes_that_are_apart_stay_so() -> None:
+    note = r"Let $C \in \mathbb{R}^{n \times N}$, $u \in \mathbb{R}^N$, $v \in \mathbb{R}^n$." + "\n\n"
+    assert statuses(note + r"$$s = \sum_{i=1}^{N} v_i = \sum_{j=1}^{N} v_j$$")[-1] == "unchecked"

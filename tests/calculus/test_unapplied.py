@@ -30,6 +30,11 @@ HOLD = [
     r" $$\frac{\partial t}{\partial U} = h'(S) V^T$$",
 ]
 
+HOLD += [
+    r"For $h(s) = k(p(s), q(s))$ the chain rule says $$\frac{dh}{ds} = \frac{\partial k}{\partial p} \frac{dp}{ds}"
+    r" + \frac{\partial k}{\partial q} \frac{dq}{ds}$$",
+]
+
 
 @pytest.mark.parametrize("note", HOLD)
 def test_functions_are_taken_at_what_they_are_derived_by(note: str) -> None:
@@ -48,7 +53,21 @@ OPEN = [
     r" $$\frac{\partial t}{\partial U} = 2 h'(S) V^T$$",
 ]
 
+OPEN += [
+    r"For $h(s) = k(p(s), q(s))$ the chain rule says $$\frac{dh}{ds} = \frac{\partial k}{\partial p} \frac{dp}{ds}"
+    r" - \frac{\partial k}{\partial q} \frac{dq}{ds}$$",
+]
+
 
 @pytest.mark.parametrize("note", OPEN)
 def test_what_is_wrong_with_them_is_left_open(note: str) -> None:
     assert statuses(note)[-1] == "unchecked"
+
+
+def test_a_function_may_be_written_with_the_first_of_its_arguments() -> None:
+    note = "Let $k(r, s, t) = r s + s^2 + 3 t$. {}"
+    held = note.replace("{}", r"$$\nabla_s k(r, s) = r + 2s$$")
+    assert statuses(held)[-1] == "holds"
+    assert statuses(note.replace("{}", r"$$\nabla k(r) = \begin{bmatrix} s \\ r + 2s \\ 3 \end{bmatrix}$$"))[-1] == "holds"
+    assert statuses(note.replace("{}", r"$$\nabla_s k(r, s) = r + s$$"))[-1] == "unchecked"
+    assert statuses(note.replace("{}", r"$$\nabla_s k(s, r) = r + 2s$$"))[-1] != "holds"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING
 
-from nablint.calculus import compositions, derivatives, norms, primes
+from nablint.calculus import compositions, derivatives, norms, primes, unapplied
 from nablint.calculus.build import apply, is_zero, mapped, power, softmax
 from nablint.calculus.declared import Definition, other_fonts
 from nablint.calculus.functions import FUNCTIONS, scalar_function
@@ -103,7 +103,10 @@ def _not_a_function(
         raise Unclear("a derivative of a function that nobody declared", head.span)
     if key in scope.bindings:
         return None
-    if only_symbols and (t.declared.definition(key) is not None or t.declared.depends(key)):
+    on = t.declared.depends(key)
+    if only_symbols and (t.declared.definition(key) is not None or on):
+        return t.value(head, scope)
+    if on and unapplied.are_values_of(arguments, on):
         return t.value(head, scope)
     stated = t.stated_shape(key)
     is_factor = key.name.letter in _NO_FUNCTIONS or _is_entry(t, key, only_symbols)
@@ -115,14 +118,6 @@ def _not_a_function(
         # A(t) of a declared matrix A says that it depends on t, not that it is multiplied by it.
         raise Unclear("a product or a function", head.span)
     return None
-
-
-def is_written_with(t: Translator, head: Node, group: Group, scope: Scope) -> bool:
-    """Whether the bracket only says on which letters a symbol depends: the x of `p(x)ᵀ`."""
-    key = key_of(head)
-    if key is None or key in scope.bindings or any(key_of(a) is None for a in arguments_of(group)):
-        return False
-    return t.declared.definition(key) is not None or bool(t.declared.depends(key))
 
 
 def _is_entry(t: Translator, key: SymbolKey, only_symbols: bool) -> bool:

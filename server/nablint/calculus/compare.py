@@ -102,7 +102,9 @@ class Comparison:
         sizes = draw_sizes(self._dims[1], self.t.declared.dims, order, self.smallest)
         if sizes is None:
             return None
-        for name, dim in self.t.algebra.learnt.items():
+        facts = self.t.declared.dims
+        stated = ((name, facts.normal(Dim.name(name))) for name in facts.values if name not in sizes)
+        for name, dim in (*stated, *self.t.algebra.learnt.items()):
             value = self.t.algebra.known(dim).evaluate(sizes)
             if value is not None:
                 sizes[name] = value

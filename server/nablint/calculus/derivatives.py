@@ -318,6 +318,7 @@ def nabla(t: Translator, node: Nabla, operand: Node, scope: Scope) -> Value:
     """∇f, ∇_x f(x), ∇²f."""
     if node.order not in (1, 2):
         raise Unclear("a high power of ∇", node.span)
+    operand = unapplied.with_all_arguments(t, operand)
     at = _at_expression(t, operand, scope) if node.by is None and node.order == 1 else None
     if at is not None:
         definition = t.declared.definition(at[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nablint.calculus import calls, chains, compositions, derivatives, places, subscripts
+from nablint.calculus import calls, chains, compositions, derivatives, places, subscripts, unapplied
 from nablint.calculus.granted import LINKED
 from nablint.calculus.scope import Scope
 from nablint.calculus.unclear import Unclear
@@ -94,7 +94,7 @@ def _values(t: Translator, factors: list[tuple[str, Node]], node: Product, scope
         dressed = _dressed_bracket(factors[k + 1]) if k + 1 < len(factors) else None
         if dressed is not None:
             group, dress = dressed
-            if calls.is_function(t, factor, scope) or calls.is_written_with(t, factor, group, scope):
+            if calls.is_function(t, factor, scope) or unapplied.is_written_with(t, factor, group, scope):
                 called = calls.applied(t, factor, group, scope)
                 if called is not None:
                     out.append((sign, _dressed(t, called, dress, scope)))

@@ -28,6 +28,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "bars": ("absolute", "determinant"),
     "entry": ("row", "column"),
     "slice": ("row", "column"),
+    "turned": ("number", "transpose"),
     "chain": ("matrices", "linked"),
 }
 _MOST = 64

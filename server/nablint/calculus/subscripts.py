@@ -156,6 +156,16 @@ def entries(t: Translator, value: Value, index: Node, scope: Scope, node: Node) 
     return found
 
 
+def of_transpose(t: Translator, node: Sub, scope: Scope) -> Value | None:
+    """A_{ij}ᵀ as the entry of Aᵀ that some write so; None where it is no entry of a matrix, or is read otherwise."""
+    if places_written(node.index) != 2 or not isinstance(node.base, Symbol):
+        return None
+    whole = t.value(with_entries(t, node.base, scope), scope)
+    if not whole.is_matrix or t.asked.ask("turned") == "number":
+        return None
+    return entries(t, t.algebra.transposed(whole), node.index, scope, node)
+
+
 def _as_matrix(value: Value, index: Node, scope: Scope) -> list[Place] | None:
     """The place in a vector that is written as one in a matrix: x_{k1} of a column, y_{1k} of a row."""
     wanted = places(index, 2, scope)

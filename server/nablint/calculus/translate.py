@@ -129,6 +129,8 @@ class Translator:
             case Transpose(base=base):
                 self.refuse_assumed(base, "a transpose")
                 value = self.value(base, scope)
+                if value.is_scalar and isinstance(base, Sub) and (turned := subscripts.of_transpose(self, base, scope)):
+                    return turned
                 if value.is_scalar:
                     # dy/dx is transposed where x is a vector, though nobody declared it.
                     for by in (by for part in walk(base) if isinstance(part, Derivative) for by in part.by):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from nablint.calculus import subscripts
 from nablint.calculus.granted import FUNCTIONS
 from nablint.calculus.scope import Scope
+from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Derivative, Group, Label, Node, Product, Sub, Symbol
+from nablint.parse.nodes import Derivative, Group, Label, Node, Product, Sequence, Sub, Symbol
 from nablint.sizes.shapes import Function, Matrix, Shape
 
 if TYPE_CHECKING:
@@ -38,6 +39,41 @@ def at_variable(t: Translator, of: Node, node: Node, scope: Scope) -> Node:
                 t.granted = FUNCTIONS  # the h of ∂h/∂b_1, which may be a part of h as well
             return Product(of.span, (of, Group(argument.span, argument, "()")), ("",))
     return of
+
+
+def with_all_arguments(t: Translator, operand: Node) -> Node:
+    """The f of `\\nabla f(x)`, where f is defined of x and more: what is written in short is all that f is of."""
+    if not isinstance(operand, Product) or len(operand.factors) != 2 or operand.signs != ("",):
+        return operand
+    head, group = operand.factors
+    key = key_of(head)
+    definition = None if key is None else t.declared.definition(key)
+    if definition is None or not isinstance(group, Group):
+        return operand
+    items = group.body.items if isinstance(group.body, Sequence) else (group.body,)
+    if len(items) >= len(definition.parameters) or definition.parameters[: len(items)] != tuple(map(key_of, items)):
+        return operand
+    t.granted = FUNCTIONS
+    return head
+
+
+def is_written_with(t: Translator, head: Node, group: Group, scope: Scope) -> bool:
+    """Whether the bracket only says on which letters a symbol depends: the x of `p(x)ᵀ`."""
+    key = key_of(head)
+    items = group.body.items if isinstance(group.body, Sequence) else (group.body,)
+    if key is None or key in scope.bindings or any(key_of(item) is None for item in items):
+        return False
+    return t.declared.definition(key) is not None or bool(t.declared.depends(key))
+
+
+def are_values_of(arguments: tuple[Node, ...], on: tuple[SymbolKey, ...]) -> bool:
+    """Whether the brackets hold the functions that a symbol depends on, each with its own brackets: `f(g(x), h(x))`."""
+    heads = [
+        argument.factors[0] if isinstance(argument, Product) and isinstance(argument.factors[-1], Group) else argument
+        for argument in arguments
+        if not isinstance(argument, Product) or len(argument.factors) == 2
+    ]
+    return len(arguments) > 1 and len(heads) == len(arguments) and {key_of(head) for head in heads} == set(on)
 
 
 def _fits(t: Translator, shape: Shape, wanted: Shape) -> bool:

@@ -14,10 +14,12 @@ from nablint.base.values import dataclass
 from nablint.calculus import pictures, repairs
 from nablint.calculus.build import is_zero
 from nablint.calculus.choices import Settled
+from nablint.calculus.collapsed import collapsed_pair
 from nablint.calculus.compare import Comparison, Outcome, Pair, paired
 from nablint.calculus.counterexamples import counterexample
 from nablint.calculus.declared import AssumingScalars, Declared
 from nablint.calculus.differentials import moving
+from nablint.calculus.granted import ENTRY
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.matrixform import matrix_form
 from nablint.calculus.metering import metered
@@ -291,7 +293,19 @@ def _pair(t: Translator, left: Value, right: Value) -> Pair | None:
         tensor = left if left.is_tensor else right
         rows_x = t.layout.vv is VectorByVector.ROWS_X
         cut = len(tensor.indices) - tensor.of_axes if rows_x else tensor.of_axes
-        if tensor.of_axes:
+        if tensor.of_axes and not (left if tensor is right else right).is_vector:
             flat = t.algebra.flattened(tensor, cut)
             return paired(t, flat, right) if left.is_tensor else paired(t, left, flat)
-    return pair
+    return pair or collapsed_pair(t, left, right) or _entry_pair(t, left, right)
+
+
+def _entry_pair(t: Translator, left: Value, right: Value) -> Pair | None:
+    """One entry, and the array that it is an entry of: many write the last step of a derivation so."""
+    letters = sorted(left.term.free, key=lambda index: index.number)
+    if not left.is_scalar or len(letters) != 1 or not right.is_vector or right.term.free & left.term.free:
+        return None
+    if not t.algebra.same(letters[0].dim, right.indices[0].dim):
+        return None
+    t.granted = ENTRY
+    axes = (letters[0], None) if right.col is None else (None, letters[0])
+    return paired(t, Value(left.term, axes), right)

@@ -22,8 +22,12 @@ _ADOPTED = re.compile(
     r"|\b(?:this|these)\s+(?:notes?|documents?|write-?up|posts?|articles?|sections?|chapters?)\b[^.]{0,20}"
     r"\b(?:uses?|adopts?|follows?|written)\b"
     r"|\b(?:layout|convention)\s+(?:is|will\s+be)\s+(?:used|adopted|assumed|followed|employed)\b"
-    r"|^\W*(?:(?:numerator|denominator|mixed)[\s-]+(?:layout|convention)\W*){1,2}$"
     r"|\bthroughout\b|\bour\s+(?:convention|layout)\s+is|^\W*(?:use|convention|layout|notation|all derivatives)\b|使用|采用",
+)
+# A sentence of its own that says no more: "Numerator layout."
+_ALONE = re.compile(
+    r"^\W*(?:(?:in|with|using)\s+)?(?:the\s+)?(?:numerator|denominator|mixed)[\s-]+(?:layout|convention)"
+    r"(?:\s+(?:here|throughout|everywhere))?\s*\.\W*$"
 )
 _TURNED = re.compile(r"\bwe\s+(?:now\s+|next\s+)?(?:consider|turn\s+to|switch\s+to|look\s+at|move\s+to)\b")
 _GRADIENT = re.compile(
@@ -75,8 +79,9 @@ def layout_in(text: str) -> Adopted | None:
         (m.group(1) or m.group(2) or {"分子": "numerator", "分母": "denominator"}.get(m.group(3) or "", "")).lower()
         for m in named
     }
-    if len(words) == 1 and (_ADOPTED.search(text) or _TURNED.search(text)):
-        return Adopted(stated(words.pop()), named[0].start(), named[0].end(), here=not _ADOPTED.search(text))
+    adopted = _ADOPTED.search(text) or _ALONE.search(text)
+    if len(words) == 1 and (adopted or _TURNED.search(text)):
+        return Adopted(stated(words.pop()), named[0].start(), named[0].end(), here=not adopted)
     if gradient is not None and not named and _GENERAL.search(text):
         row = gradient.group(1).lower() == "row"
         side = ScalarByVector.ROW if row else ScalarByVector.COLUMN

@@ -28,7 +28,7 @@ from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarB
 if TYPE_CHECKING:
     from nablint.calculus.verdict import Verdict
 
-_NO_BASIS = Basis((), True, True, None)
+NO_BASIS = Basis((), True, True, None)
 MOST_NODES = 400  # an expression larger than this is not evaluated
 _UNREADABLE = (n.Opaque, n.Hole, n.Text, n.Cases, n.Aligned)
 # What sets an equation without being part of it: line ends, alignment, spaces, punctuation, braces of an environment.
@@ -66,7 +66,7 @@ def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
         if written.chain in broken or not _is_claim(note, statement, head):
             continue
         numbered = _numbered(note, head)
-        verdict, basis = _tried(note, inferred, statement, is_derivative(head.left), numbered), _NO_BASIS
+        verdict, basis = _tried(note, inferred, statement, is_derivative(head.left), numbered), NO_BASIS
         if statement is not written and verdict.repair is not None:
             verdict = replace(verdict, repair=replace(verdict.repair, node=None))  # it is not in the author's words
         if verdict.status == "fails":
@@ -153,19 +153,23 @@ def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
         numbered or (is_derivative(statement.left) and _is_of_something(note, statement))
     ):
         return False
+    return is_evaluable(note, statement) and not _numbers_put_in(statement)
+
+
+def is_evaluable(note: ReadNote, statement: Statement, most: int = MOST_NODES) -> bool:
+    """Whether both sides are read, and nothing around them says that they are no equation."""
     for side in (statement.left, statement.right):
         parts = list(n.walk(side))
         if isinstance(side, n.Cases) and (rows := cases_of(side)):
             # Its conditions are known, with their words.
             parts = [part for value, _ in rows for part in n.walk(value)]
-        if len(parts) > MOST_NODES or any(isinstance(part, _UNREADABLE) for part in parts) or _numbered_by_powers(parts):
+        if len(parts) > most or any(isinstance(part, _UNREADABLE) for part in parts) or _numbered_by_powers(parts):
             return False
     # Without a single letter there is rounding, but no claim.
     return (
         _has_letters(statement.left)
         and _adjacent(note, statement)
         and not any(map(_is_operator_on_brackets, (statement.left, statement.right)))
-        and not _numbers_put_in(statement)
         and not _is_beside_a_remark(note, statement)
     )
 
@@ -307,7 +311,7 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     shapes = {key: one.shape for key, one in told.items() if not items.foreign(starts[one.region].span.start, place)}
     declared = Visible(note, statement, shapes, numbered)
     layouts = layouts_left(note.chosen(statement.region).layout)
-    scalars = (derived or numbered is not None) and _in_plain_letters(statement)
+    scalars = (derived or numbered is not None) and in_plain_letters(statement)
     verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars, repair=False)
     if verdict.status == "fails" and (declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right)):
         verdict = unchecked("the note has given a letter another meaning since")
@@ -353,7 +357,7 @@ def _is_partial_of_direct(node: n.Node, declared: Visible) -> bool:
     return definition is not None and any(key_of(part) == by for part in n.walk(definition.value))
 
 
-def _in_plain_letters(statement: Statement) -> bool:
+def in_plain_letters(statement: Statement) -> bool:
     """Whether an equation is written as scalars are: small letters without dress, no transpose, no matrix."""
     for side in (statement.left, statement.right):
         for part in n.walk(side):

@@ -58,7 +58,7 @@ class Functions:
                     body = before.base if isinstance(before, n.Prime) else before
                     key = key_of(body)
                     if key is not None:
-                        uses.setdefault(key, {})[tuple(key_of(item) for item in items_of(after))] = None
+                        uses.setdefault(key, {})[tuple(map(letter_of, items_of(after)))] = None
                         heads.add(id(body))
                         if body is not before:
                             primed.add(key)
@@ -157,14 +157,23 @@ def head_of(node: n.Node) -> SymbolKey | None:
 
 
 def applications(node: n.Product, least: int = 1) -> Iterator[tuple[SymbolKey, SymbolKey]]:
-    """`f(x, y)`: f and x, f and y, where only letters stand in the brackets, and at `least` so many."""
+    """`f(x, y)`: f and x, f and y, where only letters stand in the brackets, or functions of them, and at `least` so many."""
     for (before, after), sign in zip(pairwise(node.factors), node.signs, strict=True):
         key = key_of(before)
         if key is None or sign or not isinstance(after, n.Group) or after.brackets != "()":
             continue
-        keys = [key_of(item) for item in items_of(after)]
+        keys = [letter_of(item) for item in items_of(after)]
         if None not in keys and len(keys) >= least:
             yield from ((key, one) for one in keys if one is not None)
+
+
+def letter_of(node: n.Node) -> SymbolKey | None:
+    """The letter that an argument is, or the function in `g(x)` that it is a value of."""
+    match node:
+        case n.Product(factors=(head, n.Group(brackets="()")), signs=("",)):
+            return key_of(head)
+        case _:
+            return key_of(node)
 
 
 def items_of(group: n.Group) -> tuple[n.Node, ...]:

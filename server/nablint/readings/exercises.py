@@ -84,7 +84,9 @@ def exercises(note: Note, scope: int, sides: tuple[n.Node, n.Node], place: int) 
     if section is None:
         return
     named = (part for side in sides for part in n.walk(side) if isinstance(part, n.Symbol | n.Sub))
-    written = {key.with_sub("") for part in named if (key := key_of(part))}
+    written = {key for part in named if (key := key_of(part))}
+    letters = {key.with_sub("") for key in written}
+    labels = [item.label for item in note.index.items.chain(place)]
     found: dict[tuple[Item, ...], Said] = {}
     asked: set[tuple[Item, ...]] = set()
     for fact in note.index.facts:
@@ -99,12 +101,12 @@ def exercises(note: Note, scope: int, sides: tuple[n.Node, n.Node], place: int) 
             continue
         item = note.index.items.chain(fact.span.start)
         found[item] = found[item].beside(said) if item in found else said
-        if fact.symbol.with_sub("") in written:
+        own = bool(labels) and [one.label for one in item][: len(labels)] == labels
+        if (own and fact.symbol.with_sub("") in letters) or (fact.symbol in written and isinstance(value, DefinitionFact)):
             asked.add(item)
-    labels = [item.label for item in note.index.items.chain(place)]
-    likely = sorted(asked, key=lambda item: ([one.label for one in item] != labels, [one.start for one in item]))
+    likely = sorted(asked, key=lambda item: ([one.label for one in item][: len(labels)] != labels, [one.start for one in item]))
     for item in likely[:MOST]:
         whole = Said({})
         for end in range(1, len(item)):
             whole = whole.beside(found.get(item[:end], Said({})))
-        yield replace(whole.beside(found[item]), own=[one.label for one in item] == labels)
+        yield replace(whole.beside(found[item]), own=bool(labels) and [one.label for one in item][: len(labels)] == labels)

@@ -105,6 +105,23 @@ def arrays(
     return shapes
 
 
+def sizes_in_another_case(declared: Declared, nodes: Parts) -> Mapping[str, Dim]:
+    """The N of a sum up to N, where the letters of a claim have the size n, and nothing has N."""
+    ends = {last.single_name for node in nodes.of(n.Big) for _, last in _bounds(node) if last is not None}
+    if not any(ends):
+        return {}
+    keys = {key_of(node) for node in nodes.of(n.Symbol)}
+    stated = [declared.shape(key) for key in keys if key is not None]
+    sizes = {name for one in stated if one is not None for dim in dims_of(one[1]) for name in dim.names()}
+    found: dict[str, Dim] = {}
+    for end in ends:
+        if end is not None and end not in sizes and end.swapcase() in sizes and end not in declared.dims.values:
+            apart = frozenset((end, end.swapcase())) in declared.dims.apart
+            if not apart:
+                found[end] = Dim.name(end.swapcase())
+    return found
+
+
 def _bounds(node: n.Big) -> Iterator[tuple[str, Dim | None]]:
     """The letters that a sum runs over, each with its last value."""
     lower = node.lower

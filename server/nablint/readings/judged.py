@@ -17,6 +17,7 @@ from nablint.readings.solved import solved
 from nablint.readings.tabled import tabled
 from nablint.readings.troubles import ReadNote
 from nablint.readings.unsigned import unsigned
+from nablint.readings.writtenout import written_out
 
 
 class Judged(ReadNote):
@@ -32,7 +33,9 @@ class Judged(ReadNote):
         told = tuple(solved(self))
         more = {id(claim.statement) for claim in told}
         tried = (c for c in claims(self, self.inferred) if c.verdict.status != "unchecked" or id(c.statement) not in more)
-        return (*tried, *told, *closed_forms(self), *tabled(self), *unsigned(self))
+        every = (*tried, *told, *closed_forms(self), *tabled(self), *unsigned(self))
+        known = {id(claim.statement) for claim in every}
+        return (*every, *(claim for claim in written_out(self) if id(claim.statement) not in known))
 
     @cached_property
     def index_faults(self) -> tuple[IndexFault, ...]:

@@ -8,6 +8,7 @@ nowhere defined depends on what it is derived by.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from nablint.calculus.declared import Declared, Definition, other_fonts
@@ -15,10 +16,10 @@ from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.dependences import reached
-from nablint.readings.indexed import COUNTERS
+from nablint.readings.indexed import COUNTERS, sizes_in_another_case
 from nablint.readings.looks import looks
 from nablint.readings.parts import Parts
-from nablint.sizes.dims import DimFacts
+from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.shapes import SCALAR, Shape, Structure
 
 MOST_NODES = 600  # of the claim and of the definitions that it rests on
@@ -43,6 +44,9 @@ class Supposing:
             # On nothing, rather than on what nobody says.
             self._depends = {key: () if declared.shape(key) is not None else on for key, on in self._depends.items()}
         self._free = gathered.free & (self._shapes.keys() | self._depends.keys())
+        same = gathered.same_sizes
+        self._dims = replace(declared.dims, values={**declared.dims.values, **same}) if same else declared.dims
+        self._has_same = bool(same)
 
     @staticmethod
     def ways(declared: Declared, left: n.Node, right: n.Node) -> Iterator[Supposing]:
@@ -62,11 +66,11 @@ class Supposing:
 
     @property
     def says_anything(self) -> bool:
-        return bool(self._shapes or self._depends or self._entries)
+        return bool(self._shapes or self._depends or self._entries or self._has_same)
 
     @property
     def dims(self) -> DimFacts:
-        return self._declared.dims
+        return self._dims
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         known = self._declared.shape(key)
@@ -155,6 +159,11 @@ class _Gathered:
     @cached_property
     def looks(self) -> tuple[Mapping[SymbolKey, tuple[SymbolKey, ...]], Mapping[SymbolKey, Shape]]:
         return looks(self._declared, self._nodes, self.free) if self._complete else ({}, {})
+
+    @cached_property
+    def same_sizes(self) -> Mapping[str, Dim]:
+        """Sizes that have to be the same: the N of a sum over what has n entries."""
+        return sizes_in_another_case(self._declared, self._nodes)
 
     @cached_property
     def entries(self) -> Mapping[SymbolKey, Definition]:
