@@ -19,6 +19,7 @@ from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, column
 _DRESSED = ("bold", "arrow", "underline")
 _SIZE = Dim.name("n")
 _NO_LETTERS = "eπdI∂∞"
+_MULTIPLIERS = "αβγηκλμνρτω"  # before a bracket they are factors more often than functions
 _VECTORS = (n.Transpose, n.Norm, n.Symbol, n.Sub, n.Label, n.Prime)  # what may show that a letter is a vector
 
 Depends = Mapping[SymbolKey, tuple[SymbolKey, ...]]
@@ -137,7 +138,7 @@ class _Shapes:
         if key in functions.abstract and undeclared and not is_activation(key):
             found[key] = Function((SCALAR,) * functions.abstract[key], SCALAR)
             return
-        if key in functions.applied and key not in self._depends:
+        if key in functions.applied and key not in self._depends and letter not in _MULTIPLIERS:
             return
         if key.sub and not key.sup and (letter in self._sizes or _is_place(key, self._written)):
             key = key.with_sub("")
