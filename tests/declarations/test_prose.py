@@ -117,6 +117,12 @@ def test_what_declares_no_shape(sentence: str) -> None:
             "A",
             {"SYMMETRIC", "SQUARE"},
         ),
+        (
+            r"Let $C, A \in \mathbb{R}^{n\times n}$ symmetric, $B \in \mathbb{R}^{n\times n}$ diagonal.",
+            "A",
+            {"SYMMETRIC", "SQUARE"},
+        ),
+        (r"Let $C, A \in \mathbb{R}^{n\times n}$ symmetric, $B \in \mathbb{R}^{n\times n}$ diagonal.", "B", {"DIAGONAL"}),
         (r"Let $A(s) \in \mathbb{R}^{n\times n}$ symmetric depend on $s$.", "A", {"SYMMETRIC", "SQUARE"}),
         (r"Take $A \in \mathbb{R}^{n\times n}$, symmetric $B \in \mathbb{R}^{n\times n}$.", "A", set()),
         (r"Take $A \in \mathbb{R}^{n\times n}$ and symmetric matrices $B$.", "A", set()),

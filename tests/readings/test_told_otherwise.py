@@ -170,3 +170,22 @@ def test_the_losses_gradient_in_words_of_nabla() -> None:
     )
     assert of_derivatives(text.replace("CLAIM", r"M^\top")) == ["holds"]
     assert of_derivatives(text.replace("CLAIM", r"2 M^\top")) == ["unchecked"]
+
+
+CONSTRAINED = r"""Let $t \in \mathbb{R}^n$ and $M \in \mathbb{R}^{n \times n}$ be symmetric.
+Maximise $t^\top M t$ subject to $t^\top t = 1$:
+
+$$\mathcal{L}(t, \lambda) = t^\top M t - \lambda (t^\top t - 1)$$
+
+$$\nabla_t \mathcal{L} = 2 M t CLAIM$$
+"""
+
+
+def test_a_multiplier_before_a_bracket_is_a_factor() -> None:
+    assert of_derivatives(CONSTRAINED.replace("CLAIM", r"- 2 \lambda t")) == ["holds"]
+    assert of_derivatives(CONSTRAINED.replace("CLAIM", r"+ 2 \lambda t")) == ["unchecked"]  # nobody declared it
+
+
+def test_what_stands_under_a_condition_defines_nothing() -> None:
+    text = r"Let $t \in \mathbb{R}^n$. Find $t$ such that $t^\top t = 1$ and $$g(t) = t^\top t$$ $$\nabla g(t) = 3 t$$"
+    assert of_derivatives(text) != ["fails"]

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, SymbolKey
-from nablint.declarations.keys import key_of
+from nablint.declarations.keys import key_of, names_a_number
 from nablint.declarations.view import Known, View
 from nablint.parse.nodes import Label, Node, Opaque, Prime, Sub, Symbol, Text, walk
 from nablint.sizes.dims import DimFacts
@@ -94,6 +94,8 @@ class FromView:
             return _declared_as(variants[0], key), variants[0].shape, variants[0].structure
         if key in self.extra:
             return key, self.extra[key], known.structure if known else Structure.NONE
+        if known is not None and Structure.POSITIVE in known.structure and names_a_number(key):
+            return key, SCALAR, known.structure  # "let $\\gamma > 0$"
         return None
 
     def definition(self, key: SymbolKey) -> Definition | None:

@@ -148,7 +148,8 @@ def derive_from(
     try:
         with metered(_SYMBOLIC_STEPS):
             by = [variable(t, v, Scope()) for v in variables]
-            value = derivatives.derivative(t, node, by, Scope(), node)
+            # Whatever the note sets it to, who derives by u asks for a function of u.
+            value = derivatives.derivative(t, node, by, Scope(kept=frozenset(v.key for v in by)), node)
             form = matrix_form(value, t.shapes, chosen, value.of_axes)
             found = chain_steps(t, node, variables, value, form) if steps else ()
             verified = finite.agrees(t, node, by, value)

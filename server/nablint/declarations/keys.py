@@ -160,3 +160,8 @@ def _with_sup(key: SymbolKey | None, text: str | None) -> SymbolKey | None:
     if key is None or text is None:
         return None
     return SymbolKey(key.name, key.sub, f"{key.sup},{text}" if key.sup else text)
+
+
+def names_a_number(key: SymbolKey) -> bool:
+    """Whether a letter of which an inequality speaks is a number; u to z may be vectors of positive entries."""
+    return not key.name.font and key.name.letter.islower() and key.name.letter not in "uvwxyz"

@@ -334,7 +334,12 @@ class Phrases:
 
     def _adjectives(self) -> Iterator[Reading]:
         conditional = self.parts.find("q")
-        for pattern in (phrases.IS_ADJECTIVE, phrases.ADJECTIVE_AFTER, phrases.ADJECTIVE_NAME):
+        for pattern in (
+            phrases.IS_ADJECTIVE,
+            phrases.ADJECTIVE_AFTER,
+            phrases.ADJECTIVE_BETWEEN,
+            phrases.ADJECTIVE_NAME,
+        ):
             for match in self._matches(pattern):
                 if pattern is phrases.IS_ADJECTIVE and not self._is_subject(match.start("names")):
                     continue

@@ -94,6 +94,7 @@ _ASKED_AFTER = re.compile(r"[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[
 _QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
 _CHOICE = re.compile(r"\s*(?:[-*+•○◯□☐]|\(?[a-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\box|\[ ?\])")
 _NAME = 6
+_FORMULA = "⟨⟩"  # as it stands in the words around a formula
 _BOXES = ("\\Box", "□")
 _HOLES = ("\\Box", "square", "\\_", "?", "□")
 
@@ -279,7 +280,10 @@ class Classifier:
         new = key is not None and not self._is_defined(key, scope)
         if key is not None and (_DEFINES.search(before) or (parameters and _INTRODUCES.search(before))):
             return "definition"
-        if _CONDITIONAL.search(before):
+        condition = _CONDITIONAL.search(before)
+        if condition and new and parameters and _FORMULA in before[condition.end() :] and context.before.rstrip().endswith(":"):
+            return "definition"  # "maximise $g$ subject to $h = 0$: L(x, λ) = …"
+        if condition:
             # "where $z = Ax$", "find the gradient of $f(x) = …$" tell what a symbol stands for, if nothing else did.
             told = new and not _HYPOTHETICAL.search(before) and not _is_constant(right) and not _occurs(key, right)
             return "definition" if told and not _is_derivative(left) else "condition"

@@ -19,8 +19,8 @@ from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, column
 
 _DRESSED = ("bold", "arrow", "underline")
 _NO_LETTERS = "eπdI∂∞"
+_MULTIPLIERS = "αβγηκλμνρτω"  # before a bracket they are factors more often than functions
 _VECTORS = (n.Transpose, n.Norm, n.Call, n.Symbol, n.Sub, n.Label, n.Prime)  # what may show that a letter is a vector
-
 _OF_VECTORS = ("softmax", "logsumexp", "lse", "diag")
 
 Depends = Mapping[SymbolKey, tuple[SymbolKey, ...]]
@@ -139,7 +139,7 @@ class _Shapes:
         if key in functions.abstract and undeclared and not is_activation(key):
             found[key] = self._signature(key) or Function((SCALAR,) * functions.abstract[key], SCALAR)
             return
-        if key in functions.applied and key not in self._depends:
+        if key in functions.applied and key not in self._depends and letter not in _MULTIPLIERS:
             return
         whole = key.with_sub("")
         if key.sub and whole in self._families and undeclared and not self._is_said(whole) and whole not in self._known:

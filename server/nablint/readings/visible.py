@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey, Trust
-from nablint.declarations.keys import key_of
+from nablint.declarations.keys import key_of, names_a_number
 from nablint.declarations.view import View
 from nablint.parse import nodes as n
 from nablint.readings.troubles import ReadNote
@@ -24,11 +24,6 @@ def _declared_as(key: SymbolKey, facts: tuple[Fact, ...]) -> SymbolKey:
         if (own.name.letter, own.name.accents, own.sub, own.sup) == (key.name.letter, key.name.accents, key.sub, key.sup):
             return own
     return key
-
-
-def _is_a_number(key: SymbolKey) -> bool:
-    """Whether a letter of which an inequality speaks is a number; u to z may be vectors of positive entries."""
-    return not key.name.font and key.name.letter.islower() and key.name.letter not in "uvwxyz"
 
 
 def _usual(key: SymbolKey, shape: Shape, structure: Structure) -> Structure:
@@ -83,7 +78,7 @@ class Visible:
             whole = self._inferred.get(key.with_sub("")) if key.sub else None
             if isinstance(whole, Matrix) and not whole.is_scalar:
                 return None  # an entry of what an equation tells to be an array
-            if shape is None and known is not None and Structure.POSITIVE in known.structure and _is_a_number(key):
+            if shape is None and known is not None and Structure.POSITIVE in known.structure and names_a_number(key):
                 shape = SCALAR  # "let $\\gamma > 0$"
             return (key, shape, _usual(key, shape, known.structure if known else Structure.NONE)) if shape is not None else None
         if not known.firm or not all(map(self._holds, known.facts)) or any(dim.is_free for dim in dims_of(known.shape)):
