@@ -114,9 +114,12 @@ def test_the_first_workflow_fails_on_a_mistake_and_passes_without(tree: Path) ->
 
 
 def test_the_step_for_code_scanning_writes_what_it_uploads(tree: Path) -> None:
-    (steps,) = [block for block in blocks() if "upload-sarif" in str(block) and isinstance(block, list)]
-    assert bash(steps[0]["run"], tree) == 0
-    assert json.loads((tree / steps[1]["with"]["sarif_file"]).read_text())["version"] == "2.1.0"
+    (workflow,) = [block for block in blocks() if "upload-sarif" in str(block)]
+    job = workflow["jobs"]["nablint"]
+    (step,) = nablint_steps(job)
+    assert bash(step, tree) == 0
+    assert json.loads((tree / job["steps"][-1]["with"]["sarif_file"]).read_text())["version"] == "2.1.0"
+    assert workflow["permissions"]["security-events"] == "write"
 
 
 def test_the_action_checks_what_it_is_given(tree: Path) -> None:
