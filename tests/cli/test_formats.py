@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -145,6 +147,23 @@ def test_gitlab_reads_fingerprints_that_survive_a_moved_line() -> None:
     assert twice[0]["fingerprint"] != twice[1]["fingerprint"]
     assert twice[0]["severity"] == "major"
     assert twice[0]["location"]["positions"]["begin"] == {"line": 7, "column": 15}
+
+
+@pytest.mark.parametrize("name", ["gitlab", "sarif", "github", "rdjson"])
+def test_for_a_repository_paths_below_the_working_folder_are_relative(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the files were given: else their services know neither the file nor the finding again."""
+
+    def at(folder: Path | str, issue: Issue) -> Issue:
+        path = os.path.join(folder, issue.path)
+        return replace(issue, path=path, notes=tuple(replace(note, path=path) for note in issue.notes))
+
+    monkeypatch.chdir(tmp_path)
+    given = RunReport((at(tmp_path, ISSUE), HINT), files=2)
+    assert rendered(name, given) == rendered(name)
+    elsewhere = rendered(name, RunReport((at(f"{tmp_path}-other", ISSUE),), files=1))
+    assert f"{tmp_path}-other/notes/gr" in elsewhere
 
 
 def test_junit_is_xml_with_a_failure_for_each() -> None:

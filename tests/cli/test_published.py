@@ -65,6 +65,23 @@ def test_a_published_command_line_is_understood(name: str, line: str) -> None:
             assert text.partition("=")[0] in FORMATS
 
 
+def test_nobody_is_told_to_install_an_extra_that_brings_nothing() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[project.optional-dependencies]")[2]
+    extras = {name for name, needed in re.findall(r"^(\w+) = \[(.*)\]$", project.partition("\n[")[0], re.M) if needed}
+    assert extras == {"server", "dask"}
+    kinds = {".md", ".lua", ".rs", ".txt", ".py", ".ts", ".yaml", ".yml", ".el", ".json", ".vim"}
+    folders = [ROOT / name for name in ("docs", "editors", "server", "vscode-extension/src", "templates")]
+    files = [
+        path for folder in folders for path in folder.rglob("*") if path.suffix in kinds and "node_modules" not in path.parts
+    ]
+    told = 0
+    for path in [*files, *ROOT.glob("*.md"), ROOT / "vscode-extension" / "README.md"]:
+        for named in re.findall(r"(?:nablint\[|nablint@[\d.]+\?extra=)([\w,]+)", path.read_text(encoding="utf-8")):
+            assert set(named.split(",")) <= extras, path
+            told += 1
+    assert told > 5
+
+
 def test_the_template_is_the_page() -> None:
     page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     job = (ROOT / "templates" / "gitlab-ci.yml").read_text(encoding="utf-8").partition("\n")[2]
@@ -114,9 +131,12 @@ def test_the_first_workflow_fails_on_a_mistake_and_passes_without(tree: Path) ->
 
 
 def test_the_step_for_code_scanning_writes_what_it_uploads(tree: Path) -> None:
-    (steps,) = [block for block in blocks() if "upload-sarif" in str(block) and isinstance(block, list)]
-    assert bash(steps[0]["run"], tree) == 0
-    assert json.loads((tree / steps[1]["with"]["sarif_file"]).read_text())["version"] == "2.1.0"
+    (workflow,) = [block for block in blocks() if "upload-sarif" in str(block)]
+    job = workflow["jobs"]["nablint"]
+    (step,) = nablint_steps(job)
+    assert bash(step, tree) == 0
+    assert json.loads((tree / job["steps"][-1]["with"]["sarif_file"]).read_text())["version"] == "2.1.0"
+    assert workflow["permissions"]["security-events"] == "write"
 
 
 def test_the_action_checks_what_it_is_given(tree: Path) -> None:

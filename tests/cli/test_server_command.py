@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +46,27 @@ def test_its_help_names_the_transports(capsys: pytest.CaptureFixture[str]) -> No
     except SystemExit as end:
         assert end.code == 0
     assert "--tcp" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--tcp", "--ws"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("foo", "'foo' is not [HOST:]PORT, with a port up to 65535"),
+        ("", "'' is not [HOST:]PORT, with a port up to 65535"),
+        ("127.0.0.1:65536", "'127.0.0.1:65536' is not [HOST:]PORT, with a port up to 65535"),
+        ("192.0.2.1:8000", "cannot listen on 192.0.2.1:8000: "),
+    ],
+)
+def test_an_address_that_cannot_be_served_is_one_line(option: str, value: str, said: str) -> None:
+    run = talk(option, value)
+    (line,) = run.stderr.decode().splitlines()
+    assert line.startswith(f"nablint server: {said}")
+    assert run.returncode == 2
+
+
+def test_a_log_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    run = talk("--log-file", str(tmp_path / "missing" / "log"))
+    (line,) = run.stderr.decode().splitlines()
+    assert line.endswith("log: cannot be written: No such file or directory")
+    assert run.returncode == 2

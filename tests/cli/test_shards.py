@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def test_merged_shards_say_what_one_run_says_in_every_format(run: Run, note: Wri
     a_tree(note)
     parts = shards(run, total)
     for name in FORMATS:
-        if name in ("html", "report"):  # a merged page has no notes to show
+        if name == "report":  # a merged report says nothing of shards
             continue
         whole = run("check", "--no-cache", "--output-format", name, ".")
         merged = run("merge", *reversed(parts), "--output-format", name)
@@ -100,3 +101,34 @@ def test_shards_share_a_baseline_and_never_write_it(run: Run, note: Write) -> No
     assert Path("nablint-baseline.json").read_bytes() == before
     frozen = shards(run, 2, "--frozen-baseline")
     assert "the baseline has 1 finding that no longer occurs" in run("merge", *frozen).out
+
+
+def test_a_merged_page_shows_the_notes_that_are_what_was_checked(run: Run, note: Write) -> None:
+    for name in ("same.md", "changed.md", "gone.md"):
+        note(name, MISTAKE)
+    with zipfile.ZipFile("packed.zip", "w") as archive:
+        archive.writestr("inside.md", MISTAKE.replace("A x", "A x % packed"))
+    for k in (1, 2):
+        run("check", "--shard", f"{k}/2", "--output-format", f"report=part{k}.json", "--no-cache", ".", "packed.zip")
+    note("changed.md", "New.\n\n" + MISTAKE)
+    Path("gone.md").unlink()
+    page = run("merge", "part1.json", "part2.json", "--output-format", "html").out
+    parts = {part.partition("</h2>")[0]: part for part in page.split("<h2>")[1:]}
+    assert list(parts) == ["changed.md", "gone.md", "packed.zip/inside.md", "same.md"]
+    for name in ("same.md", "packed.zip/inside.md"):
+        assert "<math" in parts[name] and "not shown" not in parts[name]
+    assert "has changed since" in parts["changed.md"] and "could not be read" in parts["gone.md"]
+    for name, part in parts.items():
+        assert "<aside" in part, name
+        assert ("<math" in part) == ("not shown" not in part)
+
+
+def test_a_merged_page_of_reports_made_elsewhere_reads_nothing_else(run: Run, note: Write, tmp_path: Path) -> None:
+    """A path in a report is text from a file; what it names is shown only where its content is known already."""
+    note("a.md", MISTAKE)
+    run("check", "--output-format", "report=part.json", "--no-cache", "a.md")
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hidden words")
+    Path("part.json").write_text(Path("part.json").read_text().replace('"a.md"', json.dumps(str(secret))))
+    page = run("merge", "part.json", "--output-format", "html").out
+    assert "hidden words" not in page and "has changed since" in page

@@ -86,7 +86,7 @@ def test_half_a_message_is_the_end() -> None:
 
 
 def test_the_command_line_explains_itself() -> None:
-    for arguments, wanted in ((("--help",), 0), (("--tcp", "nonsense"), 1), (("--unknown",), 2)):
+    for arguments, wanted in ((("--help",), 0), (("--tcp", "nonsense"), 2), (("--unknown",), 2)):
         process = start(*arguments)
         output, complaint = process.communicate(timeout=60)
         assert process.returncode == wanted

@@ -19,7 +19,7 @@ impl zed::Extension for Nablint {
         };
         let command = path
             .or_else(|| worktree.which(SERVER))
-            .ok_or("nablint is not on the PATH: pipx install 'nablint[server,values]'")?;
+            .ok_or("nablint is not on the PATH: pipx install 'nablint[server]'")?;
         Ok(Command {
             command,
             args: arguments.unwrap_or_else(|| vec!["server".into()]),

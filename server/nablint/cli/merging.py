@@ -37,6 +37,7 @@ def read_report(path: str) -> RunReport:
             int(value["known"]),
             outdated=int(value["outdated"]),
             shard=(int(number), int(total)),
+            digests={str(name): str(digest) for name, digest in dict(value["notes"]).items()},
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         raise BadReport(f"{path}: this is no report of nablint check --output-format report") from None
@@ -61,4 +62,5 @@ def merged(reports: Sequence[RunReport]) -> RunReport:
         sum(report.fixed for report in ordered),
         sum(report.known for report in ordered),
         outdated=sum(report.outdated for report in ordered),
+        digests={path: digest for report in ordered for path, digest in report.digests.items()},
     )

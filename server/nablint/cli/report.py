@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 
 from nablint.base.values import dataclass
@@ -85,6 +85,9 @@ class PagePiece:
     figure: bool = False  # a picture about the note; `text` is its caption
 
 
+Page = tuple[str, tuple[PagePiece, ...] | str]
+
+
 @dataclass(frozen=True, slots=True)
 class RunReport:
     """A whole run, in the order in which it is shown: by path, then by position."""
@@ -97,8 +100,10 @@ class RunReport:
     notices: tuple[str, ...] = field(default=())
     outdated: int = 0  # entries of a frozen baseline that no longer occur
     shard: tuple[int, int] = (1, 1)
-    # Made only where a format shows whole notes: path and pieces, note after note.
-    pages: Callable[[], Iterator[tuple[str, tuple[PagePiece, ...]]]] | None = None
+    # Made only where a format shows whole notes: path and pieces, or why there are none, note after note.
+    pages: Callable[[], Iterator[Page]] | None = None
+    # Made only for `merge`: by path, what tells whether a note is still the one that was checked.
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     def counted(self) -> dict[str, int]:
         """How many issues of each severity, the gravest first; severities that do not occur are left out."""

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import io
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
@@ -37,21 +38,36 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serves one client until it says goodbye; 0 after a proper `shutdown`, else 1."""
+    """Serves one client until it says goodbye; 0 after a proper `shutdown`, else 1, and 2 where it could not begin."""
     arguments = parser().parse_args(argv)
-    configure_logging(arguments.log_level, arguments.log_file)
+    try:
+        return _serve(arguments)
+    except _Unable as error:
+        print(f"nablint server: {error}", file=sys.stderr)
+        return 2
+
+
+class _Unable(Exception):
+    """Nothing can be served; the message says why."""
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    tcp, ws = (_address(text) if text is not None else None for text in (arguments.tcp, arguments.ws))
+    try:
+        configure_logging(arguments.log_level, arguments.log_file)
+    except OSError as error:
+        raise _Unable(f"{arguments.log_file}: cannot be written: {error.strerror}") from error
     sys.setswitchinterval(SWITCH_INTERVAL)
     look_rarely()
     try:
         from nablint.lsp.session import make_server
     except ImportError as error:
-        print(f"nablint server needs pygls 2: pip install 'nablint[server]' ({error})", file=sys.stderr)
-        return 2
+        raise _Unable(f"needs pygls 2: pip install 'nablint[server]' ({error})") from error
     server = make_server()
-    if arguments.tcp:
-        return _serve_tcp(server, *_address(arguments.tcp))
-    if arguments.ws:
-        return _serve_ws(server, *_address(arguments.ws))
+    if tcp:
+        return _serve_tcp(server, *tcp)
+    if ws:
+        return _serve_ws(server, *ws)
     # Whatever a library prints must not end up between two messages.
     output, sys.stdout = sys.stdout.buffer, sys.stderr
     # A reader of its own, never closed: the reading thread waits in it, and whoever closes it would wait for that thread.
@@ -68,10 +84,9 @@ def configure_logging(level: str, file: str | None) -> None:
 
 def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
-    try:
-        return host or "127.0.0.1", int(port)
-    except ValueError:
-        raise SystemExit(f"nablint server: {text} is not [HOST:]PORT") from None
+    if not (port.isascii() and port.isdigit() and int(port) < 2**16):
+        raise _Unable(f"{text!r} is not [HOST:]PORT, with a port up to 65535")
+    return host or "127.0.0.1", int(port)
 
 
 def _run(server: Server, reader: BinaryIO, writer: BinaryIO) -> int:
@@ -91,7 +106,11 @@ def _run(server: Server, reader: BinaryIO, writer: BinaryIO) -> int:
 def _serve_tcp(server: Server, host: str, port: int) -> int:
     from nablint.lsp.transport import accept_one
 
-    with accept_one(host, port, _say_address) as connection:
+    try:
+        accepted = accept_one(host, port, _say_address)
+    except OSError as error:
+        raise _Unable(f"cannot listen on {host}:{port}: {_reason(error)}") from error
+    with accepted as connection:
         return _run(server, connection.makefile("rb"), connection.makefile("wb"))
 
 
@@ -99,8 +118,18 @@ def _serve_ws(server: Server, host: str, port: int) -> int:
     from nablint.lsp.websocket import serve
 
     handle: Callable[[bytes], None] = server.protocol.handle_body  # type: ignore[attr-defined]
-    asyncio.run(serve(server, handle, host, port, _say_address))
+    try:
+        asyncio.run(serve(server, handle, host, port, _say_address))
+    except OSError as error:
+        raise _Unable(f"cannot listen on {host}:{port}: {_reason(error)}") from error
+    except ImportError as error:
+        raise _Unable(f"--ws needs websockets: pip install websockets ({error})") from error
     return 1 if server.exit_code is None else server.exit_code
+
+
+def _reason(error: OSError) -> str:
+    """Without the address that Python adds to it. What is wrong with a host's name has negative numbers."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror or error).partition(" (while")[0]
 
 
 def _say_address(host: str, port: int) -> None:

@@ -8,7 +8,7 @@
 --- It can be installed with `pipx`:
 ---
 --- ```sh
---- pipx install 'nablint[server,values]'
+--- pipx install 'nablint[server]'
 --- ```
 
 ---@type vim.lsp.Config

@@ -36,7 +36,7 @@ local function server()
   local command = config.options.cmd
   if vim.fn.executable(command[1]) == 0 then
     fail(("'%s' is not an executable"):format(command[1]), {
-      "install nablint, for example: pipx install 'nablint[server,values]'",
+      "install nablint, for example: pipx install 'nablint[server]'",
       "or name the program: require('nablint').setup({ cmd = { '/path/to/nablint', 'server' } })",
     })
     return

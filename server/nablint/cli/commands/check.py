@@ -15,14 +15,14 @@ from nablint.cli.discover import shown
 from nablint.cli.ending import configured_format, finish
 from nablint.cli.exits import FINDINGS, UNABLE, WELL
 from nablint.cli.formats.summary import counted
+from nablint.cli.onpages import on_pages
 from nablint.cli.outputs import Output, outputs
 from nablint.cli.progress import Progress
-from nablint.cli.report import SEVERITIES, FileReport, Issue, PagePiece, RunReport, order_key
+from nablint.cli.report import SEVERITIES, FileReport, Issue, Page, RunReport, order_key
 from nablint.cli.running import run as check_all
 from nablint.cli.session import STDIN, Misuse, Session, begin, watched_files
 
 NOT_IN_ARCHIVES = "nothing is fixed inside archives"
-FEW = 20  # notes that a page shows even where nothing was found in them
 
 
 def run(arguments: Namespace) -> int:
@@ -110,21 +110,23 @@ def _conclude(
         outdated=outdated,
         shard=arguments.shard or (1, 1),
     )
-    if any(output.format == "html" for output in wanted):
+    formats = {output.format for output in wanted}
+    if "html" in formats:
         report = replace(report, pages=lambda: _pages(session, report))
+    if "report" in formats:
+        from nablint.cli.again import digests
+
+        report = replace(report, digests=digests(session.jobs, report))
     return finish(report, wanted, arguments, session.main)
 
 
-def _pages(session: Session, report: RunReport) -> Iterator[tuple[str, tuple[PagePiece, ...]]]:
-    """The notes with findings; all of them where there are few."""
+def _pages(session: Session, report: RunReport) -> Iterator[Page]:
     from nablint.cli.pages import page
 
-    named = {issue.path for issue in report.issues}
-    for number, job in enumerate(session.jobs):
-        if shown(job.path) in named or len(session.jobs) <= FEW:
-            pieces = page(job, f"g{number}")
-            if pieces is not None:
-                yield shown(job.path), pieces
+    for number, job in enumerate(on_pages(session.jobs, report)):
+        pieces = page(job, f"g{number}")
+        if pieces is not None:
+            yield shown(job.path), pieces
 
 
 def _against_baseline(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from dataclasses import replace
 
 from nablint.analysis.configuration import Configurations
 from nablint.cli.console import complain
@@ -15,7 +16,8 @@ from nablint.cli.session import Misuse
 
 
 def run(arguments: Namespace) -> int:
-    main = Configurations(arguments.config, arguments.isolated).for_folder(os.getcwd())
+    configurations = Configurations(arguments.config, arguments.isolated)
+    main = configurations.for_folder(os.getcwd())
     try:
         wanted = outputs(arguments, configured_format(main))
         report = merged([read_report(path) for path in arguments.reports])
@@ -24,4 +26,8 @@ def run(arguments: Namespace) -> int:
         return UNABLE
     for problem in report.problems:
         complain(problem)
+    if any(output.format == "html" for output in wanted):
+        from nablint.cli.again import pages_again
+
+        report = replace(report, pages=lambda: pages_again(report, configurations))
     return finish(report, wanted, arguments, main)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nablint.cli.formats import Style
+from nablint.cli.formats.repository import below_here
 from nablint.cli.report import Issue, RunReport
 
 _COMMANDS = {"error": "error", "warning": "warning", "hint": "notice"}
 
 
 def render(report: RunReport, style: Style) -> Iterator[str]:
-    for issue in report.issues:
+    for issue in below_here(report).issues:
         yield f"::{_COMMANDS[issue.severity]} {','.join(_properties(issue))}::{_data(_text(issue))}\n"
 
 

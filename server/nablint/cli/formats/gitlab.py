@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nablint.cli.formats import Style
 from nablint.cli.formats.fingerprints import fingerprints
+from nablint.cli.formats.repository import below_here
 from nablint.cli.formats.streamed import streamed
 from nablint.cli.report import RunReport
 
@@ -13,6 +14,7 @@ _SEVERITIES = {"error": "major", "warning": "minor", "hint": "info"}
 
 
 def render(report: RunReport, style: Style) -> Iterator[str]:
+    report = below_here(report)
     items = (
         {
             "description": f"{issue.code} {issue.name}: {issue.message}",

@@ -24,7 +24,7 @@ nav, table { font-size: .9rem; } nav li { list-style: none; } nav ul { padding: 
 a { color: inherit; } table { border-collapse: collapse; } td { padding: .1rem .8rem .1rem 0; }
 article { white-space: pre-wrap; overflow-wrap: anywhere; border-top: 1px solid var(--line); padding-top: 1rem; }
 math { white-space: normal; } math[display="block"] { margin: .6rem 0; padding: .3rem 0; overflow: auto hidden; }
-[title] { cursor: help; } .opaque { color: var(--faint); font-family: monospace; }
+[title] { cursor: help; } .missing, .opaque { color: var(--faint); } .opaque { font-family: monospace; }
 .cancel { text-decoration: line-through; } .boxed { border: 1px solid; padding: .1em; }
 mark { background: none; color: inherit; border-bottom: 2px solid; }
 aside { white-space: normal; font-size: .88rem; line-height: 1.45; background: var(--box); border-left: 4px solid;
@@ -52,6 +52,10 @@ def render(report: RunReport, style: Style) -> Iterator[str]:
     for issue in report.issues:
         by_path.setdefault(issue.path, []).append(issue)
     for path, pieces in report.pages() if report.pages is not None else ():
+        if isinstance(pieces, str):
+            yield f'<h2>{escape(path)}</h2>\n<p class="missing">{escape(pieces)}</p>\n'
+            yield from (_aside(issue, numbers[id(issue)]) for issue in by_path.pop(path, []))
+            continue
         yield f'<h2>{escape(path)}</h2>\n<article lang="und">'
         yield from _article([p for p in pieces if not p.figure], by_path.pop(path, []), numbers)
         yield "</article>\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nablint.cli.formats import Style
+from nablint.cli.formats.repository import below_here
 from nablint.cli.formats.streamed import streamed
 from nablint.cli.report import Issue, Note, Place, RunReport
 from nablint.rules.registry import rule_url
@@ -14,7 +15,7 @@ _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "hint": "INFO"}
 
 def render(report: RunReport, style: Style) -> Iterator[str]:
     source = {"name": "nablint", "url": rule_url("").partition("#")[0]}
-    yield from streamed({"source": source, "diagnostics": []}, "diagnostics", map(_diagnostic, report.issues), 2)
+    yield from streamed({"source": source, "diagnostics": []}, "diagnostics", map(_diagnostic, below_here(report).issues), 2)
 
 
 def _diagnostic(issue: Issue) -> dict[str, object]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from nablint import __version__
 from nablint.cli.formats import Style
 from nablint.cli.formats.fingerprints import fingerprints
+from nablint.cli.formats.repository import below_here
 from nablint.cli.formats.streamed import streamed
 from nablint.cli.report import Issue, Place, Repair, RunReport
 from nablint.rules.registry import all_rules, rule_name, rule_url
@@ -18,6 +19,7 @@ _LEVELS = {"error": "error", "warning": "warning", "hint": "note"}
 
 
 def render(report: RunReport, style: Style) -> Iterator[str]:
+    report = below_here(report)
     used = sorted({issue.code for issue in report.issues})
     texts = {rule.code: (rule.summary, rule.doc) for rule in all_rules()} if used else {}
     log = {
