@@ -26,8 +26,8 @@ _VERBATIM = re.compile(
 
 
 def missing_closer(knowledge: Knowledge, offset: int) -> str:
-    """What would close, right at the offset, a formula that begins in the paragraph before it and has no end yet; "" where there
-    is none. A backslash before its closing dollar, as editors put it there, hides the end."""
+    """What would close, right at the offset, a formula that begins in the paragraph before it and has no end yet; "" without
+    one. A backslash before its closing dollar, as editors put it there, hides the end."""
     text = knowledge.text
     start = max(offset - REACH, 0)
     for blank in _BLANK.finditer(text, start, offset):
