@@ -23,7 +23,19 @@ def labels(line: str, trigger: str = "", path: str = "note.md") -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "line", ["$\\‸$", "$x + ‸", "$$\nx + ‸\n", "Then $y = \\‸ and more.\n", "> $\\th‸\n", "\\(x + ‸", "$$x$$ and $x\\‸$"]
+    "line",
+    [
+        "$\\‸$",
+        "$x + ‸",
+        "$$\nx + ‸\n",
+        "Then $y = \\‸ and more.\n",
+        "> $\\th‸\n",
+        "\\(x + ‸",
+        "$$x$$ and $x\\‸$",
+        "$$ x + ‸",
+        "- $$ x ‸",
+        "\\begin{align}\nx &= ‸",
+    ],
 )
 def test_symbols_come_before_the_formula_is_closed(line: str) -> None:
     assert {"A", "x", "\\theta", "y"} <= set(labels(line))
@@ -31,7 +43,7 @@ def test_symbols_come_before_the_formula_is_closed(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["It costs $5 and ‸", "words \\‸", "`$x \\‸`", "$x$ words \\‸", "$x\n\nwords ‸", "a$b ‸"],
+    ["It costs $5 and ‸", "words \\‸", "`$x \\‸`", "$x$ words \\‸", "$x\n\nwords ‸", "a$b ‸", "Write $$ for the process ‸"],
 )
 def test_nothing_comes_in_ordinary_text(line: str) -> None:
     assert labels(line) == []
@@ -46,6 +58,24 @@ def test_a_sign_that_asks_by_itself_gets_answers_only() -> None:
     assert labels("$\\frac{\\partial f}{\\partial x} =‸$", "=") == ["2 A^\\top A x"]
     assert labels("$y =‸$", "=") == []
     assert "A" in labels("$y =‸$")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "$$ \\frac{\\partial f}{\\partial x} = ‸",
+        "$$\n\\frac{\\partial f}{\\partial x} =‸\n\nAnd more of $x$.",
+        "So $\\frac{\\partial f}{\\partial x} = ‸\n\n$$ A x $$\n",
+        "\\begin{align}\n\\frac{\\partial f}{\\partial x} &= ‸",
+        "$$\\begin{aligned}\n\\frac{\\partial f}{\\partial x} &= ‸",
+        "> \\[ \\frac{\\partial f}{\\partial x} = ‸",
+    ],
+)
+def test_the_answer_comes_before_the_formula_is_closed(line: str) -> None:
+    [answer] = [p for p in proposed(line) if p.rank == 0 and p.kind == "derivative"]
+    assert answer.label == "2 A^\\top A x"
+    assert answer.span.start == answer.span.end == (SIZES + line).index("‸")
+    assert labels(line, "=") == [answer.label]
 
 
 def test_symbols_have_their_shapes_also_where_a_definition_gives_them() -> None:

@@ -112,6 +112,24 @@ def test_in_a_quote_the_comment_stands_in_the_quote(editor: Session, uri: Uri) -
     assert after.startswith("> <!-- nablint:")
 
 
+@pytest.mark.parametrize("indent", ["  ", "    ", "\t"])
+def test_in_a_list_item_the_comment_stands_in_the_item(editor: Session, uri: Uri, indent: str) -> None:
+    note = f"1.  Let $A \\in \\mathbb{{R}}^{{m \\times n}}$, $x \\in \\mathbb{{R}}^m$.\n\n{indent}$$ ‸A x $$\n\n{indent}More.\n"
+    where = uri()
+    after = ignored(editor, where, action(actions(editor, where, note), "Ignore SHP001 here"))
+    assert after.splitlines()[2] == f"{indent}<!-- nablint: ignore SHP001 -- intended -->"
+    editor.open(where, after)
+    assert editor.diagnostics(where) == []
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_comment_ends_as_the_lines_of_the_note_do(editor: Session, uri: Uri, end: str) -> None:
+    where = uri()
+    after = ignored(editor, where, action(actions(editor, where, WRONG.replace("\n", end)), "Ignore SHP001 here"))
+    assert after.count(end) == after.count("\n" if end == "\n" else "\r") == WRONG.count("\n") + 1
+    assert len(after.splitlines()) == len(after.split(end)) - after.endswith(end)
+
+
 def test_a_file_wide_suppression_stands_behind_front_matter(editor: Session, uri: Uri) -> None:
     where = uri()
     note = "---\ntitle: x\n---\n" + WRONG

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from nablint.analysis.options import BY_KEY, OPTIONS
 from nablint.analysis.patterns import Patterns
 from nablint.analysis.settings import Included, Settings
-from nablint.analysis.toml_values import Values, check_values, read_values
+from nablint.analysis.toml_values import Values, read_values
 from nablint.base.findings import Finding
 from nablint.base.source import KIND_OF_SUFFIX
 from nablint.base.values import dataclass
@@ -237,9 +237,3 @@ def _read(path: str) -> tuple[str, str | None]:
         return "", f"cannot be read: {error.strerror}"
     except UnicodeDecodeError:
         return "", "is not UTF-8"
-
-
-def from_client(values: Mapping[str, object], folder: str = "") -> tuple[Settings, tuple[Finding, ...]]:
-    """Settings that an editor sent as JSON, by the same keys."""
-    checked = check_values(values)
-    return settings_of(checked.values, folder), checked.findings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nablint.base.spans import Span
 from nablint.declarations.directives import (
     Constant,
@@ -53,6 +55,8 @@ class Commands:
             self.errors.append(DirectiveError(span, error.message))
         for sentence in parsed.sentences:
             self._do(sentence, directive, place, sentence.span.shifted(start))
+        if len(parsed.sentences) == 1 and isinstance(parsed.sentences[0], Ignore):
+            self.suppressions[-1] = replace(self.suppressions[-1], whole=directive.whole)
 
     def finish(self) -> None:
         if self._off is not None:
@@ -81,14 +85,7 @@ class Commands:
 
     def _covered(self, directive: Directive) -> Span:
         """The directive's own line, or the next block where it stands on a line of its own."""
-        text = self.notebook.text
-        start = text.rfind("\n", 0, directive.span.start) + 1
-        end = text.find("\n", directive.span.end)
-        end = len(text) if end < 0 else end
-        alone = not (text[start : directive.span.start] + text[directive.span.end : end]).strip(" \t\r>*-+")
-        if not alone:
-            return Span(start, end)
-        return next_block(self.document, directive.span.end)
+        return next_block(self.document, directive.span.end) if directive.alone else directive.line
 
 
 def next_block(document: Document, offset: int) -> Span:

@@ -159,12 +159,14 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """`ignore CODE -- reason`, `ignore-file CODE`; `covers` is the part of the file it silences."""
+    """`ignore CODE -- reason`, `ignore-file CODE`; `covers` is the part of the file it silences, `whole` what is taken out with
+    it; None where its directive says more."""
 
     codes: tuple[str, ...]
     span: Span
     covers: Span
     reason: str = ""
+    whole: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

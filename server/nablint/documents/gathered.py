@@ -9,6 +9,7 @@ from dataclasses import field
 from nablint.base.source import Source
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
+from nablint.documents.directive_lines import for_next_line, on_its_line
 from nablint.documents.model import (
     Block,
     BlockKind,
@@ -29,6 +30,8 @@ _DIRECTIVE = re.compile(
     r"|layout\s+(?:numerator|denominator|mixed)\b))",
     re.IGNORECASE,
 )
+# In a formula over several lines a TeX comment may be one, whatever the dialect around it.
+_IN_FORMULA = re.compile(r"(?<!\\)(?:\\\\)*(?P<comment>%(?P<body>[ \t]*nablint[^\r\n]*))\r?\n")
 
 
 @dataclass(slots=True)
@@ -64,13 +67,30 @@ class Gathered:
             return
         body_start = found.end()
         body = text[body_start:body_end].rstrip()
-        self.directives.append(Directive(Span(start, end), body, Span(body_start, body_start + len(body))))
+        directive = Directive(Span(start, end), body, Span(body_start, body_start + len(body)))
+        self.directives.append(on_its_line(directive, text, self.source.kind))
+
+    def comments_in_formulas(self) -> None:
+        """The directives that stand in formulas, once all of these are gathered."""
+        text = self.source.text
+        if "nablint" not in text:
+            return
+        spans = sorted(region.span for region in self.regions)
+        for found in _IN_FORMULA.finditer(text):
+            start, end = found.span("comment")
+            at = bisect_left(spans, Span(start, start)) - 1
+            if at >= 0 and found.end() < spans[at].end:
+                before = len(self.directives)
+                self.comment(start, end, *found.span("body"))
+                self.directives[before:] = [for_next_line(directive, text) for directive in self.directives[before:]]
 
     def code_text(self, start: int, end: int, language: str = "") -> None:
         self.code.append(CodeText(Span(start, end), self.source.text[start:end], language))
 
     def finish(self) -> Document:
         text = self.source.text
+        if not self.cells:
+            self.comments_in_formulas()
         regions = tuple(sorted(self.regions, key=lambda region: region.span.start))
         starts = [region.span.start for region in regions]
         drafts = sorted((d for d in self.drafts if d.end > d.start), key=lambda draft: (draft.start, draft.end))

@@ -62,11 +62,15 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """`<!-- nablint: BODY -->`, `{/* nablint: BODY */}` or `% nablint: BODY`; `body_span` is where BODY stands."""
+    """`<!-- nablint: BODY -->`, `{/* nablint: BODY */}` or `% nablint: BODY`; `body_span` is where BODY stands. `line` is the
+    line that it is on, `alone` whether it has that to itself, `whole` what goes with it where it is taken out."""
 
     span: Span
     body: str
     body_span: Span
+    line: Span = Span(0, 0)
+    alone: bool = False
+    whole: Span = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def _add_cell(out: Gathered, cell: Cell) -> None:
     """Reads one cell as Markdown, and moves what was found to its place in the file."""
     inner = Gathered(Source(out.source.path, cell.text, "markdown"))
     MarkdownScanner(inner).scan()
+    inner.comments_in_formulas()
     to = cell.map
     out.cells.append(cell)
     for region in inner.regions:
@@ -115,7 +116,10 @@ def _add_cell(out: Gathered, cell: Cell) -> None:
     for heading in inner.headings:
         out.headings.append(Heading(to.offset(heading.start), heading.title, heading.level, heading.number))
     for directive in inner.directives:
-        out.directives.append(replace(directive, span=to.span(directive.span), body_span=to.span(directive.body_span)))
+        span = to.span(directive.span)
+        # A line end is part of a string of JSON, and stays.
+        moved = replace(directive, span=span, body_span=to.span(directive.body_span), line=to.span(directive.line), whole=span)
+        out.directives.append(moved)
     out.unclosed.extend(replace(unclosed, span=to.span(unclosed.span)) for unclosed in inner.unclosed)
     out.includes.extend(replace(include, span=to.span(include.span)) for include in inner.includes)
     out.macros.extend(MacroText(to.span(macro.span), macro.text) for macro in inner.macros)

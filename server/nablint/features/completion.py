@@ -15,7 +15,7 @@ from nablint.features.bindings import begin
 from nablint.features.chains import dependencies
 from nablint.features.directives import shape_directive
 from nablint.features.fitting import fitting_shape
-from nablint.features.halfway import in_open_formula, in_words
+from nablint.features.halfway import in_words, missing_closer
 from nablint.features.knowledge import Knowledge
 from nablint.features.proposals import proposals, written
 from nablint.features.roles import role_of
@@ -34,6 +34,7 @@ _WORD = re.compile(r"\\?[A-Za-z]*\Z")
 _BEHIND_SIGN = re.compile(r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|(?<![A-Za-z\\])d)\s*(?:\\?[A-Za-z]*)\Z")
 _UPPER = re.compile(r"\\[dt]?frac\s*\{\s*\\?[A-Za-z]*\s*\\?[A-Za-z]*\Z")
 _DIRECTIVE = re.compile(r"(?:<!--|\{/\*|%|^\.\.)[ \t]*nablint:[ \t]*(?P<body>[^\r\n]*)\Z")
+_ASKS = re.compile(r"\}[ \t]*&?[ \t]*=[ \t]*\Z")  # an equals sign behind what may be a derivative
 _KEYWORDS = {
     "let": ("let ${1:x}: ${2:n}", "declare a symbol's shape"),
     "def": ("def ${1:z} = ${2:x^T x}", "define a symbol"),
@@ -74,7 +75,8 @@ def complete(knowledge: Knowledge, offset: int, trigger: str = "") -> list[Propo
     region = knowledge.regions.region_at(offset)
     if region is not None and not knowledge.regions.region(region).span.start < offset <= _inner_end(knowledge, region):
         region = None
-    if region is None and not in_open_formula(knowledge, offset):
+    closer = missing_closer(knowledge, offset) if region is None else ""
+    if region is None and not closer:
         return []
     word = _WORD.search(before)
     span = Span(offset - len(word.group()), offset) if word else Span(offset, offset)
@@ -86,6 +88,8 @@ def complete(knowledge: Knowledge, offset: int, trigger: str = "") -> list[Propo
             span = knowledge.in_file(region, hole)
             wanted = fitting_shape(knowledge, region, hole)
         answers = list(_answers(knowledge, region, span))
+    elif _ASKS.search(before):
+        answers = _answers_once_closed(knowledge, offset, closer, span)
     if trigger in ("=", ":"):
         return answers
     upper = _BEHIND_SIGN.search(before) is not None and _UPPER.search(before) is not None
@@ -125,6 +129,13 @@ def _answers(knowledge: Knowledge, region: int, span: Span) -> Iterator[Proposal
                 gap = " " if text[: len(before)] and knowledge.text[span.start - 1 : span.start] == "=" else ""
                 yield Proposal(derived.latex, gap + derived.latex, "derivative", span, derived.unicode, rank=0)
             return
+
+
+def _answers_once_closed(knowledge: Knowledge, offset: int, closer: str, span: Span) -> list[Proposal]:
+    """The same in a formula that has no end yet: read as if it ended at the cursor."""
+    closed = knowledge.again(knowledge.text[:offset] + closer + knowledge.text[offset:])
+    region = closed.regions.region_at(offset) if closed is not None else None
+    return list(_answers(closed, region, span)) if closed is not None and region is not None else []
 
 
 def _inner_end(knowledge: Knowledge, region: int) -> int:

@@ -11,8 +11,8 @@ from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Function, Matrix, Shape, Tensor
 
 MOST_OF_A_REASON = 200
-# What a line of a quote begins with; a comment that is to stand in the quote begins so too.
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
+# What the lines of a quote or of a list item begin with; a comment that is to stand in it, and not to end it, begins so too.
+_PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 
 
 def comment(knowledge: Knowledge, body: str) -> str | None:
@@ -43,11 +43,8 @@ def before_block(knowledge: Knowledge, offset: int, body: str) -> Edit | None:
     if text is None:
         return None
     at = _line_start(knowledge.text, _block_start(knowledge, offset))
-    found = _QUOTE.match(knowledge.text, at)
+    found = _PREFIX.match(knowledge.text, at)
     prefix = found.group() if found is not None else ""
-    # In a quote the comment is quoted too; in reStructuredText it belongs where it is indented to.
-    if ">" not in prefix and knowledge.snapshot.source.kind != "rst":
-        prefix = ""
     return Edit(Span(at, at), f"{prefix}{text}{_end(knowledge)}")
 
 
@@ -82,8 +79,8 @@ def _line_start(text: str, offset: int) -> int:
 
 def _line_end(text: str) -> str:
     """As the note writes it."""
-    at = text.find("\n")
-    return "\r\n" if at > 0 and text[at - 1] == "\r" else "\n"
+    found = re.search(r"\r\n|\n|\r", text)
+    return found.group() if found else "\n"
 
 
 def shape_directive(shape: Shape) -> str | None:

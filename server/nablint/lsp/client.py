@@ -12,6 +12,7 @@ from pygls.capabilities import get_capability
 from nablint.analysis.settings import Settings
 from nablint.base.values import dataclass
 from nablint.lsp.uris import path_of
+from nablint.rules.registry import find_code, is_known
 
 if TYPE_CHECKING:
     from nablint.analysis.configuration import Configuration, Configurations
@@ -131,8 +132,8 @@ class Options:
             ("code_lens", _flag(_section(given, "codeLens").get("enabled"))),
             ("hints", _flag(given.get("hints"))),
             ("workspace", _flag(given.get("workspaceDiagnostics"))),
-            ("select", _texts(given.get("select"))),
-            ("ignore", _texts(given.get("ignore"))),
+            ("select", _codes(given.get("select"))),
+            ("ignore", _codes(given.get("ignore"))),
             ("declarations", _texts(given.get("declarations"))),
             ("macros", given.get("macros") if isinstance(given.get("macros"), str) else None),
             ("values", _flag(given.get("values"))),
@@ -176,6 +177,22 @@ def _texts(value: Any) -> tuple[str, ...] | None:
     return None
 
 
+def _codes(value: Any) -> tuple[str, ...] | None:
+    """Codes, beginnings of codes and names of rules, and ALL, which is the beginning of all. What names no rule is left out,
+    and a list of nothing else counts as not set: it would switch everything off."""
+    given = _texts(value)
+    if given is None:
+        return None
+    found = tuple(code for code in map(code_of, given) if code is not None)
+    return found if found or not given else None
+
+
+def code_of(given: str) -> str | None:
+    """A code or the beginning of one, "" for ALL; None where it names no rule."""
+    code = find_code(given) or given.strip().upper()
+    return "" if code == "ALL" else code if code and is_known(code) else None
+
+
 class Client:
     """The one client of a server; empty until `initialize`. Read on the worker too, so values are replaced, never changed."""
 
@@ -214,8 +231,11 @@ class Client:
 
     def is_shared(self, path: str) -> bool:
         """Whether a configuration file that was read names this file of notation or macros."""
-        files = self._files.all() if self._files is not None else ()
-        return any(os.path.normpath(path) in configuration.shared_files() for configuration in files)
+        return any(os.path.normpath(path) in configuration.shared_files() for configuration in self.configurations())
+
+    def configurations(self) -> tuple[Configuration, ...]:
+        """Every configuration file that a note was looked at with."""
+        return self._files.all() if self._files is not None else ()
 
     def reload(self) -> None:
         """Configuration files are read again when they are next needed."""

@@ -77,6 +77,7 @@ def changed_on_disk(server: Server, uris: list[str]) -> None:
     configured = any(name in CONFIGURATION_FILES for name in names) or any(map(server.client.is_shared, paths))
     if configured:
         server.client.reload()
+        server.mistaken.look()
     if configured or any(map(server.files.is_looked_for, paths)):
         refresh(server)
 
@@ -118,6 +119,7 @@ async def pull(server: Server) -> bool:
     before = (client.options, dict(client.folder_options))
     _take(server, found[0])
     for uri, given in zip(folders, found[1:], strict=True):
+        server.mistaken.hear(given)
         client.folder_options[uri] = client.options.updated(given)
     if (client.options, client.folder_options) == before:
         return False
@@ -130,6 +132,7 @@ def _take(server: Server, given: Any) -> None:
     if not isinstance(given, dict):
         return
     client = server.client
+    server.mistaken.hear(given)
     client.options = replace(Options(), formulas=client.options.formulas).updated(given)
     logging.getLogger("nablint").setLevel(client.options.log_level.upper())
 

@@ -43,6 +43,7 @@ class Server(LanguageServer):
 
     sync: Any
     diagnostics: Any
+    mistaken: Any
 
     def __init__(self) -> None:
         super().__init__(

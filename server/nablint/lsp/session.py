@@ -8,6 +8,7 @@ from pygls.capabilities import ServerCapabilitiesBuilder
 from nablint.lsp import changing, choosing, configuration, diagnostics, following, reading, showing, workspace
 from nablint.lsp.client import Abilities
 from nablint.lsp.diagnostics import Diagnostics
+from nablint.lsp.mistaken import Mistaken
 from nablint.lsp.server import Server
 from nablint.lsp.sync import Sync
 from nablint.lsp.text import Unit
@@ -17,12 +18,14 @@ def make_server() -> Server:
     server = Server()
     server.sync = Sync(server)
     server.diagnostics = Diagnostics(server)
+    server.mistaken = Mistaken(server)
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         client = server.client
         client.abilities = Abilities.of(params.capabilities)
         client.options = client.options.updated(params.initialization_options)
+        server.mistaken.hear(params.initialization_options)
         server.protocol.trace = params.trace or types.TraceValue.Off
         client.folders = {folder.uri: folder.name for folder in params.workspace_folders or ()}
         if not client.folders and params.root_uri:

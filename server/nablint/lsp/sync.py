@@ -21,6 +21,7 @@ class Sync:
     def did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
         self._changed(self._documents.open(item.uri, item.language_id, item.version, item.text))
+        self._server.mistaken.look()
 
     def did_change(self, params: types.DidChangeTextDocumentParams) -> None:
         document = params.text_document
@@ -39,6 +40,7 @@ class Sync:
             self._documents.open(item.uri, item.language_id, item.version, item.text)
         cells = [cell.document for cell in params.notebook_document.cells]
         self._changed(self._documents.open_notebook(params.notebook_document.uri, cells))
+        self._server.mistaken.look()
 
     def did_change_notebook(self, params: types.DidChangeNotebookDocumentParams) -> None:
         uri = params.notebook_document.uri

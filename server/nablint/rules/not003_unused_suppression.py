@@ -23,6 +23,6 @@ def unused(suppression: Suppression, codes: tuple[str, ...]) -> Iterator[Finding
     """`codes` are those of the suppression that silenced nothing, of the rules that were run."""
     listed = ", ".join(codes)
     fixes: tuple[Fix, ...] = ()
-    if codes == suppression.codes:
-        fixes = (Fix("Remove the directive", (Edit(suppression.span, ""),), safe=True),)
+    if codes == suppression.codes and suppression.whole is not None:
+        fixes = (Fix("Remove the directive", (Edit(suppression.whole, ""),), safe=True),)
     yield Finding("NOT003", Severity.WARNING, suppression.span, f"nothing is reported here for {listed}", (), fixes)
