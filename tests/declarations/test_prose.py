@@ -151,6 +151,8 @@ def test_words_of_structure(sentence: str, symbol: str, words: set[str]) -> None
         (r"The matrix $A$ is independent of $x$.", {"A": []}),
         (r"For a constant vector $v$ it vanishes.", {"v": []}),
         (r"If $z$ depends on $x$, more is needed.", {}),
+        (r"Here $z = z(x, y)$ and $y = y(x)$.", {"z": ["x", "y"], "y": ["x"]}),
+        (r"Here $z = 2 z(x)$ and $z_i = z_i(x)$ and $z = z(x + 1)$.", {}),
     ],
 )
 def test_dependence(sentence: str, dependences: dict[str, list[str]]) -> None:

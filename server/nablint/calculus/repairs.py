@@ -12,6 +12,7 @@ from nablint.base.budget import Budget, BudgetExceeded
 from nablint.base.values import dataclass
 from nablint.calculus.compare import Comparison, paired
 from nablint.calculus.declared import Declared, Definition
+from nablint.calculus.readings import Reading
 from nablint.calculus.symbolnodes import NOWHERE, juxtaposed
 from nablint.calculus.translate import Translator
 from nablint.calculus.transposing import transpose_of
@@ -317,7 +318,22 @@ def _missing_path(
         if _holds(left, right, declared, trial.layout, trial, budget, hold=frozenset((stated[0],))):
             letter = key.name.letter + (f"_{key.sub}" if key.sub else "")
             return Repair("path", f"it leaves out how the value depends on the variable through {letter}", None, None, key)
-    return None
+    return _direct_path(trial, left, right, declared, budget)
+
+
+def _direct_path(trial: Trial, left: n.Node, right: n.Node, declared: Declared, budget: Budget) -> Repair | None:
+    """It is the derivative without the way that goes through no other symbol: ∂f/∂t beside df/dt."""
+    if not isinstance(left, n.Derivative) or left.of is None or left.sign != "d" or len(left.by) != 1:
+        return None
+    direct = replace(left, sign="∂")
+    total = n.Sum(NOWHERE, ("+", "+"), (_grouped(right), direct))
+    answers = tuple(answer for answer in trial.reading.answers if answer[0] != "partial")
+    partly = replace(trial, reading=Reading((*answers, ("partial", "partial"))))
+    if not _holds(left, total, declared, trial.layout, partly, budget):
+        return None
+    key = key_of(left.by[0].variable)
+    letter = "it" if key is None else key.name.letter
+    return Repair("path", f"it leaves out how the value depends on {letter} directly", None, None, key)
 
 
 def _holds(

@@ -118,7 +118,8 @@ class Translator:
             case Symbol():
                 return self.symbol(node, scope)
             case Group(body=body, brackets="()" | "[]" | "{}"):
-                return self.value(body, scope)
+                # `(f(z) := …)` is f(z), and says what that is.
+                return self.value(body.sides[0] if isinstance(body, Relation) and body.signs == (":=",) else body, scope)
             case Sum():
                 return sums.plain(self, node, scope)
             case Negate(body=body):

@@ -14,7 +14,7 @@ from nablint.declarations.codenotes import noted_in
 from nablint.declarations.commands import Commands
 from nablint.declarations.conventions import layout_in, names_another
 from nablint.declarations.counts import counts_in
-from nablint.declarations.equations import is_conditional, structures_in
+from nablint.declarations.equations import is_conditional, own_arguments, structures_in
 from nablint.declarations.facts import (
     Declarations,
     DefinitionFact,
@@ -328,6 +328,10 @@ class _Collector:
             # What is first said of a symbol holds in all of its sentence, in the displays before it too.
             place = Place(scope, sentence.number * DISPLAYS, -1 if replaces else sentence.span.start)
             self.notebook.fact(key, value, statement.span, Trust.DEFINITION, place, replaces)
+        for statement in statements:
+            if (said_of_own := own_arguments(statement)) is not None:
+                place = Place(scope, sentence.number * DISPLAYS, sentence.span.start)
+                self.notebook.fact(said_of_own[0], DependsFact(said_of_own[1]), statement.span, Trust.PROSE, place)
         if not any(statement.kind == "denied" for statement in statements) and not is_conditional(said):
             place = Place(scope, sentence.number * DISPLAYS, sentence.span.start)
             for key, structure in structures_in(self.trees[region], self.notebook.shapes):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from nablint.base.wholewords import whole_words
-from nablint.declarations.facts import SymbolKey
+from nablint.declarations.facts import Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.sizetext import STRUCTURE_WORDS
 from nablint.parse.nodes import (
@@ -86,6 +86,22 @@ def _equal(left: Node, right: Node, shapes: Mapping[SymbolKey, Shape]) -> tuple[
             case _:
                 return None
     return None
+
+
+def own_arguments(statement: Statement) -> tuple[SymbolKey, tuple[SymbolKey, ...]] | None:
+    """What `x = x(t)` says: that x depends on t."""
+    if statement.sign not in ("=", ":=", "≡") or statement.kind == "denied":
+        return None
+    match statement.right:
+        case Product(factors=(head, Group(body=body, brackets="()")), signs=("",)):
+            items = body.items if isinstance(body, Sequence) else (body,)
+            key, on = key_of(head), [key_of(item) for item in items]
+        case _:
+            return None
+    known = tuple(item for item in on if item is not None)
+    if key is None or key.sub or key.sup or key != key_of(statement.left) or len(known) < len(on):
+        return None  # of g_{ij} the whole is said to depend, which has another name
+    return key, known
 
 
 def _of_one(left: Node) -> tuple[SymbolKey, Structure] | None:
