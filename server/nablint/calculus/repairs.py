@@ -307,6 +307,7 @@ def _missing_path(
         definition = declared.definition(key)
         if definition is not None:
             keys |= {k for node in n.walk(definition.value) if (k := key_of(node)) is not None}
+    between: list[SymbolKey] = []
     for key in sorted(keys, key=str):
         if trial.t.declared.definition(key) is None and not declared.depends(key):
             continue
@@ -316,7 +317,30 @@ def _missing_path(
         if _holds(left, right, declared, trial.layout, trial, budget, hold=frozenset((stated[0],))):
             letter = key.name.letter + (f"_{key.sub}" if key.sub else "")
             return Repair("path", f"it leaves out how the value depends on the variable through {letter}", None, None, key)
+        if not (isinstance(left, n.Derivative) and left.of is not None and key_of(left.of) == key):
+            between.append(stated[0])
+    if between and _lacks_direct(trial, left, right, declared, frozenset(between), budget):
+        return Repair("path", "it leaves out how the value depends on the variable directly")
     return None
+
+
+def _lacks_direct(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, between: frozenset[SymbolKey], budget: Budget
+) -> bool:
+    """Whether a total derivative lacks just what it is with all symbols on the way held constant. A ∂ may mean that alone."""
+    if not isinstance(left, n.Derivative) or left.sign == "∂":
+        return False
+    t = Translator(declared, trial.layout, trial.reading, Budget(_TRANSLATION))
+    try:
+        t.moving = trial.t.moving
+        total = t.value(left)
+        t.hold = between
+        direct = t.value(left)
+        t.hold = frozenset()
+        pair = paired(t, t.algebra.plus(total, direct, -1), t.value(right))
+    except (Unclear, Mismatch):
+        return False
+    return pair is not None and Comparison(t, budget).agrees(pair)
 
 
 def _holds(
