@@ -26,6 +26,7 @@ RIGHT = 1e-9
 _LARGEST_TERM = 4000
 _ATTEMPTS = 3
 _ORDERS = 5
+_MOST_PLACES = 64  # of a value in which two letters are exchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +201,17 @@ class Comparison:
         return "equal" if error < RIGHT else None
 
     def _case_of_letters(self, pair: Pair, draw: Draw, found: tuple[list[float], list[float]]) -> bool:
-        """Whether the sides agree wherever i = j, or wherever i ≠ j: then the note means only that case."""
+        """Whether the sides agree wherever i = j, or wherever i ≠ j: then the note means only that case. Not where they agree
+        everywhere once i and j change places on one side: these were confused."""
         sizes = tuple(a.dim.evaluate(draw.sizes) or 1 for a in pair.axes)
         for k in range(pair.letters, len(sizes)):
             for m in range(k + 1, len(sizes)):
                 if sizes[k] != sizes[m]:
                     continue
                 places = list(product(*map(range, sizes)))
+                turned = [found[1][places.index(_exchanged(at, k, m))] for at in places] if len(places) <= _MOST_PLACES else []
+                if turned and relative_error(found[0], turned) < RIGHT:
+                    return False
                 for on_diagonal in (True, False):
                     chosen = [n for n, at in enumerate(places) if (at[k] == at[m]) == on_diagonal]
                     if relative_error([found[0][n] for n in chosen], [found[1][n] for n in chosen]) < RIGHT:
@@ -232,6 +237,10 @@ class Comparison:
             by = Pair(pair.left, scaled(pair.right, ratio), pair.axes, pair.letters)
             return ratio if self.agrees(by) else None
         return None
+
+
+def _exchanged(at: tuple[int, ...], k: int, m: int) -> tuple[int, ...]:
+    return tuple(at[m] if n == k else at[k] if n == m else one for n, one in enumerate(at))
 
 
 def relative_error(left: list[float], right: list[float]) -> float:

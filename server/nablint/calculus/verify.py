@@ -234,6 +234,8 @@ def _is_scalar(shape: Shape) -> bool:
 
 def _is_name(node: Node) -> bool:
     """A symbol, an entry of one, or a function at arguments."""
+    if isinstance(node, Sub) and isinstance(node.base, Group):
+        return not isinstance(node.base.body, Product)  # an entry of `(A x)` has the value that A and x give it
     if key_of(node) is not None or isinstance(node, Sub):
         return True
     if not isinstance(node, Product) or len(node.factors) != 2:

@@ -239,14 +239,17 @@ def _is_value_at(node: n.Node) -> bool:
 
 
 def _is_index_form(statement: Statement) -> bool:
-    """An expression without indices, and a sum over entries of its letters: `x^\\top y = \\sum_i x_i y_i`."""
-    right = statement.right
+    """An expression without indices, or an entry of one, and a sum over entries of its letters: `x^\\top y = \\sum_i x_i y_i`,
+    `(A x)_i = \\sum_j A_{ij} x_j`."""
+    left, right = statement.left, statement.right
     if not isinstance(right, n.Big) or right.operator != "sum":
         return False
-    if any(isinstance(part, n.Sub | n.Big) for part in n.walk(statement.left)):
+    if isinstance(left, n.Sub) and isinstance(left.base, n.Group):
+        left = left.base.body
+    if any(isinstance(part, n.Sub | n.Big) for part in n.walk(left)):
         return False
     entries = {part.base.name.letter for part in n.walk(right) if isinstance(part, n.Sub) and isinstance(part.base, n.Symbol)}
-    return bool(entries) and {letter.upper() for letter in entries} == {letter.upper() for letter in _letters(statement.left)}
+    return bool(entries) and {letter.upper() for letter in entries} == {letter.upper() for letter in _letters(left)}
 
 
 def _names_something(node: n.Node) -> bool:
