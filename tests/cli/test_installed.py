@@ -158,6 +158,28 @@ def test_a_run_that_is_interrupted_ends_at_once(tmp_path: Path, all_at_once: boo
     assert (process.returncode, out, err) == (130, "", "nablint: interrupted\n")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_a_run_that_is_told_to_end_takes_its_temporary_files_along(tmp_path: Path) -> None:
+    """What was unpacked of an archive within an archive, as a job of CI that is cancelled had it."""
+    papers, archive, scratch = tmp_path / "papers.tar.gz", tmp_path / "all.tar", tmp_path / "scratch"
+    scratch.mkdir()
+    (tmp_path / "note.md").write_text(NOTE * 200)
+    with tarfile.open(papers, "w:gz") as packed:
+        for k in range(200):
+            packed.add(tmp_path / "note.md", f"n{k}.md")
+    with tarfile.open(archive, "w") as packed:
+        packed.add(papers, "papers.gz")
+    command = [sys.executable, "-m", "nablint", "check", "--no-cache", "-q", str(archive)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server"), "TMPDIR": str(scratch)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not any(scratch.iterdir()):
+            time.sleep(0.01)
+        process.terminate()
+        process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert list(scratch.iterdir()) == []
+
+
 def test_a_long_run_says_on_a_terminal_how_far_it_is(tmp_path: Path) -> None:
     """And wipes the line; where standard error is no terminal, nothing is said."""
     for k in range(5):

@@ -6,7 +6,11 @@ import sys
 from collections.abc import Sequence
 
 from nablint import __version__
-from nablint.cli.exits import INTERRUPTED, UNABLE
+from nablint.cli.exits import INTERRUPTED, TERMINATED, UNABLE
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was told to end, by other means than Ctrl-C."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from nablint.cli.console import OutputLost, complain, use_utf8
 
     use_utf8()
+    if argv is None and words[:1] != ["server"]:
+        _end_properly()
     try:
         return _run(words)
     except OutputLost as lost:
@@ -29,9 +35,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         if lost.why:
             complain(f"standard output cannot be written: {lost.why}")
         return UNABLE
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interruption:
         complain("interrupted")
-        return INTERRUPTED
+        return TERMINATED if isinstance(interruption, Terminated) else INTERRUPTED
+
+
+def _end_properly() -> None:
+    """A process that is told to end takes its temporary files along, as one that is interrupted does."""
+    import signal
+
+    def end(number: int, frame: object) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def _run(words: list[str]) -> int:
