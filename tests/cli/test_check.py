@@ -230,6 +230,18 @@ def test_statistics_count_by_rule(run: Run, note: Write) -> None:
     assert counted == [{"code": "NOT001", "name": "unclosed-math", "count": 2, "fixable": 0}]
 
 
+def test_statistics_go_where_the_report_would_and_tell_safe_fixes_from_others(run: Run, note: Write, tmp_path: Path) -> None:
+    note(
+        "a.md",
+        "<!-- nablint: ignore SHP001 -->\n\nLet $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^m$. Then $A x$.\n",
+    )
+    note("b.md", "<!-- nablint: ignore CHN001 -->\n\nFine.\n")
+    assert run("check", "--statistics", "-o", "out/s.txt", ".").out == ""
+    assert (tmp_path / "out/s.txt").read_text() == "1  NOT003  [*]  unused-suppression\n"
+    note("a.md", "Let $x \\in \\mathbb{R}^n$ and $f = x^\\top x$. Then $\\frac{\\partial f}{\\partial x} = 3 x$.\n")
+    assert "VAL001  [~]" in run("check", "--statistics", ".").out
+
+
 def test_several_formats_in_one_run(run: Run, note: Write, tmp_path: Path) -> None:
     note("wrong.md")
     ended = run("check", "--output-format", "concise", "--output-format", "json=out/report.json", "wrong.md")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -152,3 +153,50 @@ def test_standard_input_is_fixed_to_standard_output(run: Run) -> None:
 def test_two_fixes_that_touch_are_applied_one_after_the_other() -> None:
     text, count = fix_text(Source("a.md", "tehteh"), Settings())
     assert (text, count) == ("thethe", 2)
+
+
+def test_a_patch_is_one_that_tools_take(run: Run, note: Write, tmp_path: Path) -> None:
+    """Whatever ends a line elsewhere is a character here, and a name stays on its line."""
+    before = "a\x0cteh\u2028b\rteh c\r\nd\nlast teh"
+    path = note('o"d\tname\n.md', before)
+    patch = run("check", "--no-cache", "--diff", ".").out
+    assert patch.splitlines()[0] == '--- "o\\"d\\tname\\n.md"'
+    (tmp_path / "x.patch").write_bytes(patch.encode())
+    subprocess.run(["git", "apply", "-p0", "x.patch"], check=True, cwd=tmp_path)
+    assert path.read_bytes().decode() == before.replace("teh", "the")
+
+
+def test_what_is_write_protected_is_left_alone_and_the_rest_is_fixed(run: Run, note: Write) -> None:
+    protected, other = note("a.md", "teh\n"), note("b.md", "teh\n")
+    protected.chmod(0o444)
+    ended = run("check", "--no-cache", "--fix", ".")
+    assert (protected.read_text(), other.read_text()) == ("teh\n", "the\n")
+    assert "a.md cannot be written: it is write-protected" in ended.out
+    assert "1 finding fixed" in ended.out
+
+
+def test_where_nothing_could_be_read_nothing_was_fixed(run: Run, note: Write) -> None:
+    note("a.md", b"\xff\xfe")
+    for option in ("--fix-only", "--diff", "--fix"):
+        assert run("check", "--no-cache", option, "missing.md").code == 2
+        ended = run("check", "--no-cache", option, "a.md")
+        assert (ended.code, "a.md: is in UTF-16" in ended.err) == (2, True)
+
+
+def test_a_name_in_the_configuration_is_mended_and_then_holds(run: Run, note: Write) -> None:
+    note("a.md", "teh\n")
+    file = note("nablint.toml", '# ours\r\nignroe = ["SHP"]\r\n')
+    assert '+ignore = ["SHP"]' in run("check", "--no-cache", "--diff", "--unsafe-fixes", "a.md").out
+    ended = run("check", "--no-cache", "--fix", "--unsafe-fixes", "a.md")
+    assert file.read_bytes() == b'# ours\r\nignore = ["SHP"]\r\n'
+    assert "NOT002" not in ended.out
+
+
+def test_notes_in_which_nothing_is_found_are_read_once(run: Run, note: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        note(name, "teh\n" if name == "b.md" else "right\n")
+    fixed: list[str] = []
+    real = fixing.fix
+    monkeypatch.setattr(fixing, "fix", lambda job, unsafe: fixed.append(job.path) or real(job, unsafe))
+    assert run("check", "--no-cache", "--fix", ".").code == 0
+    assert fixed == ["b.md"]

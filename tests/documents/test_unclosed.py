@@ -68,3 +68,9 @@ def test_the_place_is_the_delimiter() -> None:
     (unclosed,) = scan(Source("note.md", note)).unclosed
     assert unclosed.span.of(note) == "\\["
     assert unclosed.expected == "\\]"
+
+
+def test_a_directive_that_is_still_being_written_is_its_line() -> None:
+    note = "Let $x$.\n\n<!-- nablint: ignore SHP\n\nAnd $y$, $z$.\n"
+    (directive,) = scan(Source("note.md", note)).directives
+    assert (directive.body, directive.span.of(note)) == ("ignore SHP", "<!-- nablint: ignore SHP")

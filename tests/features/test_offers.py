@@ -172,3 +172,10 @@ def test_the_place_of_a_renaming_is_around_the_cursor() -> None:
     found = prepare(knowledge, cursor)
     assert found is not None
     assert (found[0].of(knowledge.text), found[1]) == ("W^{[l-1]}", "W")
+
+
+def test_of_guesses_only_those_are_offered_that_the_note_does_not_contradict() -> None:
+    sizes = "Let $A \\in \\mathbb{R}^{m \\times n}$, $b \\in \\mathbb{R}^m$.\n\n"
+    knowledge, cursor = read(f"{sizes}Then $b ‸Q$.\n")
+    titles = [a.title for a in actions(knowledge, Span(cursor, cursor)) if a.title.startswith("Declare")]
+    assert titles == ["Declare Q as a scalar"]

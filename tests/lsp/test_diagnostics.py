@@ -198,6 +198,29 @@ def test_the_workspace_is_checked_where_that_is_asked(tmp_path: Path) -> None:
     session.close()
 
 
+def test_what_git_leaves_out_is_left_out_of_the_workspace(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("_build/\n*.old.md\n")
+    for name in ("a.md", "a.old.md", "_build/b.md", "part/c.md", "part/d.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("\ufeff" + marked(WRONG).text)
+    (tmp_path / "part" / ".gitignore").write_text("/d.md\n")
+    session = Session(VSCODE, {"workspaceDiagnostics": True}, {tmp_path.as_uri(): "notes"}, {"workspaceDiagnostics": True})
+
+    def found() -> dict[str, int]:
+        items = session.request("workspace/diagnostic", {"previousResultIds": []})["items"]
+        return {i["uri"].removeprefix(f"{tmp_path.as_uri()}/"): i["items"][0]["range"]["start"]["character"] for i in items}
+
+    column = marked(WRONG).text.index("A x") + 1
+    assert found() == {"a.md": column, "part/c.md": column}
+    (tmp_path / "part" / ".gitignore").write_text("")
+    assert set(found()) == {"a.md", "part/c.md", "part/d.md"}
+    (tmp_path / "nablint.toml").write_text("respect-gitignore = false\n")
+    session.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": (tmp_path / "nablint.toml").as_uri(), "type": 1}]})
+    assert set(found()) == {"a.md", "a.old.md", "_build/b.md", "part/c.md", "part/d.md"}
+    session.close()
+
+
 def test_else_only_open_notes_are(tmp_path: Path) -> None:
     (tmp_path / "wrong.md").write_text(marked(WRONG).text)
     session = Session(VSCODE, folders={tmp_path.as_uri(): "notes"})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.lsp.clients import VSCODE
-from tests.lsp.harness import Session
+from tests.lsp.harness import RpcError, Session
 
 DECLARED = "# Notation\n\nLet $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^n$.\n"
 TURNED = DECLARED.replace("m \\times n", "n \\times m")
@@ -118,3 +118,14 @@ def test_what_is_said_of_a_closed_note_rests_on_what_it_reads(tmp_path: Path, is
         other.write_text(TURNED + "\n")
     assert said() == []
     session.close()
+
+
+def test_what_another_file_declares_is_not_renamed_here_alone(editor: Session, tmp_path: Path) -> None:
+    (tmp_path / "_n.qmd").write_text(DECLARED)
+    where = (tmp_path / "a.qmd").as_uri()
+    editor.open(where, f"{WRONG}\nLet $y = x$.\n")
+    at = editor.at(where, WRONG.index("A^"))
+    with pytest.raises(RpcError, match=r"A is declared in _n\.qmd, line 3, which other notes may read"):
+        editor.request("textDocument/rename", {**at, "newName": "B"})
+    own = editor.at(where, editor.texts[where].index("y = x"))
+    assert editor.request("textDocument/rename", {**own, "newName": "z"})

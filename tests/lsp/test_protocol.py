@@ -364,6 +364,18 @@ def test_an_internal_error_is_answered_and_shown_once(session: Session, uri: Uri
     assert session.request("textDocument/hover", {"textDocument": {"uri": where}, "position": {"line": 0, "character": 1}})
 
 
+def test_a_request_that_is_refused_leaves_no_trace_in_the_log(
+    session: Session, uri: Uri, caplog: pytest.LogCaptureFixture
+) -> None:
+    where = uri()
+    session.open(where, "No symbol.\n")
+    with pytest.raises(RpcError, match="there is no symbol here"):
+        session.request("textDocument/rename", {**session.at(where, 3), "newName": "z"})
+    with pytest.raises(RpcError, match="is not open"):
+        session.request("textDocument/hover", {"textDocument": {"uri": uri()}, "position": {"line": 0, "character": 0}})
+    assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
+
+
 def test_a_failing_notification_is_logged_with_its_place_and_shown_once(
     session: Session, uri: Uri, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

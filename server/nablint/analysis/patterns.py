@@ -71,6 +71,29 @@ def read_ignore_file(folder: str) -> IgnoreFile:
     return IgnoreFile(os.path.abspath(folder), Patterns(lines))
 
 
+def ignored(path: str, is_folder: bool, ignores: list[IgnoreFile]) -> bool:
+    """As git does: the nearest file that says something decides."""
+    absolute = os.path.abspath(path)
+    for ignore in reversed(ignores):
+        said = ignore.says(absolute, is_folder)
+        if said is not None:
+            return said
+    return False
+
+
+def ignores_above(folder: str) -> list[IgnoreFile]:
+    """The .gitignore files between the repository's top and `folder`, outermost first."""
+    at = os.path.abspath(folder)
+    chain: list[str] = []
+    while not os.path.exists(os.path.join(at, ".git")):
+        parent = os.path.dirname(at)
+        if parent == at:
+            return []
+        at = parent
+        chain.append(at)
+    return [read_ignore_file(f) for f in reversed(chain) if os.path.exists(os.path.join(f, ".gitignore"))]
+
+
 @lru_cache(maxsize=4096)
 def _compile(text: str) -> _Pattern | None:
     text = text.rstrip()

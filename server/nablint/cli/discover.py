@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 
 from nablint.analysis.configuration import EMPTY, Configuration
-from nablint.analysis.patterns import IgnoreFile, Patterns, read_ignore_file
+from nablint.analysis.patterns import IgnoreFile, Patterns, ignored, ignores_above, read_ignore_file
 from nablint.base.source import KIND_OF_SUFFIX
 from nablint.base.values import dataclass
 
@@ -94,7 +94,7 @@ class _Walk:
         self.folders: set[tuple[int, int]] = set()  # device and inode of folders on the way: a link back is a loop
 
     def walk(self, folder: str) -> None:
-        ignores = _ignores_above(folder) if self.gitignore else []
+        ignores = ignores_above(folder) if self.gitignore else []
         self._enter(folder, ignores, 0)
 
     def _enter(self, folder: str, ignores: list[IgnoreFile], depth: int) -> None:
@@ -122,7 +122,7 @@ class _Walk:
             is_folder = entry.is_dir()
         except OSError:
             is_folder = False
-        if self.wanted.leaves_out(path, is_folder) or _ignored(path, is_folder, ignores):
+        if self.wanted.leaves_out(path, is_folder) or ignored(path, is_folder, ignores):
             return
         if is_folder:
             if entry.name not in SKIPPED_FOLDERS:
@@ -133,26 +133,3 @@ class _Walk:
 
 def is_note(name: str) -> bool:
     return os.path.splitext(name)[1].lower() in KIND_OF_SUFFIX
-
-
-def _ignored(path: str, is_folder: bool, ignores: list[IgnoreFile]) -> bool:
-    """As git does: the nearest file that says something decides."""
-    absolute = os.path.abspath(path)
-    for ignore in reversed(ignores):
-        said = ignore.says(absolute, is_folder)
-        if said is not None:
-            return said
-    return False
-
-
-def _ignores_above(folder: str) -> list[IgnoreFile]:
-    """The .gitignore files between the repository's top and `folder`, outermost first."""
-    at = os.path.abspath(folder)
-    chain: list[str] = []
-    while not os.path.exists(os.path.join(at, ".git")):
-        parent = os.path.dirname(at)
-        if parent == at:
-            return []
-        at = parent
-        chain.append(at)
-    return [read_ignore_file(f) for f in reversed(chain) if os.path.exists(os.path.join(f, ".gitignore"))]

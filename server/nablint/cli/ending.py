@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from nablint.analysis.configuration import Configuration
-from nablint.cli.console import complain, say
+from nablint.cli.console import complain
 from nablint.cli.exits import FINDINGS, UNABLE, WELL
 from nablint.cli.formats import FORMATS
 from nablint.cli.formats.summary import counted
-from nablint.cli.outputs import FOR_PEOPLE, Output, emit
+from nablint.cli.outputs import FOR_PEOPLE, Output, emit, put
 from nablint.cli.report import SEVERITIES, Issue, RunReport
 
 
@@ -21,14 +22,14 @@ def finish(report: RunReport, wanted: tuple[Output, ...], arguments: Namespace, 
         gone = f"{counted(report.outdated, 'finding')} that no longer {'occurs' if report.outdated == 1 else 'occur'}"
         outdated = f"the baseline has {gone}; run nablint check without --frozen-baseline"
         report = replace(report, notices=(*report.notices, outdated))
-    if arguments.statistics:
-        _statistics(report.issues, arguments)
-    else:
-        for output in wanted:
+    for output in wanted:
+        if arguments.statistics:
+            failure = _count(output, report.issues, arguments)
+        else:
             failure = emit(output, report, arguments)
-            if failure:
-                complain(failure)
-                return UNABLE
+        if failure:
+            complain(failure)
+            return UNABLE
     if not report.files:
         return _nothing_checked(report)
     fail_on = SEVERITIES.index(arguments.fail_on or str(main.get("fail-on")))
@@ -50,16 +51,25 @@ def _nothing_checked(report: RunReport) -> int:
     return WELL
 
 
-def _statistics(issues: tuple[Issue, ...], arguments: Namespace) -> None:
-    """How many of each rule, the most frequent first; as JSON where that is the format."""
+def _count(output: Output, issues: tuple[Issue, ...], arguments: Namespace) -> str | None:
+    """The statistics, in a format that has them; those that come by themselves do not."""
+    if output.format not in (*FOR_PEOPLE, "json"):
+        return None
+    return put(output, arguments, lambda style: _statistics(issues, output.format == "json"))
+
+
+def _statistics(issues: tuple[Issue, ...], as_json: bool) -> Iterator[str]:
+    """How many of each rule, the most frequent first."""
     counts = Counter((issue.code, issue.name) for issue in issues)
     fixable = Counter(issue.code for issue in issues if issue.repair)
+    safely = {issue.code for issue in issues if issue.repair and issue.repair.safe}
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if "json" in arguments.output_format:
+    if as_json:
         import json
 
-        say(json.dumps([{"code": c, "name": n, "count": k, "fixable": fixable[c]} for (c, n), k in ordered], indent=2))
+        yield json.dumps([{"code": c, "name": n, "count": k, "fixable": fixable[c]} for (c, n), k in ordered], indent=2) + "\n"
         return
     width = len(str(max(counts.values(), default=0)))
     for (code, name), count in ordered:
-        say(f"{count:>{width}}  {code}  {'[*]' if fixable[code] else '   '}  {name}")
+        mark = "[*]" if code in safely else "[~]" if fixable[code] else "   "
+        yield f"{count:>{width}}  {code}  {mark}  {name}\n"

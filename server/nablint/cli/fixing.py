@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nablint.analysis.editing import edited
+from nablint.analysis.mistakes import mistakes
 from nablint.analysis.settings import Settings
-from nablint.base.findings import Edit, Finding
+from nablint.base.findings import Edit, Finding, apply_edits
 from nablint.base.source import Source
 from nablint.base.values import dataclass
 from nablint.cli import checking
@@ -15,6 +18,11 @@ from nablint.cli.checking import Job
 from nablint.cli.discover import shown
 from nablint.cli.reading import FileText, Unreadable, decode, read_text, write_back
 
+if TYPE_CHECKING:
+    from nablint.cli.session import Session
+
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 MAX_ROUNDS = 20  # one fix may lay open another; notes need two or three rounds
 
 
@@ -59,19 +67,48 @@ def fix_text(source: Source, settings: Settings, unsafe: bool = False) -> tuple[
     return text, applied
 
 
-def write(fixed: Fixed) -> bool:
-    """Writes a fixed note in its place; False where somebody changed it meanwhile."""
-    return write_back(fixed.path, fixed.before.data, fixed.before.encoded(fixed.after))
+def fix_configurations(session: Session, unsafe: bool) -> Iterator[Fixed]:
+    """What fixing would make of the configuration files; the first shard alone speaks of these."""
+    # What came on standard input cannot be read a second time, under other settings.
+    piped = any(job.data is not None for job in session.jobs)
+    for configuration in {c.path: c for c in session.configurations}.values() if session.issues and not piped else ():
+        chosen = list(_compatible(mistakes(configuration), unsafe)) if configuration.path else []
+        if configuration.path is None or not chosen:
+            continue
+        try:
+            before = read_text(configuration.path)
+        except Unreadable:
+            continue
+        if before.text == configuration.text:
+            after = apply_edits(before.text, tuple(edit for edits in chosen for edit in edits))
+            yield Fixed(configuration.path, before, after, len(chosen))
+
+
+def write(fixed: Fixed) -> str | None:
+    """Writes a fixed file in its place; why not, where it is left as it is."""
+    name = shown(fixed.path)
+    try:
+        written = write_back(fixed.path, fixed.before.data, fixed.before.encoded(fixed.after))
+    except OSError as error:
+        return f"{name} cannot be written: {error.strerror or error}"
+    return None if written else f"{name} changed meanwhile and was left as it is"
 
 
 def patch(fixed: Fixed) -> Iterator[str]:
-    """The change as a unified diff."""
+    """The change as a unified diff. Its lines end where `patch` ends them; a note may hold other line ends too."""
     from difflib import unified_diff
 
-    name = shown(fixed.path)
-    before, after = fixed.before.text.splitlines(keepends=True), fixed.after.splitlines(keepends=True)
+    name = _in_patch(shown(fixed.path))
+    before, after = (_LINES.findall(text) for text in (fixed.before.text, fixed.after))
     for line in unified_diff(before, after, name, name):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _in_patch(name: str) -> str:
+    """The name in quotes, as git writes it, where it would not stay on its line."""
+    if not any(sign in name for sign in '\n\r\t"\\'):
+        return name
+    return '"' + "".join(_ESCAPES.get(sign, sign) for sign in name) + '"'
 
 
 def _tries(chosen: list[tuple[Edit, ...]]) -> Iterator[list[tuple[Edit, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from nablint.base.values import dataclass
 from nablint.cli.console import say_all, wants_colour
@@ -46,8 +46,13 @@ def outputs(arguments: Namespace, configured: str, environment: Mapping[str, str
 
 def emit(output: Output, report: RunReport, arguments: Namespace) -> str | None:
     """Writes one output; what is wrong where it cannot be written."""
+    return put(output, arguments, lambda style: render(output.format, report, style))
+
+
+def put(output: Output, arguments: Namespace, written: Callable[[Style], Iterable[str]]) -> str | None:
+    """Writes text to where an output goes; what is wrong where it cannot be written."""
     if output.file is None:
-        say_all(render(output.format, report, Style(wants_colour(sys.stdout, arguments.color), arguments.quiet)))
+        say_all(written(Style(wants_colour(sys.stdout, arguments.color), arguments.quiet)))
         return None
     style = Style(arguments.color == "always", arguments.quiet)
     try:
@@ -55,7 +60,7 @@ def emit(output: Output, report: RunReport, arguments: Namespace) -> str | None:
         if folder:
             os.makedirs(folder, exist_ok=True)
         with open(output.file, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.writelines(render(output.format, report, style))
+            file.writelines(written(style))
     except OSError as error:
         return f"{output.file}: cannot be written: {error.strerror}"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
@@ -72,9 +73,12 @@ def read_text(path: str) -> FileText:
 def write_back(path: str, before: bytes, after: bytes) -> bool:
     """Replaces the file in one step, with its mode; False where it no longer holds `before`, so that nobody's work is lost.
 
-    A symbolic link keeps pointing at its target, which is what changes.
+    A symbolic link keeps pointing at its target, which is what changes. A file that is write-protected stays as it is, though
+    its folder would let it be replaced.
     """
     target = os.path.realpath(path)
+    if not os.stat(target).st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "it is write-protected")
     folder = os.path.dirname(target)
     descriptor, temporary = tempfile.mkstemp(prefix=".nablint-", dir=folder)
     try:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from nablint.analysis.configuration import Configuration, Configurations
 from nablint.analysis.mistakes import mistakes
+from nablint.analysis.patterns import read_ignore_file
 from nablint.analysis.settings import Settings
 from nablint.analysis.toml_values import BAD_SETTING
 from nablint.base.source import Source
@@ -43,6 +44,7 @@ class Session:
 
 def begin(arguments: Namespace) -> Session:
     """Everything up to the first note."""
+    read_ignore_file.cache_clear()  # a run that watches begins again and again
     for name in ("select", "ignore", "extend_select"):
         _known_codes(getattr(arguments, name) or ())
     if arguments.config and not os.path.isfile(arguments.config):

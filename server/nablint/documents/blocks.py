@@ -372,7 +372,9 @@ class MarkdownScanner:
             close = self.text.find("-->", start + 4)
             self._close_leaf()
             end = len(self.text) if close < 0 else close + 3
-            self.out.comment(start, end, start + 4, end if close < 0 else close)
+            # One that is still being written hides what follows, and says no more than its own line.
+            line_end = self.lines.end(row)
+            self.out.comment(start, line_end if close < 0 else end, start + 4, line_end if close < 0 else close)
             return self._after(row, end)
         raw = _RAW.match(body)
         if raw:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from nablint.analysis.editing import edited
 from nablint.base.findings import Edit, Finding
 from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
@@ -44,6 +46,7 @@ from nablint.sizes.layouts import PRESETS
 from nablint.sizes.shapes import Shape
 
 _FIX_ALL = "fix all"
+READ_AGAIN = 20_000  # characters of a note that is read once for each guess
 # They speak of directives themselves, which no directive above them silences.
 _OF_DIRECTIVES = frozenset({"NOT002", "NOT003"})
 
@@ -175,10 +178,25 @@ def _declarations(knowledge: Knowledge, within: Span) -> Iterator[Action]:
     if role_of(knowledge, region, occurrence, spot.path) is not None:
         return
     name = written(knowledge, region, occurrence)
+    offered: list[Action] = []
     for proposal in proposals(knowledge, region, occurrence, spot.path):
         edit = before_block(knowledge, within.start, f"let {name}: {proposal.size}")
         if edit is not None:
-            yield Action(f"Declare {symbol_text(occurrence.key)} as {proposal.words}", DECLARE, (edit,))
+            offered.append(Action(f"Declare {symbol_text(occurrence.key)} as {proposal.words}", DECLARE, (edit,)))
+    if len(offered) > 1:
+        # Guesses; where the note contradicts all of them, its author knows which of the two is wrong.
+        offered = [action for action in offered if _agrees(knowledge, action.edits)] or offered
+    yield from offered
+
+
+def _agrees(knowledge: Knowledge, edits: tuple[Edit, ...]) -> bool:
+    """Whether nothing new is found with these edits; of a long note that is not asked at every step of the cursor."""
+    source = knowledge.snapshot.source
+    after = knowledge.again(edited(source, edits)) if len(source.text) <= READ_AGAIN else None
+    if after is None:
+        return True
+    before, then = (Counter(f.code for f in one.snapshot.findings) for one in (knowledge, after))
+    return not then - before
 
 
 def _rewrites(knowledge: Knowledge, within: Span) -> Iterator[Action]:

@@ -12,6 +12,7 @@ from nablint.declarations.keys import key_of
 from nablint.features.bindings import Binding
 from nablint.features.knowledge import Knowledge
 from nablint.features.navigation import Use, uses_of
+from nablint.features.wording import symbol_text
 from nablint.parse.nodes import Label, Node, Prime, Sub
 from nablint.parse.parser import parse
 
@@ -48,6 +49,7 @@ def rename(knowledge: Knowledge, offset: int, new: str) -> tuple[Edit, ...]:
     if found is None:
         raise Refused("there is no symbol here")
     binding = knowledge.binding(*found)
+    _refuse_foreign(knowledge, binding)
     edits: dict[Span, Edit] = {}
     uses = list(uses_of(knowledge, binding))
     _refuse_taken(knowledge, key, binding, uses, new)
@@ -57,6 +59,14 @@ def rename(knowledge: Knowledge, offset: int, new: str) -> tuple[Edit, ...]:
     for edit in _in_directives(knowledge, binding, new):
         edits[edit.span] = edit
     return tuple(sorted(edits.values(), key=lambda e: e.span))
+
+
+def _refuse_foreign(knowledge: Knowledge, binding: Binding) -> None:
+    """What another file declares has its name from there, and under another one would be declared nowhere."""
+    facts = (fact for fact in knowledge.declarations.facts if fact.symbol == binding.symbol and fact.origin is not None)
+    fact = next(facts, None)
+    if binding.opening is None and fact is not None and fact.origin is not None:
+        raise Refused(f"{symbol_text(binding.symbol)} is declared in {fact.origin}, which other notes may read")
 
 
 def _refuse_taken(knowledge: Knowledge, key: SymbolKey, binding: Binding, uses: list[Use], new: str) -> None:

@@ -220,6 +220,10 @@ class Client:
         name = os.path.relpath(path, configuration.folder or None).replace(os.sep, "/")
         return patterns.match(name)
 
+    def respects_git(self, folder: str) -> bool:
+        """Whether what .gitignore leaves out below a folder is left out."""
+        return self._configuration(os.path.join(folder, "note")).on("respect-gitignore")
+
     def _configuration(self, path: str) -> Configuration:
         from nablint.analysis.configuration import EMPTY, Configurations
 

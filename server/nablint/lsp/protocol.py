@@ -29,6 +29,7 @@ from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, LanguageS
 from nablint.lsp.worker import Cancelled
 
 logger = logging.getLogger(__name__)
+_REFUSALS = (JsonRpcInvalidParams.CODE, int(types.LSPErrorCodes.RequestFailed))
 
 _BEFORE_INITIALIZE = frozenset({types.INITIALIZE, types.EXIT})
 
@@ -132,6 +133,13 @@ class Protocol(LanguageServerProtocol):
             if not future.cancelled() and isinstance(future.exception(), Cancelled):
                 future = Future()
                 future.cancel()
+            refused = None if future.cancelled() else future.exception()
+            if isinstance(refused, JsonRpcException) and refused.code in _REFUSALS:
+                # An answer like any other: that there is no symbol under the cursor is no defect to be traced.
+                self._request_futures.pop(msg_id, None)
+                logger.info("request %s is refused: %s", msg_id, refused.message)
+                self._refuse(msg_id, refused)
+                return
             super()._send_handler_result(future, msg_id=msg_id)
             return
         task: Any = asyncio.ensure_future(future.result())

@@ -131,7 +131,7 @@ class Workspace:
             stamp = Stamp(status.st_mtime_ns, status.st_size, settings)
             kept = self._kept.get(path)
             if kept is None or not kept.still_holds(stamp, self._server.files.stamp):
-                with open(path, encoding="utf-8", newline="") as file:
+                with open(path, encoding="utf-8-sig", newline="") as file:
                     text = file.read(MAX_BYTES)
                 found, others = self._analysed(uri, path, text, settings, token)
                 kept = self._kept[path] = Kept(stamp, others, result_id(found), found)
@@ -160,17 +160,34 @@ class Workspace:
         return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=found, result_id=id_, version=version)
 
     def _files(self, token: Token) -> Iterator[str]:
-        """The notes below the workspace's folders that no configuration excludes; bounded."""
+        """The notes below the workspace's folders that neither a configuration nor git leaves out; bounded."""
+        from nablint.analysis.patterns import ignored, ignores_above, read_ignore_file
+
+        read_ignore_file.cache_clear()
+        client = self._server.client
         count = 0
-        for uri in list(self._server.client.folders):
+        for uri in list(client.folders):
             if not is_file(uri):
                 continue
-            for folder, folders, names in os.walk(path_of(uri)):
+            root = path_of(uri)
+            asked = client.respects_git(root)
+            ignores = {root: ignores_above(root) if asked else []}
+            for folder, folders, names in os.walk(root):
                 token.check()
-                folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in SKIPPED)
+                here = ignores.pop(folder, [])
+                if asked and ".gitignore" in names:
+                    here = [*here, read_ignore_file(folder)]
+                folders[:] = sorted(
+                    f
+                    for f in folders
+                    if not (f.startswith(".") or f in SKIPPED or ignored(os.path.join(folder, f), True, here))
+                )
+                ignores.update((os.path.join(folder, f), here) for f in folders)
                 for name in sorted(names):
                     path = os.path.join(folder, name)
-                    if os.path.splitext(name)[1].lower() in KIND_OF_SUFFIX and not self._server.client.is_excluded(path):
+                    if os.path.splitext(name)[1].lower() not in KIND_OF_SUFFIX:
+                        continue
+                    if not client.is_excluded(path) and not ignored(path, False, here):
                         count += 1
                         if count > MOST_FILES:
                             return

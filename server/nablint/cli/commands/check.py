@@ -10,19 +10,18 @@ from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
 
 from nablint.cli.baseline import BadBaseline, Baseline
-from nablint.cli.console import complain, say_all, say_bytes
+from nablint.cli.console import complain
 from nablint.cli.discover import shown
 from nablint.cli.ending import configured_format, finish
-from nablint.cli.exits import FINDINGS, UNABLE, WELL
+from nablint.cli.exits import UNABLE
 from nablint.cli.formats.summary import counted
+from nablint.cli.mending import Mended, ended, mend, show
 from nablint.cli.onpages import on_pages
 from nablint.cli.outputs import Output, outputs
 from nablint.cli.progress import Progress
 from nablint.cli.report import SEVERITIES, FileReport, Issue, Page, RunReport, order_key
 from nablint.cli.running import run as check_all
 from nablint.cli.session import STDIN, Misuse, Session, begin, watched_files
-
-NOT_IN_ARCHIVES = "nothing is fixed inside archives"
 
 
 def run(arguments: Namespace) -> int:
@@ -45,39 +44,43 @@ def _once(arguments: Namespace) -> int:
         return UNABLE
     for problem in session.problems:
         complain(problem)
-    if arguments.diff:
-        return _diff(session, arguments)
     fixing = arguments.fix or arguments.fix_only
-    fixed, notices = _fix(session, arguments) if fixing else (0, [])
-    if arguments.fix_only:
-        for notice in notices:
-            complain(notice)
-        if not arguments.quiet:
-            complain(f"{counted(fixed, 'finding')} fixed" if fixed else f"nothing to fix{_more(arguments)}")
-        return FINDINGS if fixed and arguments.exit_non_zero_on_fix else WELL
     try:
         reports = _checked(session, arguments)
+        if arguments.diff:
+            return show(session, arguments, reports)
+        mended = Mended()
+        if fixing:
+            mended = mend(session, arguments, reports)
+            session = begin(arguments) if mended.configured else session
+            again = list(range(len(reports))) if mended.configured else mended.changed
+            if again and not arguments.fix_only:
+                for k, report in zip(again, _checked(session, arguments, again), strict=True):
+                    reports[k] = report
     except Misuse as error:
         complain(str(error))
         return UNABLE
     for report in reports:
         if report.problem:
             complain(f"{report.path}: {report.problem}")
+    if arguments.fix_only:
+        return ended(session, arguments, reports, mended)
     # The fixed text of what came on standard input is on standard output, and findings must not get into it.
     piped = fixing and any(job.data is not None for job in session.jobs)
     with redirect_stdout(sys.stderr) if piped else nullcontext():
-        return _conclude(session, arguments, reports, wanted, fixed, notices)
+        return _conclude(session, arguments, reports, wanted, mended)
 
 
-def _checked(session: Session, arguments: Namespace) -> list[FileReport]:
-    """In this process, in several, or on a cluster."""
+def _checked(session: Session, arguments: Namespace, which: list[int] | None = None) -> list[FileReport]:
+    """In this process, in several, or on a cluster; `which`: only these notes."""
+    jobs = session.jobs if which is None else [session.jobs[k] for k in which]
     with Progress(arguments.quiet) as progress:
         if arguments.dask is None:
-            return check_all(session.jobs, session.cache, arguments.jobs, progress)
+            return check_all(jobs, session.cache, arguments.jobs, progress)
         from nablint.cli.cluster import ClusterUnfit, run_on_cluster
 
         try:
-            return run_on_cluster(session.jobs, session.cache, arguments.dask, progress)
+            return run_on_cluster(jobs, session.cache, arguments.dask, progress)
         except ClusterUnfit as error:
             raise Misuse(f"{arguments.dask}: {error}") from None
 
@@ -87,8 +90,7 @@ def _conclude(
     arguments: Namespace,
     reports: list[FileReport],
     wanted: tuple[Output, ...],
-    fixed: int,
-    notices: list[str],
+    mended: Mended,
 ) -> int:
     """Prints what there is to say, and says how it ends."""
     issues = tuple(sorted((*session.issues, *(i for r in reports for i in r.issues)), key=order_key))
@@ -104,9 +106,9 @@ def _conclude(
         tuple(issue for issue in issues if issue.rank >= shown_from),
         len(checked),
         (*session.problems, *(f"{report.path}: {report.problem}" for report in reports if report.problem)),
-        fixed,
+        mended.count,
         known,
-        tuple(notices),
+        tuple(mended.notices),
         outdated=outdated,
         shard=arguments.shard or (1, 1),
     )
@@ -156,51 +158,3 @@ def _against_baseline(
         if not arguments.quiet:
             complain(f"{counted(gone, 'finding')} mended, and taken out of {path}")
     return compared.known, compared.new, gone if arguments.frozen_baseline else 0
-
-
-def _fix(session: Session, arguments: Namespace) -> tuple[int, list[str]]:
-    """Applies fixes to the files; how many, and lines about what was left alone."""
-    from nablint.cli.fixing import fix, write
-
-    total = 0
-    notices: list[str] = []
-    if any(job.inside for job in session.jobs):
-        notices.append(NOT_IN_ARCHIVES)
-    for job in session.jobs:
-        if job.inside is not None:
-            continue
-        fixed = fix(job, arguments.unsafe_fixes)
-        if job.data is not None:
-            after = fixed.before.encoded(fixed.after) if fixed else job.data
-            say_bytes(after)
-            job.data = after
-            total += fixed.count if fixed else 0
-        elif fixed is None:
-            continue
-        elif write(fixed):
-            total += fixed.count
-        else:
-            notices.append(f"{job.path} changed meanwhile and was left as it is")
-    return total, notices
-
-
-def _more(arguments: Namespace) -> str:
-    return "" if arguments.unsafe_fixes else " safely; --unsafe-fixes applies what may change the meaning too"
-
-
-def _diff(session: Session, arguments: Namespace) -> int:
-    from nablint.cli.fixing import fix, patch
-
-    count = 0
-    for job in session.jobs:
-        fixed = fix(job, arguments.unsafe_fixes) if job.inside is None else None
-        if fixed is not None:
-            say_all(patch(fixed))
-            count += fixed.count
-    if not session.jobs and session.problems:
-        return UNABLE
-    if any(job.inside for job in session.jobs):
-        complain(NOT_IN_ARCHIVES)
-    if not count and not arguments.quiet:
-        complain(f"nothing to fix{_more(arguments)}")
-    return FINDINGS if count and not arguments.exit_zero else WELL
