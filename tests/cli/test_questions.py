@@ -73,7 +73,7 @@ def test_why_tells_what_was_read_and_why_it_is_silent(run: Run, note: Write) -> 
     note("a.md", NOTE)
     out = run("why", "a.md:8").out
     assert "read as     ∂z/∂x = ∂z/∂y ∂y/∂x" in out
-    assert "is a claim: it is checked" in out
+    assert "is a claim: checked, it holds" in out
     assert "everything that is known of it fits" in out
     assert "nothing is known of the shape of" in run("why", "a.md:11").out
     assert len(json.loads(run("why", "--output-format", "json", "a.md:5").out)) == 3

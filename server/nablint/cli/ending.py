@@ -12,7 +12,7 @@ from nablint.cli.exits import FINDINGS, UNABLE, WELL
 from nablint.cli.formats import FORMATS
 from nablint.cli.formats.summary import counted
 from nablint.cli.outputs import FOR_PEOPLE, Output, emit
-from nablint.cli.report import SEVERITIES, Issue, RunReport
+from nablint.cli.report import SEVERITIES, RunReport
 
 
 def finish(report: RunReport, wanted: tuple[Output, ...], arguments: Namespace, main: Configuration) -> int:
@@ -22,7 +22,7 @@ def finish(report: RunReport, wanted: tuple[Output, ...], arguments: Namespace, 
         outdated = f"the baseline has {gone}; run nablint check without --frozen-baseline"
         report = replace(report, notices=(*report.notices, outdated))
     if arguments.statistics:
-        _statistics(report.issues, arguments)
+        _statistics(report, arguments)
     else:
         for output in wanted:
             failure = emit(output, report, arguments)
@@ -50,8 +50,9 @@ def _nothing_checked(report: RunReport) -> int:
     return WELL
 
 
-def _statistics(issues: tuple[Issue, ...], arguments: Namespace) -> None:
-    """How many of each rule, the most frequent first; as JSON where that is the format."""
+def _statistics(report: RunReport, arguments: Namespace) -> None:
+    """How many of each rule, the most frequent first, and of claims; as JSON where that is the format."""
+    issues = report.issues
     counts = Counter((issue.code, issue.name) for issue in issues)
     fixable = Counter(issue.code for issue in issues if issue.repair)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -63,3 +64,6 @@ def _statistics(issues: tuple[Issue, ...], arguments: Namespace) -> None:
     width = len(str(max(counts.values(), default=0)))
     for (code, name), count in ordered:
         say(f"{count:>{width}}  {code}  {'[*]' if fixable[code] else '   '}  {name}")
+    if any(report.claims):
+        verified, wrong, unchecked = report.claims
+        say(f"{counted(sum(report.claims), 'claim')}: {verified} verified, {wrong} wrong, {unchecked} not checked")

@@ -22,12 +22,14 @@ MOST = 12  # expressions of a formula that are listed
 _KINDS = {
     "definition": "a definition: its left side is new here, or defined anew",
     "update": "an update: the left symbol stands on the right too, so only shapes are compared",
-    "claim": "a claim: it is checked",
+    "claim": "a claim: only shapes are compared",
     "condition": "a condition: it is not claimed to hold, and not reported",
     "assumption": "an assumption: only shapes are compared",
     "denied": "denied or asked for: it is not checked",
     "declaration": "a declaration",
 }
+
+_VERDICTS = {"holds": "checked, it holds", "fails": "checked, it does not hold", "unchecked": "its value was not checked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _answer(knowledge: Knowledge, region: int) -> Answer:
         span,
         knowledge.regions.region(region).text.strip(),
         read,
-        tuple(_statement(s) for s in statements),
+        tuple(_statement(knowledge, s) for s in statements),
         tuple(known),
         tuple(parts),
         tuple(open_),
@@ -75,9 +77,12 @@ def _answer(knowledge: Knowledge, region: int) -> Answer:
     )
 
 
-def _statement(statement: Statement) -> str:
+def _statement(knowledge: Knowledge, statement: Statement) -> str:
     left, right = render_unicode(statement.left), render_unicode(statement.right)
-    return f"{left} {statement.sign} {right} is {_KINDS[statement.kind]}"
+    tried = next((claim.verdict for claim in knowledge.claims if claim.statement is statement), None)
+    verdict = f": {_VERDICTS[tried.status]}{f' ({tried.why})' if tried.why else ''}" if tried is not None else ""
+    kind = _KINDS[statement.kind]
+    return f"{left} {statement.sign} {right} is {kind.partition(':')[0] + verdict if verdict else kind}"
 
 
 def _where(fact: Fact, index: LineIndex) -> str:

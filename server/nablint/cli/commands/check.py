@@ -73,6 +73,8 @@ def _checked(session: Session, arguments: Namespace) -> list[FileReport]:
     """In this process, in several, or on a cluster."""
     with Progress(arguments.quiet) as progress:
         if arguments.dask is None:
+            for job in session.jobs:
+                job.counting = arguments.statistics
             return check_all(session.jobs, session.cache, arguments.jobs, progress)
         from nablint.cli.cluster import ClusterUnfit, run_on_cluster
 
@@ -109,6 +111,7 @@ def _conclude(
         tuple(notices),
         outdated=outdated,
         shard=arguments.shard or (1, 1),
+        claims=(sum(r.claims[0] for r in reports), sum(r.claims[1] for r in reports), sum(r.claims[2] for r in reports)),
     )
     if any(output.format == "html" for output in wanted):
         report = replace(report, pages=lambda: _pages(session, report))
