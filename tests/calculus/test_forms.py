@@ -11,6 +11,7 @@ from nablint.parse.render import render_latex
 from tests.calculus.tools import declare, equal
 
 SLOPE = r"\operatorname{diag}(\mathbf{1}_{m} - \tanh^{2}(W x + b)) W"
+ROWS = r"\begin{bmatrix} 2 x_{1} & 0 \\ 3 x_{2} & 3 x_{1} \end{bmatrix}"
 WRITTEN = [
     ("x^T A x", "x", "x: n; A: n × n", "denominator", r"(A + A^\top) x"),
     ("x^T A x", "x", "x: n; A: n × n symmetric", "denominator", "2 A x"),
@@ -28,6 +29,13 @@ WRITTEN = [
     (r"\|x\|", "x", "x: n", "mixed", r"\frac{x}{\left\| x \right\|}"),
     (r"u^2 \sin(v)", "u", "", "mixed", r"2 u \sin(v)"),
     ("x^T x + x^T x", "x", "x: n", "mixed", "4 x"),
+    (r"\operatorname{vec}(A X B)", "X", "A: m × p; X: p × q; B: q × n", "numerator", r"B^\top \otimes A"),
+    (r"\operatorname{vec}(X^T X)", "X", "X: p × q", "numerator", r"(X^\top \otimes I_{q}) K_{p q} + I_{q} \otimes X^\top"),
+    (r"\operatorname{vec}(x x^T)", "x", "x: n", "numerator", r"x \otimes I_{n} + I_{n} \otimes x"),
+    ("B x", "X", "B, X: n × n; x: n", "numerator", "0"),
+    (r"\begin{pmatrix} x_1^2 \\ 3 x_1 x_2 \end{pmatrix}", "x", "x: 2", "numerator", ROWS),
+    (r"\operatorname{tr}(e^{A X})", "X", "A, X: n × n", "numerator", "e^{A X} A"),
+    (r"\sum_{i=1}^N (y_i - w^T X_{i,:})^2", "w", "w: d; y: N; X: N × d", "mixed", r"-2 X^\top (y - X w)"),
 ]  # fmt: skip
 
 
@@ -144,3 +152,17 @@ def test_matrix_form_to_index_form_and_back(expression: str) -> None:
     back = to_matrix(parse(render_latex(entries)), declared)
     assert back is not None
     assert equal(render_latex(back.whole), expression, "A, B: n × n; x, y: n").status == "holds"
+
+
+def test_a_sum_over_vectors_that_differ_only_in_name_is_refused() -> None:
+    found = derive(r"\sum_{i=1}^N (y_i - w^T x_i)^2", ["w"], ["w: d", "y: N", "x_i: d"])
+    assert isinstance(found, Problem) and found.message.startswith("x_i is another one for each i of the sum")
+    alone = derive(r"w^T x_i", ["w"], ["w: d", "x_i: d"])
+    assert isinstance(alone, Derivation) and alone.latex == r"x_{i}^\top"
+
+
+def test_what_counts_and_a_sigma_that_is_applied_are_not_taken_for_scalars() -> None:
+    summed = derive(r"\log \sum_i \exp(c x_i)", ["x"], ["x: n"])
+    applied = derive(r"a^T \sigma(W x)", ["x"], ["x: n", "W: m × n", "a: m"])
+    assert isinstance(summed, Derivation) and isinstance(applied, Derivation)
+    assert (summed.assumed, applied.assumed) == (("c",), ())

@@ -242,6 +242,13 @@ def test_statistics_go_where_the_report_would_and_tell_safe_fixes_from_others(ru
     assert "VAL001  [~]" in run("check", "--statistics", ".").out
 
 
+def test_statistics_count_claims(run: Run, note: Write) -> None:
+    note("a.md", "Let $f(t) = t^2$. So $f'(t) = 2t$, and $f'(t) = 3t$.\n")
+    assert run("check", "--statistics", ".").out.splitlines()[-1] == "2 claims: 1 verified, 1 wrong, 0 not checked"
+    assert run("check", "--statistics", ".").out.splitlines()[-1] == "2 claims: 1 verified, 1 wrong, 0 not checked"
+    assert "claim" not in run("check", "--statistics", "--no-values", ".").out
+
+
 def test_several_formats_in_one_run(run: Run, note: Write, tmp_path: Path) -> None:
     note("wrong.md")
     ended = run("check", "--output-format", "concise", "--output-format", "json=out/report.json", "wrong.md")

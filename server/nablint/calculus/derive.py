@@ -6,8 +6,8 @@ same with the declarations of a note. `to_numpy(derivation)` is the text of a fu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 
 from nablint.base.budget import Budget, BudgetExceeded
 from nablint.base.values import dataclass
@@ -16,7 +16,7 @@ from nablint.calculus.declared import AssumingScalars, Declared, Definition, Exp
 from nablint.calculus.matrixform import MatrixForm, matrix_form
 from nablint.calculus.metering import metered
 from nablint.calculus.readings import Reading
-from nablint.calculus.refusals import assumed, refusal, unreadable
+from nablint.calculus.refusals import assumed, one_of_many, refusal, unreadable
 from nablint.calculus.scope import Scope
 from nablint.calculus.steps import Step, chain_steps
 from nablint.calculus.symbolnodes import NOWHERE
@@ -30,11 +30,14 @@ from nablint.parse.nodes import By, Derivative, Group, Node, Product, Relation, 
 from nablint.parse.nodes import Sequence as List
 from nablint.parse.parser import parse
 from nablint.parse.render import render_latex, render_unicode
+from nablint.sizes.dims import Dim
 from nablint.sizes.layouts import PRESETS, Layout, ScalarByMatrix
 from nablint.sizes.shapes import Shape, Structure
 
 # `derive` takes e^{A} of a square matrix for the matrix exponential, and σ for the sigmoid.
 READING = Reading((("exponential", "matrix"), ("activation", "sigmoid")))
+# Where A_{i,:} as a row does not fit, it is meant as a column.
+_OTHER_SLICES = replace(READING, answers=(*READING.answers, ("slice", "column"), ("entry", "column")))
 _STEPS = 20_000
 _SYMBOLIC_STEPS = 200_000
 
@@ -42,11 +45,12 @@ _SYMBOLIC_STEPS = 200_000
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why there is no derivation; `option` is the part of the command line it is about ("expression", "wrt", "let", …).
-    `misfit`: shapes contradict each other."""
+    `misfit`: shapes contradict each other; `sliced`: a row or column that was picked takes part in it."""
 
     message: str
     option: str
     misfit: bool = False
+    sliced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Derivation:
     value: Value
     symbols: tuple[tuple[SymbolKey, Shape], ...]
     assumed: tuple[str, ...] = ()  # symbols that nobody declared, taken for scalars
+    learnt: Mapping[str, Dim] = field(default_factory=dict)  # sizes that were left out, as that of an I
 
 
 def derive(
@@ -144,7 +149,24 @@ def derive_from(
     several = next((name for name, v in zip(names, variables, strict=True) if isinstance(v, Product | Sum | List)), None)
     if several is not None:
         return Problem(f"{several!r} is no symbol; several are written with commas between them: x,y", "wrt")
-    t = Translator(declared, chosen, READING, Budget(_STEPS))
+    found = _derived(expression, node, variables, declared, chosen, layout, steps, READING)
+    if isinstance(found, Problem) and found.sliced:
+        other = _derived(expression, node, variables, declared, chosen, layout, steps, _OTHER_SLICES)
+        return found if isinstance(other, Problem) else other
+    return found
+
+
+def _derived(
+    expression: str,
+    node: Node,
+    variables: list[Node],
+    declared: Declared,
+    chosen: Layout,
+    layout: str,
+    steps: bool,
+    reading: Reading,
+) -> Derivation | Problem:
+    t = Translator(declared, chosen, reading, Budget(_STEPS))
     try:
         with metered(_SYMBOLIC_STEPS):
             by = [variable(t, v, Scope()) for v in variables]
@@ -154,11 +176,15 @@ def derive_from(
             found = chain_steps(t, node, variables, value, form) if steps else ()
             verified = finite.agrees(t, node, by, value)
     except Unclear as unclear:
-        return Problem(refusal(expression, node, variables, declared, unclear), "expression", unclear.misfit)
+        sliced = unclear.misfit and not t.asked.questions.keys().isdisjoint(("slice", "entry"))
+        return Problem(refusal(expression, node, variables, declared, unclear), "expression", unclear.misfit, sliced)
     except Mismatch as mismatch:
-        return Problem(f"cannot derive '{expression}': the shapes do not fit ({mismatch})", "expression", True)
+        sliced = not t.asked.questions.keys().isdisjoint(("slice", "entry"))
+        return Problem(f"cannot derive '{expression}': the shapes do not fit ({mismatch})", "expression", True, sliced)
     except (BudgetExceeded, RecursionError):
         return Problem("too large an expression", "expression")
+    if t.members:
+        return Problem(one_of_many(min(t.members, key=str)), "expression")
     taken = tuple(assumed(node, declared))
     return replace(_derivation(t, value, form, layout, found, verified), assumed=taken)
 
@@ -167,8 +193,10 @@ def _derivation(
     t: Translator, value: Value, form: MatrixForm, layout: str, steps: tuple[Step, ...], verified: bool
 ) -> Derivation:
     symbols = tuple((key, shape) for key, (shape, _) in t.variables.items())
+    latex = render_latex(form.node)
+    learnt = dict(t.algebra.learnt)
     return Derivation(
-        value.shape, form.node, render_latex(form.node), layout, form.kind, form.why, verified, steps, value, symbols
+        value.shape, form.node, latex, layout, form.kind, form.why, verified, steps, value, symbols, learnt=learnt
     )
 
 
@@ -185,7 +213,7 @@ def read_expression(expression: str) -> Node | Problem:
 
 def to_numpy(derivation: Derivation, name: str = "derivative") -> str:
     """The text of a Python function of the symbols, written with NumPy."""
-    return numpysource.function(name, derivation.value, derivation.symbols)
+    return numpysource.function(name, derivation.value, derivation.symbols, derivation.learnt)
 
 
 __all__ = ["NOWHERE", "By", "Derivation", "Derivative", "Group", "Problem", "Step", "derive", "derive_from", "to_numpy"]

@@ -143,7 +143,7 @@ class _Differentiation:
                 return add(self.of(t) for t in terms)
             case Mul(coefficient=coefficient, factors=factors, bound=bound):
                 return add(
-                    mul((*factors[:k], self.of(f), *factors[k + 1 :]), bound, coefficient)
+                    mul((*factors[:k], self._factor(f, term), *factors[k + 1 :]), bound, coefficient)
                     for k, f in enumerate(factors)
                     if self.depends(f)
                 )
@@ -166,6 +166,21 @@ class _Differentiation:
                 return mul((term, inverse(body, rows, cols, c, r), inner), (r, c))
             case _:
                 return self._rarer(term)
+
+    def _factor(self, factor: Term, product: Mul) -> Term:
+        """The derivative of one factor, which may share its place with the sum around it."""
+        if not isinstance(factor, Expm) or factor.row is not factor.col or factor.row not in product.bound:
+            return self.of(factor)
+        alone = all(f is factor or factor.row not in f.free for f in product.factors)
+        return self._trace_of_expm(factor) if alone else self.of(factor)
+
+    def _trace_of_expm(self, term: Expm) -> Term:
+        """d tr exp(B) = tr(exp(B) dB), whatever B is; the place on the diagonal is that of the rows."""
+        from nablint.calculus.build import expm
+
+        other = term.cols.like()
+        inner = rename(self.of(term.body), {term.rows: term.row, term.cols: other})
+        return mul((expm(term.body, term.rows, term.cols, other, term.row), inner), (other,))
 
     def _power(self, term: Power, base: Term, exponent: Term) -> Term:
         out: list[Term] = []

@@ -33,7 +33,7 @@ from nablint.calculus.forms import (
 from nablint.calculus.forms import (
     Unit as UnitForm,
 )
-from nablint.calculus.product import mul
+from nablint.calculus.product import picked
 from nablint.calculus.symbolnodes import dim_node, juxtaposed, symbol_node
 from nablint.calculus.terms import (
     Add,
@@ -288,7 +288,7 @@ class Former:
         width = other.dim.number
         if width is not None and width <= _WIDEST:
             units = [Unit(other, Dim.of(k + 1), frozenset((other,))) for k in range(width)]
-            cells = tuple(tuple(self.form(mul((e, u), (other,)), None, None) for u in units) for e in entries)
+            cells = tuple(tuple(self.form(picked(e, u), None, None) for u in units) for e in entries)
         else:
             cells = tuple((self.form(e, None, other),) for e in entries)
             if slot is not row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from nablint.calculus.terms import (
@@ -11,12 +11,15 @@ from nablint.calculus.terms import (
     Delta,
     Det,
     Expm,
+    Fuse,
     Index,
     Inverse,
     Literal,
     Map,
     Mul,
     Num,
+    Over,
+    Position,
     Power,
     Size,
     Softmax,
@@ -46,13 +49,18 @@ _GREEK_NAMES = (
 _GREEK = dict(zip("αβγδϵεζηθικλμνξπρστυφϕχψωΓΔΘΛΞΠΣΦΨΩ", _GREEK_NAMES.split(" "), strict=True))
 
 
+_NOTHING: Mapping[str, Dim] = {}
+_CHAIN = 8  # sizes that each were learnt from the next
+
+
 class NoSource(Exception):
     """What NumPy has no function for."""
 
 
-def function(name: str, value: Value, symbols: Sequence[tuple[SymbolKey, Shape]]) -> str:
-    """The text of `def name(symbols): …`; a column has shape (n,), a row (1, n)."""
-    writer = _Writer(symbols)
+def function(name: str, value: Value, symbols: Sequence[tuple[SymbolKey, Shape]], learnt: Mapping[str, Dim] = _NOTHING) -> str:
+    """The text of `def name(symbols): …`; a column has shape (n,), a row (1, n). `learnt`: sizes that were left out, as that of
+    an I, by their names."""
+    writer = _Writer(symbols, learnt)
     try:
         axes = tuple(a for a in value.axes if a is not None)
         body = writer.expression(value.term, axes)
@@ -70,7 +78,8 @@ def function(name: str, value: Value, symbols: Sequence[tuple[SymbolKey, Shape]]
 class _Writer:
     """Collects assignments, so that a shared part is computed once."""
 
-    def __init__(self, symbols: Sequence[tuple[SymbolKey, Shape]]) -> None:
+    def __init__(self, symbols: Sequence[tuple[SymbolKey, Shape]], learnt: Mapping[str, Dim]) -> None:
+        self.learnt = learnt
         self.names: dict[SymbolKey, str] = {}
         self.shapes = dict(symbols)
         self.sizes: list[str] = []
@@ -79,7 +88,7 @@ class _Writer:
         self.done: dict[int, tuple[Term, str, tuple[Index, ...]]] = {}
         for key, shape in symbols:
             self.names[key] = _identifier(key, set(self.names.values()))
-            axis = 0
+            axis = int(_is_row(shape))
             for dim in dims_of(shape):
                 single = dim.single_name
                 if not dim.is_one:
@@ -88,6 +97,8 @@ class _Writer:
                     axis += 1
 
     def dim(self, dim: Dim) -> str:
+        for _ in range(_CHAIN):
+            dim = dim.substitute(self.learnt) if dim.is_free else dim
         parts = []
         for names, coefficient in dim.terms:
             factors = [self.known.get(n, n) for n in names]
@@ -160,7 +171,7 @@ class _Writer:
             raise NoSource("an unknown symbol")
         if len(set(slots)) < len(slots):
             return f"np.diagonal({name})", (slots[0],)
-        return name, slots
+        return f"np.ravel({name})" if _is_row(self.shapes[symbol]) else name, slots
 
     def _product(self, term: Mul, axes: tuple[Index, ...]) -> tuple[str, tuple[Index, ...]]:
         arrays = [self.array(f) for f in term.factors]
@@ -194,6 +205,23 @@ class _Writer:
                 texts = [self.expression(e, ()) for e in entries]
                 sizes = ", ".join(self.dim(i.dim) for i in slots)
                 return f"np.reshape([{', '.join(texts)}], ({sizes},))", slots
+            case Literal(entries=entries, slots=slots):
+                others = tuple(sorted(term.free - set(slots), key=lambda i: i.number))
+                texts = [self.expression(e, others) for e in entries]
+                sizes = ", ".join(self.dim(i.dim) for i in (*slots, *others))
+                return f"np.reshape(np.stack(np.broadcast_arrays({', '.join(texts)})), ({sizes},))", (*slots, *others)
+            case Over(body=body, over=over):
+                axes = tuple(sorted(term.free, key=lambda i: i.number))
+                return f"np.prod({self.expression(body, (*axes, over))}, axis=-1)", axes
+            case Position(index=index):
+                return f"np.arange(1, {self.dim(index.dim)} + 1)", (index,)
+            case Fuse(whole=whole, parts=parts) if len(set(parts)) == len(parts):
+                # The first part runs fastest, where NumPy's last one does.
+                sizes = ", ".join(self.dim(i.dim) for i in (whole, *reversed(parts)))
+                return f"np.reshape(np.eye({self.dim(whole.dim)}), ({sizes}))", (whole, *reversed(parts))
+            case Fuse(whole=whole, parts=(part, _)):
+                size = self.dim(part.dim)
+                return f"np.eye({self.dim(whole.dim)})[:, :: {size} + 1]", (whole, part)
             case Expm():
                 raise NoSource("the matrix exponential is in SciPy, not in NumPy")
             case _:
@@ -203,6 +231,10 @@ class _Writer:
         if body.free != frozenset(axes):
             raise NoSource("a batch of matrices")
         return self.expression(body, axes)
+
+
+def _is_row(shape: Shape) -> bool:
+    return isinstance(shape, Matrix) and shape.rows.is_one and not shape.cols.is_one
 
 
 def _fraction(value: Fraction) -> str:

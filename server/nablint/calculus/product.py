@@ -310,3 +310,20 @@ def size(dim: Dim) -> Term:
 
 def delta(left: Index, right: Index) -> Term:
     return ones(left) if left is right else Delta(left, right, frozenset((left, right)))
+
+
+def picked(term: Term, at: Unit) -> Term:
+    """The entry of a term at a place; of a sum of multiples of unit vectors, the multiple that stands there."""
+    from nablint.calculus.build import add, zero
+
+    if isinstance(term, Add):
+        return add(picked(one, at) for one in term.terms)
+    factors = term.factors if isinstance(term, Mul) else (term,)
+    bound, coefficient = (term.bound, term.coefficient) if isinstance(term, Mul) else ((), _UNIT_COEFFICIENT)
+    there = [f for f in factors if at.index in f.free]
+    rest = [f for f in factors if f not in there]
+    if len(there) == 1 and isinstance(there[0], Add):
+        return mul((*rest, picked(there[0], at)), bound, coefficient)
+    if len(there) != 1 or not isinstance(there[0], Unit) or None in (there[0].position.number, at.position.number):
+        return mul((term, at), (at.index,))
+    return mul(rest, bound, coefficient) if there[0].position == at.position else zero()

@@ -9,7 +9,7 @@ from nablint.calculus.derivatives import NOT_WRITTEN_IN
 from nablint.calculus.unclear import Unclear
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Blank, Call, Label, Node, Opaque, Prime, Sub, Symbol, walk
+from nablint.parse.nodes import Big, Blank, Call, Group, Label, Node, Opaque, Prime, Product, Sub, Symbol, walk
 from nablint.parse.render import render_unicode
 
 _WORD = re.compile(r"(?<![\\A-Za-z])(?P<word>[A-Za-z]{2,})\s*\(")
@@ -50,15 +50,33 @@ def refusal(expression: str, node: Node, by: list[Node], declared: Declared, unc
     return f"cannot derive '{expression}': {why}{' is not known' if why.startswith('the function') else ''}"
 
 
+def one_of_many(key: SymbolKey) -> str:
+    """What to write for x_i in a sum over i, which is another vector at each i."""
+    name, whole = f"{key.name.letter}_{key.sub}", key.name.letter.upper()
+    return (
+        f"{name} is another one for each {key.sub} of the sum, which is not followed; declare all of them together: "
+        f"the entries of a vector, or the rows of a matrix, written {whole}_{{{key.sub},:}}"
+    )
+
+
 def undeclared(node: Node, declared: Declared) -> list[str]:
-    """Symbols of which nobody said a shape, those too that are taken for scalars."""
+    """Symbols of which nobody said a shape, those too that are taken for scalars; e and π need none."""
     known = declared.shape, declared.definition
-    return [n for n, key in _symbols(node) if declared.is_assumed(key) or not any(ask(key) for ask in known)]
+    named = [(n, key) for n, key in _symbols(node) if n not in ("e", "π")]
+    return [n for n, key in named if declared.is_assumed(key) or not any(ask(key) for ask in known)]
 
 
 def assumed(node: Node, declared: Declared) -> list[str]:
-    """Symbols that are taken for scalars, since nobody said what they are."""
-    return [name for name, key in _symbols(node) if declared.is_assumed(key)]
+    """Symbols that are taken for scalars, since nobody said what they are; not what counts, nor a σ that is applied."""
+    counting = {name for part in walk(node) if isinstance(part, Big) and part.lower for name, _ in _symbols(part.lower)}
+    applied = {
+        render_unicode(part.factors[k])
+        for part in walk(node)
+        if isinstance(part, Product)
+        for k in range(len(part.factors) - 1)
+        if isinstance(part.factors[k + 1], Group) and render_unicode(part.factors[k]) in "σφ"
+    }
+    return [name for name, key in _symbols(node) if declared.is_assumed(key) and name not in counting | applied]
 
 
 def _symbols(node: Node) -> list[tuple[str, SymbolKey]]:

@@ -67,6 +67,8 @@ def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
     if key is not None and not assumed:
         known = t.lookup(key, scope, node)
         if known is not None:
+            if key.sub in scope.letters:
+                t.members.add(key)
             return known
     special = equal_places.kronecker(t, node, scope) or _special_sub(t, node, scope)
     if special is not None:

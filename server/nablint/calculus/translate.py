@@ -86,6 +86,8 @@ class Translator:
         self.hold: frozenset[SymbolKey] = frozenset()
         # What was taken for granted that no note states: with it a claim may be seen to hold, and is never wrong.
         self.granted: Granted | None = None
+        # Symbols `x_i` that stand for another thing at each i of a sum around them, though one value stands for them all.
+        self.members: set[SymbolKey] = set()
         # The symbols of which a claim about differentials has the differential.
         self.moving: dict[SymbolKey, tuple[SymbolKey, Shape, Structure]] = {}
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from nablint.calculus.factoring import total
 from nablint.calculus.former import Former, NoForm
 from nablint.calculus.forms import (
+    ZERO,
     Called,
     Commutation,
     Form,
@@ -17,7 +18,7 @@ from nablint.calculus.forms import (
     transpose,
 )
 from nablint.calculus.network import Network
-from nablint.calculus.product import mul
+from nablint.calculus.product import delta, mul, ones
 from nablint.calculus.terms import Add, Delta, Fuse, Index, Map, Mul, Num, Power, Term, Var
 
 Axes = tuple[Index, ...]
@@ -25,12 +26,19 @@ Axes = tuple[Index, ...]
 
 def vec_form(former: Former, term: Term, above: Axes, beside: Axes) -> Form:
     """The matrix with rows vec(above) and columns vec(beside), column-major; each has one or two axes."""
+    if len(above) == 1 or len(beside) == 1:
+        term, above, beside = _unfused(term, above, beside)
     if not 1 <= len(above) <= 2 or not 1 <= len(beside) <= 2:
         raise NoForm("more than two axes on a side")
     match term:
         case Add(terms=terms):
             return total([vec_form(former, t, above, beside) for t in terms])
-        case Mul() | Var() | Delta() | Map() | Power() | Num():
+        case Num(value=value):
+            # The same number in each entry.
+            return (
+                ZERO if value == 0 else vec_form(former, Mul(value, (ones(*term.free),), frozenset(), term.free), above, beside)
+            )
+        case Mul() | Var() | Delta() | Map() | Power():
             pass
         case _:
             if len(term.free) > 2:
@@ -46,6 +54,29 @@ def vec_form(former: Former, term: Term, above: Axes, beside: Axes) -> Form:
     return net.front(product.coefficient, _assembled(net, above, beside))
 
 
+def _unfused(term: Term, above: Axes, beside: Axes) -> tuple[Term, Axes, Axes]:
+    """A side that is the one index of a vec as the axes of what the vec is of; those that the other side has too, or that stand
+    twice, are tied to it by an identity."""
+    factors = term.factors if isinstance(term, Mul) else (term,)
+    fused = [f for f in factors if isinstance(f, Fuse) and ((f.whole,) in (above, beside))]
+    if not fused:
+        return term, above, beside
+    rest = [f for f in factors if f not in fused]
+    taken = set(above) | set(beside)
+    sides = {above: above, beside: beside}
+    for fuse in fused:
+        parts: list[Index] = []
+        for part in fuse.parts:
+            own = part.like() if part in taken else part
+            if own is not part:
+                rest.append(delta(own, part))
+            taken.add(own)
+            parts.append(own)
+        sides[(fuse.whole,)] = tuple(parts)
+    bound, coefficient = (term.bound, term.coefficient) if isinstance(term, Mul) else (frozenset[Index](), Fraction(1))
+    return mul(rest, bound - taken, coefficient), sides[above], sides[beside]
+
+
 def expanded(term: Mul) -> list[Term] | None:
     """A product with a sum of three and more axes in it, as a sum of products."""
     for k, factor in enumerate(term.factors):
@@ -56,24 +87,11 @@ def expanded(term: Mul) -> list[Term] | None:
 
 def fused_form(former: Former, term: Mul, row: Index | None, col: Index | None) -> Form:
     """A product whose rows or columns are those of a vec or of a Kronecker product."""
-    above: Axes = (row,) if row else ()
-    beside: Axes = (col,) if col else ()
-    rest: list[Term] = []
-    inner: set[Index] = set()
-    for factor in term.factors:
-        if isinstance(factor, Fuse) and factor.whole is row:
-            above = factor.parts
-            inner.update(factor.parts)
-        elif isinstance(factor, Fuse) and factor.whole is col:
-            beside = factor.parts
-            inner.update(factor.parts)
-        elif isinstance(factor, Fuse):
-            raise NoForm("an index that runs over pairs inside")
-        else:
-            rest.append(factor)
+    stripped, above, beside = _unfused(term, (row,) if row else (), (col,) if col else ())
+    if any(isinstance(factor, Fuse) for factor in (stripped.factors if isinstance(stripped, Mul) else (stripped,))):
+        raise NoForm("an index that runs over pairs inside")
     if len(above) > 2 or len(beside) > 2:
         raise NoForm("an index that runs over more than pairs")
-    stripped = mul(rest, term.bound - inner, term.coefficient)
     if above and beside:
         return vec_form(former, stripped, above, beside)
     axes = above or beside

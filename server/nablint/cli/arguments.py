@@ -90,7 +90,7 @@ def _output(parser: argparse.ArgumentParser) -> None:
         help=f"one of {', '.join(FORMATS)}; may be repeated, each to its own file",
     )
     group.add_argument("--output-file", "-o", metavar="FILE", help="write there instead of standard output")
-    group.add_argument("--statistics", action="store_true", help="count findings by rule instead of listing them")
+    group.add_argument("--statistics", action="store_true", help="count findings by rule, and claims, instead of listing them")
     group.add_argument("--quiet", "-q", action="store_true", help="print findings only, no summary")
     group.add_argument("--color", "--colour", choices=("auto", "always", "never"), default="auto", help="colour (auto)")
     group = parser.add_argument_group("exit code")

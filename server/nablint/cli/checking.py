@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Job:
     """A file to check. `data` is given where it comes from standard input; fixing replaces it. `inside` says where in an
-    archive it stands."""
+    archive it stands. `counting`: the claims of it are counted too, which no cache knows of."""
 
     path: str
     settings: Settings
     data: bytes | None = None
     inside: Member | None = None
+    counting: bool = False
 
     @property
     def file(self) -> str:
@@ -85,7 +86,7 @@ def check(job: Job, cache: Cache | None = None) -> FileReport:
         settings = with_includes(job, data)
     except Unreadable as error:
         return FileReport(name, problem=str(error))
-    return check_data(name, data, settings, cache)
+    return check_data(name, data, settings, None if job.counting else cache, job.counting)
 
 
 def key_of(cache: Cache, name: str, data: bytes, settings: Settings) -> str:
@@ -93,8 +94,9 @@ def key_of(cache: Cache, name: str, data: bytes, settings: Settings) -> str:
     return cache.key(os.path.splitext(name)[1], data, settings)
 
 
-def check_data(name: str, data: bytes, settings: Settings, cache: Cache | None = None) -> FileReport:
+def check_data(name: str, data: bytes, settings: Settings, cache: Cache | None = None, counting: bool = False) -> FileReport:
     """The report of a note whose bytes are at hand, with settings that hold what its includes say."""
+    claims = (0, 0, 0)
     try:
         key = key_of(cache, name, data, settings) if cache else ""
         issues = cache.load(key, name) if cache else None
@@ -105,11 +107,20 @@ def check_data(name: str, data: bytes, settings: Settings, cache: Cache | None =
             issues = report_issues(snapshot.source, snapshot.findings, snapshot.document.cells, settings.includes)
             if cache:
                 cache.store(key, issues)
+            if counting:
+                claims = _counted_claims(snapshot, settings)
     except Unreadable as error:
         return FileReport(name, problem=str(error))
     except _DEFECTS as error:
         return FileReport(name, problem=f"not checked, nablint has a defect: {_told(error)}")
-    return FileReport(name, issues)
+    return FileReport(name, issues, claims=claims)
+
+
+def _counted_claims(snapshot: Snapshot, settings: Settings) -> tuple[int, int, int]:
+    from nablint.features.knowledge import Knowledge
+
+    tried = [claim.verdict.status for claim in Knowledge(snapshot, values=settings.values).claims]
+    return tried.count("holds"), tried.count("fails"), tried.count("unchecked")
 
 
 def with_includes(job: Job, data: bytes) -> Settings:

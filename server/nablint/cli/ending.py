@@ -13,7 +13,7 @@ from nablint.cli.exits import FINDINGS, UNABLE, WELL
 from nablint.cli.formats import FORMATS
 from nablint.cli.formats.summary import counted
 from nablint.cli.outputs import FOR_PEOPLE, Output, emit, put
-from nablint.cli.report import SEVERITIES, Issue, RunReport
+from nablint.cli.report import SEVERITIES, RunReport
 
 
 def finish(report: RunReport, wanted: tuple[Output, ...], arguments: Namespace, main: Configuration) -> int:
@@ -24,7 +24,7 @@ def finish(report: RunReport, wanted: tuple[Output, ...], arguments: Namespace, 
         report = replace(report, notices=(*report.notices, outdated))
     for output in wanted:
         if arguments.statistics:
-            failure = _count(output, report.issues, arguments)
+            failure = _count(output, report, arguments)
         else:
             failure = emit(output, report, arguments)
         if failure:
@@ -51,15 +51,16 @@ def _nothing_checked(report: RunReport) -> int:
     return WELL
 
 
-def _count(output: Output, issues: tuple[Issue, ...], arguments: Namespace) -> str | None:
+def _count(output: Output, report: RunReport, arguments: Namespace) -> str | None:
     """The statistics, in a format that has them; those that come by themselves do not."""
     if output.format not in (*FOR_PEOPLE, "json"):
         return None
-    return put(output, arguments, lambda style: _statistics(issues, output.format == "json"))
+    return put(output, arguments, lambda style: _statistics(report, output.format == "json"))
 
 
-def _statistics(issues: tuple[Issue, ...], as_json: bool) -> Iterator[str]:
-    """How many of each rule, the most frequent first."""
+def _statistics(report: RunReport, as_json: bool) -> Iterator[str]:
+    """How many of each rule, the most frequent first, and of claims."""
+    issues = report.issues
     counts = Counter((issue.code, issue.name) for issue in issues)
     fixable = Counter(issue.code for issue in issues if issue.repair)
     safely = {issue.code for issue in issues if issue.repair and issue.repair.safe}
@@ -73,3 +74,6 @@ def _statistics(issues: tuple[Issue, ...], as_json: bool) -> Iterator[str]:
     for (code, name), count in ordered:
         mark = "[*]" if code in safely else "[~]" if fixable[code] else "   "
         yield f"{count:>{width}}  {code}  {mark}  {name}\n"
+    if any(report.claims):
+        verified, wrong, unchecked = report.claims
+        yield f"{counted(sum(report.claims), 'claim')}: {verified} verified, {wrong} wrong, {unchecked} not checked\n"

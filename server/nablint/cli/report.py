@@ -67,11 +67,13 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """All that one file gave. `problem` says why it could not be checked."""
+    """All that one file gave. `problem` says why it could not be checked; `claims`: how many were verified, are wrong, and were
+    not checked, where they are counted."""
 
     path: str
     issues: tuple[Issue, ...] = ()
     problem: str | None = None
+    claims: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class RunReport:
     notices: tuple[str, ...] = field(default=())
     outdated: int = 0  # entries of a frozen baseline that no longer occur
     shard: tuple[int, int] = (1, 1)
+    claims: tuple[int, int, int] = (0, 0, 0)  # verified, wrong, not checked; where they are counted
     # Made only where a format shows whole notes: path and pieces, or why there are none, note after note.
     pages: Callable[[], Iterator[Page]] | None = None
     # Made only for `merge`: by path, what tells whether a note is still the one that was checked.

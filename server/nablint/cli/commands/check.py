@@ -76,6 +76,8 @@ def _checked(session: Session, arguments: Namespace, which: list[int] | None = N
     jobs = session.jobs if which is None else [session.jobs[k] for k in which]
     with Progress(arguments.quiet) as progress:
         if arguments.dask is None:
+            for job in jobs:
+                job.counting = arguments.statistics
             return check_all(jobs, session.cache, arguments.jobs, progress)
         from nablint.cli.cluster import ClusterUnfit, run_on_cluster
 
@@ -111,6 +113,7 @@ def _conclude(
         tuple(mended.notices),
         outdated=outdated,
         shard=arguments.shard or (1, 1),
+        claims=(sum(r.claims[0] for r in reports), sum(r.claims[1] for r in reports), sum(r.claims[2] for r in reports)),
     )
     formats = {output.format for output in wanted}
     if "html" in formats:
