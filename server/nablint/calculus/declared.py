@@ -42,6 +42,29 @@ class Declared(Protocol):
         ...
 
 
+class Around:
+    """Declarations around others: whoever knows better answers a question itself, and all else is asked of those."""
+
+    def __init__(self, declared: Declared) -> None:
+        self._declared = declared
+
+    @property
+    def dims(self) -> DimFacts:
+        return self._declared.dims
+
+    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
+        return self._declared.shape(key)
+
+    def definition(self, key: SymbolKey) -> Definition | None:
+        return self._declared.definition(key)
+
+    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
+        return self._declared.depends(key)
+
+    def is_assumed(self, key: SymbolKey) -> bool:
+        return self._declared.is_assumed(key)
+
+
 @dataclass(frozen=True, slots=True)
 class Explicit:
     """Declarations given as mappings: those of a command line, or of a test."""
@@ -128,45 +151,32 @@ def _declared_as(known: Known, key: SymbolKey) -> SymbolKey:
     return known.symbol
 
 
-@dataclass(frozen=True, slots=True)
-class AssumingScalars:
-    """Other declarations, in which plain letters that nobody declared are scalars."""
-
-    declared: Declared
-
-    @property
-    def dims(self) -> DimFacts:
-        return self.declared.dims
+class AssumingScalars(Around):
+    """Plain letters that nobody declared are scalars."""
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        known = self.declared.shape(key)
+        known = self._declared.shape(key)
         if known is None and self.is_assumed(key):
             return key, SCALAR, Structure.NONE
         return known
 
     def _has_meaning(self, key: SymbolKey) -> bool:
-        return self.declared.shape(key) is not None or self.declared.definition(key) is not None
+        return self._declared.shape(key) is not None or self._declared.definition(key) is not None
 
     def is_assumed(self, key: SymbolKey) -> bool:
         """An entry of something declared, a prime of a function, or a function, is no scalar of its own."""
-        definition = self.declared.definition(key)
-        if self.declared.shape(key) is not None or (definition is not None and not defines_nothing(key, definition)):
+        definition = self._declared.definition(key)
+        if self._declared.shape(key) is not None or (definition is not None and not defines_nothing(key, definition)):
             return False
         whole = key.with_sub("")
         if key.sup or (key.sub and any(self._has_meaning(v) for v in (whole, *other_fonts(whole)))):
             return False
-        if any(self.declared.shape(v) is not None for v in other_fonts(key)):
+        if any(self._declared.shape(v) is not None for v in other_fonts(key)):
             return False
         # Capitals are matrices more often than not, and a letter as subscript is an index more often than a name.
         letter = key.name.letter
         plain = not key.name.font and (not key.sub or key.sub.isdigit())
         return plain and len(letter) == 1 and letter.islower() and letter not in _CONSTANTS
-
-    def definition(self, key: SymbolKey) -> Definition | None:
-        return self.declared.definition(key)
-
-    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        return self.declared.depends(key)
 
 
 def defines_nothing(key: SymbolKey, definition: Definition) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nablint.base.budget import Budget, BudgetExceeded
 from nablint.base.values import dataclass
 from nablint.calculus.compare import Comparison, paired
-from nablint.calculus.declared import Declared, Definition
+from nablint.calculus.declared import Around, Declared
 from nablint.calculus.readings import Reading
 from nablint.calculus.symbolnodes import NOWHERE, juxtaposed
 from nablint.calculus.translate import Translator
@@ -23,7 +23,6 @@ from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.parse.render import render_unicode
-from nablint.sizes.dims import DimFacts
 from nablint.sizes.layouts import PRESETS, Layout
 from nablint.sizes.shapes import Matrix, Shape, Structure
 
@@ -242,32 +241,19 @@ def _with_factor(node: n.Product, k: int, factor: n.Node) -> n.Product:
     return replace(node, factors=(*node.factors[:k], factor, *node.factors[k + 1 :]))
 
 
-@dataclass(frozen=True, slots=True)
-class _With:
-    """Other declarations, with more known of the structure of one symbol."""
+class _With(Around):
+    """More is known of the structure of one symbol."""
 
-    declared: Declared
-    symbol: SymbolKey
-    structure: Structure
-
-    @property
-    def dims(self) -> DimFacts:
-        return self.declared.dims
+    def __init__(self, declared: Declared, symbol: SymbolKey, structure: Structure) -> None:
+        super().__init__(declared)
+        self._symbol = symbol
+        self._structure = structure
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        known = self.declared.shape(key)
-        if known is not None and known[0] == self.symbol:
-            return known[0], known[1], known[2] | self.structure
+        known = super().shape(key)
+        if known is not None and known[0] == self._symbol:
+            return known[0], known[1], known[2] | self._structure
         return known
-
-    def definition(self, key: SymbolKey) -> Definition | None:
-        return self.declared.definition(key)
-
-    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        return self.declared.depends(key)
-
-    def is_assumed(self, key: SymbolKey) -> bool:
-        return self.declared.is_assumed(key)
 
 
 def _only_symmetric(

@@ -12,13 +12,12 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from nablint.base.values import dataclass
-from nablint.calculus.declared import Declared, Definition, other_fonts
+from nablint.calculus.declared import Around, Declared, Definition, other_fonts
 from nablint.declarations.facts import DefinitionFact, ShapeFact, SymbolKey, Trust
 from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.note import Note
-from nablint.sizes.dims import DimFacts
 from nablint.sizes.shapes import Shape, Structure, Unknown
 
 MOST = 8  # exercises that are tried
@@ -39,8 +38,8 @@ class Said:
         return Said({**self.definitions, **other.definitions}, {**self.shapes, **other.shapes})
 
 
-class Solving:
-    """Other declarations, and what one exercise says."""
+class Solving(Around):
+    """And what one exercise says."""
 
     def __init__(
         self,
@@ -48,13 +47,9 @@ class Solving:
         definitions: Mapping[SymbolKey, Definition],
         shapes: Mapping[SymbolKey, Shaped] = MappingProxyType({}),
     ) -> None:
-        self._declared = declared
+        super().__init__(declared)
         self._definitions = definitions
         self._shapes = shapes
-
-    @property
-    def dims(self) -> DimFacts:
-        return self._declared.dims
 
     def _said(self, key: SymbolKey) -> Shaped | None:
         return next((self._shapes[v] for v in (key, *other_fonts(key)) if v in self._shapes), None) if self._shapes else None

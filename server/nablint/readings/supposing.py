@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from nablint.calculus.declared import Declared, Definition, other_fonts
+from nablint.calculus.declared import Around, Declared, Definition, other_fonts
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
@@ -26,15 +26,15 @@ MOST_NODES = 600  # of the claim and of the definitions that it rests on
 _LETTERS = frozenset((n.Symbol, n.Sub, n.Label, n.Prime))
 
 
-class Supposing:
-    """Other declarations, and a shape for each letter in a claim that they leave open.
+class Supposing(Around):
+    """And a shape for each letter in a claim that they leave open.
 
     With `by_entries`, z_i = … for one letter i says what all entries of z are. With `constant`, what the note declares and
     says nothing more of depends on nothing: the b of d(Ax + b)/dx.
     """
 
     def __init__(self, declared: Declared, gathered: _Gathered, by_entries: bool = False, constant: bool = False) -> None:
-        self._declared = declared
+        super().__init__(declared)
         self._entries = gathered.entries if by_entries else {}
         self._depends, self._shapes = gathered.looks
         if self._entries:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nablint.base.memory import by_identity
+from nablint.calculus.declared import Around
 from nablint.calculus.remembered import remembered
 from nablint.calculus.verdict import unchecked
 from nablint.calculus.verify import verify_equal
@@ -19,7 +20,6 @@ from nablint.inference.literals import index_parts
 from nablint.parse import nodes as n
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
-from nablint.sizes.dims import DimFacts
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape, Structure
 
@@ -55,11 +55,11 @@ def unsaid(note: ReadNote, statement: Statement, declared: Visible, layouts: tup
     return found if found.status == "holds" else unchecked("letters that stand twice may be summed over")
 
 
-class Summed:
-    """Other declarations, in which letters that stand twice in a product of a definition are summed over."""
+class Summed(Around):
+    """Letters that stand twice in a product of a definition are summed over."""
 
     def __init__(self, declared: Declared, left: n.Node, right: n.Node) -> None:
-        self._declared = declared
+        super().__init__(declared)
         self._definitions: dict[SymbolKey, Definition | None] = {}
         self.is_summed = False
         todo, seen = [left, right], 0
@@ -79,34 +79,17 @@ class Summed:
         self._definitions[key] = found
         return found
 
-    @property
-    def dims(self) -> DimFacts:
-        return self._declared.dims
-
-    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        return self._declared.shape(key)
-
     def definition(self, key: SymbolKey) -> Definition | None:
         return self._definitions[key] if key in self._definitions else self._with_sums(key)
 
-    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        return self._declared.depends(key)
 
-    def is_assumed(self, key: SymbolKey) -> bool:
-        return self._declared.is_assumed(key)
-
-
-class Distributed:
-    """Other declarations, in which every vector that is given, and that nothing is derived by, is a distribution."""
+class Distributed(Around):
+    """Every vector that is given, and that nothing is derived by, is a distribution."""
 
     def __init__(self, declared: Declared, left: n.Node, right: n.Node) -> None:
-        self._declared = declared
+        super().__init__(declared)
         derived = (part for side in (left, right) for part in n.walk(side))
         self._derived = {key for part in derived for key in _variables(part)}
-
-    @property
-    def dims(self) -> DimFacts:
-        return self._declared.dims
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         found = self._declared.shape(key)
@@ -115,15 +98,6 @@ class Distributed:
         own, shape, structure = found
         vector = isinstance(shape, Matrix) and (shape.is_column or shape.is_row)
         return (own, shape, structure | Structure.STOCHASTIC) if vector else found
-
-    def definition(self, key: SymbolKey) -> Definition | None:
-        return self._declared.definition(key)
-
-    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        return self._declared.depends(key)
-
-    def is_assumed(self, key: SymbolKey) -> bool:
-        return self._declared.is_assumed(key)
 
 
 def _variables(node: n.Node) -> Iterator[SymbolKey]:
