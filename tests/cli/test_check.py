@@ -263,6 +263,8 @@ def test_formats_that_would_mix_are_refused(run: Run, note: Write) -> None:
     note("wrong.md")
     assert run("check", "--output-format", "json", "--output-format", "sarif", "wrong.md").code == 2
     assert run("check", "--output-format", "pdf", "wrong.md").code == 2
+    ended = run("check", "--output-format", "json=a.out", "--output-format", "sarif=./a.out", "wrong.md")
+    assert (ended.code, "to one file" in ended.err) == (2, True)
 
 
 def test_in_github_actions_the_annotations_come_by_themselves(run: Run, note: Write, monkeypatch: pytest.MonkeyPatch) -> None:

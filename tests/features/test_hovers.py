@@ -62,6 +62,12 @@ def test_a_declaration_is_proposed_as_the_letter_is_used(formula: str, title: st
     assert f"Declare it: <!-- nablint: {directive} -->" in said(SIZES + formula)
 
 
+def test_a_derivative_without_a_shape_says_what_is_not_stated() -> None:
+    told = said(SIZES + "$\\fr‸ac{\\partial q}{\\partial w} = 3$")
+    assert told == "∂q/∂w: shape unknown\n\nNothing is stated of q. Declare it: <!-- nablint: let q: n -->"
+    assert "Nothing is stated" not in said(SIZES + "Let $f = w^\\top w$. $\\fr‸ac{\\partial f}{\\partial w} = 2w$")
+
+
 def test_no_shape_is_proposed_that_mends_nothing() -> None:
     note = "Let $W \\in \\mathbb{R}^{k \\times h}$ and $b \\in \\mathbb{R}^k$. $‸a W + b$"
     assert all("k×k" not in title for title, _ in declarations(note))

@@ -55,3 +55,16 @@ def test_an_analysis_that_nobody_waits_for_any_more_is_given_up(
     go.set()
     session.wait(lambda m: m.get("params", {}).get("uri") == where and m["params"].get("version") == 2)
     assert whole == [unclosed]
+
+
+def test_a_long_note_that_is_being_looked_at_holds_up_no_other(session: Session, uri: Uri) -> None:
+    long, short = uri(), uri()
+    session.open(short, "Let $x \\in \\mathbb{R}^n$.\n")
+    session.barrier()
+    part = "## Part {k}\n\nLet $A_{{{k}}} \\in \\mathbb{{R}}^{{m \\times n}}$ and $y_{{{k}}} = A_{{{k}}} z_{{{k}}} + {k}$.\n\n"
+    session.open(long, "".join(part.format(k=k) for k in range(1500)) + "$$\nx = 1\n\nno end here\n")
+    assert "n × 1" in session.request("textDocument/hover", session.at(short, 5))["contents"]["value"]
+    answered = len(session.sent)
+    pushed = [m["params"]["uri"] for m in session.sent[:answered] if m.get("method") == "textDocument/publishDiagnostics"]
+    assert long not in pushed
+    session.wait(lambda m: m.get("method") == "textDocument/publishDiagnostics" and m["params"]["uri"] == long)

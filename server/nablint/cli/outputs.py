@@ -38,6 +38,9 @@ def outputs(arguments: Namespace, configured: str, environment: Mapping[str, str
             asked.append(Output("github", None))
     if sum(1 for output in asked if output.file is None and output.format not in (*FOR_PEOPLE, "github")) > 1:
         raise Misuse("two formats on standard output cannot be told apart; write one as --output-format FORMAT=FILE")
+    files = [os.path.abspath(output.file) for output in asked if output.file is not None]
+    if len(files) != len(set(files)):
+        raise Misuse("two formats cannot be written to one file; give each its own as --output-format FORMAT=FILE")
     counted = {output.format for output in asked} - {*FOR_PEOPLE, "json"}
     if arguments.statistics and arguments.output_format and counted:
         raise Misuse(f"--statistics is written as text or as json, not as {', '.join(sorted(counted))}")

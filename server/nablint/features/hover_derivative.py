@@ -12,7 +12,10 @@ from nablint.features.directives import comment, shape_directive
 from nablint.features.fitting import fitting_shape
 from nablint.features.knowledge import Knowledge
 from nablint.features.markup import Markup
+from nablint.features.proposals import proposals, written
 from nablint.features.rewriting import expansion
+from nablint.features.roles import role_of
+from nablint.features.trees import path_to
 from nablint.features.wording import layout_name, symbol_text
 from nablint.parse.nodes import Derivative
 
@@ -27,6 +30,8 @@ def derivative(markup: Markup, knowledge: Knowledge, region: int, node: Derivati
     if case is None:
         shape = knowledge.shape(region, node)
         markup.paragraph(f"{shown}: {said.words(markup, shape)}")
+        if shape is None:
+            _unstated(markup, knowledge, region, node)
     elif case.shape is None:
         markup.paragraph(f"{shown}: {markup.text(f'{case.name}, its orientation is open')}")
         directive = comment(knowledge, "layout numerator")
@@ -82,6 +87,22 @@ def _remedy(markup: Markup, knowledge: Knowledge, claim: Statement, why: str) ->
             directive = comment(knowledge, f"let {name}: {stated or 'n'}")
             if directive is not None:
                 markup.paragraph(markup.text(f"Declare {symbol_text(occurrence.key)}:"), markup.code(directive))
+            return
+
+
+def _unstated(markup: Markup, knowledge: Knowledge, region: int, node: Derivative) -> None:
+    """The first symbol of which nothing is stated, for whose want the derivative has no shape, and how to state it."""
+    tree = knowledge.snapshot.trees[region]
+    for occurrence in knowledge.occurrences(region):
+        if not node.span.contains(occurrence.span) or knowledge.shape_here(region, occurrence) is not None:
+            continue
+        path = path_to(tree, occurrence.span.start)
+        if role_of(knowledge, region, occurrence, path) is None:
+            size = proposals(knowledge, region, occurrence, path)[0].size
+            directive = comment(knowledge, f"let {written(knowledge, region, occurrence)}: {size}")
+            words = markup.text(f"Nothing is stated of {symbol_text(occurrence.key)}. Declare it:")
+            if directive is not None:
+                markup.paragraph(words, markup.code(directive))
             return
 
 

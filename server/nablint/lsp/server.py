@@ -92,7 +92,7 @@ class Server(LanguageServer):
                 traced.done()
             return result
 
-        future = self.worker.submit(run, urgency)
+        future = self.worker.submit(run, urgency, note.uri)
         if traced is not None:
             future.add_done_callback(traced.tell)
         return future

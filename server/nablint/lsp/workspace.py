@@ -7,6 +7,7 @@ import logging
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from lsprotocol import types
@@ -104,7 +105,8 @@ class Workspace:
             for k, path in enumerate(paths):
                 if token is not None and token in progress.tokens and progress.tokens[token].cancelled():
                     break
-                report = await self._server.worker.submit(lambda t, p=path: self._file(p, previous, t), Urgency.BACKGROUND)  # type: ignore[misc]
+                work = partial(self._file, path, previous)
+                report = await self._server.worker.submit(work, Urgency.BACKGROUND, uri_of(path))
                 if report is not None:
                     found.append(report)
                 if token is not None and k % 10 == 9:
