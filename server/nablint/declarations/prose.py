@@ -73,16 +73,21 @@ Reading: TypeAlias = Said | SaidOf | Depends | SameAs | SizeBefore
 _SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
 _MODS = rf"(?:(?:[djwy]|N-?D|N-(?=n)|{_SIZE}-?)[,&]?)*"
 _NAMES = r"(?:[NCE](?:[,&]+[NCE])*|Q)"
-_TAIL = rf"(?:,?[oh]?d?z[bo:]*(?P<tsize>{_SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{_SIZE}))"
+_TAIL = rf"(?:,?(?:[oh]|bo)?d?z[bo:]*(?P<tsize>{_SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{_SIZE}))"
 _APPOSED = re.compile(rf"(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<names>{_NAMES})(?P<tail>{_TAIL})?")
 _PREDICATE = re.compile(rf"(?P<names>{_NAMES}|[Ff])\)?,?b(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{_TAIL})?")
 _COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
 _LET = re.compile(rf"b(?P<names>{_NAMES})(?P<mods>{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?")
 _COMMA = re.compile(rf"(?P<names>[NC]),(?P<mods>d{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?(?![NCEQ])")
+# "let $A$ be a matrix and $x$ a vector": the second verb is left out.
+_GAPPED = re.compile(rf"(?<=&)(?P<names>N)(?P<mods>d{_MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{_TAIL})?(?![NCEQ])")
+_VERB_BEFORE = re.compile(rf"{_NAMES}b{_MODS}n[^b~]*&$")
 _IS_ADJECTIVE = re.compile(rf"(?P<names>{_NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
 _ADJECTIVE_AFTER = re.compile(r"(?P<names>[NE]),?\(?d?(?P<mods>j(?:[,&]*j)*)(?![,&wjd]*n|[wj]|,?[NECQF])")
 _ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{_NAMES})")
-_HAS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{_SIZE}|N)(?![-*wn])")
+_HAS_SIZE = re.compile(
+    rf"(?P<names>{_NAMES}|[Ff]),?(?:(?:h|b?o)d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{_SIZE}|N)(?![-*wn])"
+)
 _SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{_NAMES}|[Ff])b(?P<size>{_SIZE}|N)(?![-*wn])")
 _RESPECTIVELY = re.compile(rf"(?P<names>[NCEFQf](?:[,&]+[NCEFQf])+)(?:b|b?[oh]d?z[bo:]*)(?P<sizes>{_SIZE}(?:[,&]+{_SIZE})+)")
 _IS_SIZE = re.compile(rf"(?P<names>{_NAMES}|[Ff])(?:b|bo|:)(?P<size>S|N\*N)(?![-*wnj])")
@@ -98,7 +103,7 @@ _ALONE = re.compile(r"^[~.:,]*(?:\((?P<a>S)\)|(?P<b>S)|\((?P<c>S|N\*N)\))[~.]*$"
 _DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{_SIZE})[.~]*[fFNQESP]*$")
 # A part that every match of a phrase has.
 _NEEDS = {
-    **dict.fromkeys((_APPOSED, _PREDICATE, _COLON, _LET, _COMMA), "n"),
+    **dict.fromkeys((_APPOSED, _PREDICATE, _COLON, _LET, _COMMA, _GAPPED), "n"),
     **dict.fromkeys((_IS_ADJECTIVE, _ADJECTIVE_AFTER, _ADJECTIVE_NAME), "j"),
     **dict.fromkeys((_HAS_SIZE, _SIZE_OF, _SIZE_EQUALS), "z"),
     **dict.fromkeys((_RESPECTIVELY, _IS_SIZE, _REAL), ""),
@@ -123,7 +128,7 @@ class Phrases:
 
     def read(self) -> Iterator[Reading]:
         yield from self._apposed()
-        for pattern in (_PREDICATE, _COLON, _LET, _COMMA):
+        for pattern in (_PREDICATE, _COLON, _LET, _COMMA, _GAPPED):
             yield from self._predicates(pattern)
         yield from self._sizes()
         yield from self._adjectives()
@@ -153,8 +158,10 @@ class Phrases:
             if pattern is _LET:
                 if self.tokens[match.start()].text not in _LETS:
                     continue
-            elif pattern is _COMMA:
+            elif pattern is _COMMA or pattern is _GAPPED:
                 if self.tokens[match.start("mods")].text not in _INDEFINITE:
+                    continue
+                if pattern is _GAPPED and not _VERB_BEFORE.search(self.parts[: match.start()]):
                     continue
             elif not self._is_subject(match.start("names")):
                 continue
