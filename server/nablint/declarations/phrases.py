@@ -7,7 +7,7 @@ import re
 SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
 MODS = rf"(?:(?:[djwy]|N-?D|N-(?=n)|{SIZE}-?)[,&]?)*"
 NAMES = r"(?:[NCE](?:[,&]+[NCE])*|Q)"
-TAIL = rf"(?:,?[oh]?d?z[bo:]*(?P<tsize>{SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{SIZE}))"
+TAIL = rf"(?:,?(?:[oh]|bo)?d?z[bo:]*(?P<tsize>{SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{SIZE}))"
 APPOSED = re.compile(rf"(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?P<names>{NAMES})(?P<tail>{TAIL})?")
 PREDICATE = re.compile(rf"(?P<names>{NAMES}|[Ff])\)?,?b(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{TAIL})?")
 COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?")
@@ -18,7 +18,7 @@ IS_ADJECTIVE = re.compile(rf"(?P<names>{NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*
 ADJECTIVE_AFTER = re.compile(r"(?P<names>[NEf]),?\(?d?(?P<mods>j(?:[,&]*j)*)(?![,&wjd]*n|[wj]|,?[NECQF])")
 ADJECTIVE_BETWEEN = re.compile(r"(?P<names>[NE])(?P<mods>j(?:&?j)*)(?=,[NECQ])")  # "$A$ symmetric, $B$ …"
 ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{NAMES})")
-HAS_SIZE = re.compile(rf"(?P<names>{NAMES}|[Ff]),?(?:[ho]d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{SIZE}|N)(?![-*wn])")
+HAS_SIZE = re.compile(rf"(?P<names>{NAMES}|[Ff]),?(?:(?:h|b?o)d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{SIZE}|N)(?![-*wn])")
 SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{NAMES}|[Ff])b(?P<size>{SIZE}|N)(?![-*wn])")
 RESPECTIVELY = re.compile(rf"(?P<names>[NCEFQf](?:[,&]+[NCEFQf])+)(?:b|b?[oh]d?z[bo:]*)(?P<sizes>{SIZE}(?:[,&]+{SIZE})+)")
 IS_SIZE = re.compile(rf"(?P<names>{NAMES}|[Ff])(?:b|bo|:)(?P<size>S|N\*N)(?![-*wnj])")

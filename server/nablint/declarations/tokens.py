@@ -43,6 +43,7 @@ _TOKEN = re.compile(
     |(?P<other>\S))""",
     re.VERBOSE,
 )  # fmt: skip
+_AXES = re.compile(rf"\(\s*{_LONG}\s*,\s*(?:{_LONG}\s*(?:,\s*{_LONG}\s*){{0,4}},?\s*)?\)", re.I)  # `(m, n)` in code
 _WORDS = frozenset(_TOKEN.groupindex[kind] for kind in ("plain", "word", "phrase", "chinese"))
 _KINDS = {number: kind for kind, number in _TOKEN.groupindex.items()}
 # Where a size or a space may be typed: never less than `_TOKEN` finds, and quicker to find, since every alternative begins
@@ -111,6 +112,9 @@ def tokens_of(sentence: Sentence, passages: Passages, trees: Many[Node]) -> Toke
         if token is not None:
             found.append(token)
             places.append(place)
+    if any(token.part == "C" for token in found) and not any(token.part == "C" and token.keys for token in found):
+        # Of the names of a program such a size is said of the program.
+        found = [_sized("tuple", token.text) if token.part == "C" and _AXES.fullmatch(token.text) else token for token in found]
     return Tokens(_settled(found), places)
 
 

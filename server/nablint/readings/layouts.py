@@ -8,14 +8,18 @@ from enum import Enum
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.declarations.facts import Annotation, LayoutFact, Statement
+from nablint.declarations.facts import Annotation, DefinitionFact, LayoutFact, Statement
+from nablint.declarations.keys import key_of
 from nablint.inference.combine import Clash, equate
 from nablint.inference.infer import Inference
 from nablint.inference.remembered import walk
 from nablint.parse import nodes as n
 from nablint.readings.note import Note
-from nablint.sizes.layouts import CHOICES, Layout
-from nablint.sizes.shapes import Matrix, Unknown
+from nablint.sizes.layouts import CHOICES, Layout, VectorByVector
+from nablint.sizes.shapes import Matrix, Structure, Unknown
+
+# A matrix that may be its own transpose shows nothing of how a derivative lies.
+_OWN_TRANSPOSE = Structure.SYMMETRIC | Structure.DIAGONAL | Structure.POSITIVE_DEFINITE | Structure.POSITIVE_SEMIDEFINITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ class Layouts:
         for votes in self._by_scope.values():
             for choice in CHOICES:
                 own = [v for v in votes if v.choice == choice]
+                if len({(v.text, v.value) for v in own}) > len({v.text for v in own}):
+                    continue  # one derivative both ways: the section compares conventions
                 other = next((v for v in own if v.value is not own[0].value), None) if own else None
                 if other is not None:
                     yield own[0], other
@@ -124,10 +130,42 @@ class Layouts:
         """`dz/dx = expression` where the expression's shape does not hang on a layout."""
         if not isinstance(_bare(statement.left), n.Derivative) or _has_derivative(statement.right):
             return
+        linear = self._of_linear(statement)
+        if linear is not None:
+            span, text = self.note.place(region := statement.left_region, statement.left), self.note.text
+            yield Vote("vv", linear, region, span, self.note.scope(region), text(region, statement.left))
+            return
         inference = walk(Inference(self.note.view(statement.region), Layout(), families=self.note.families), (statement.right,))
         shapes = inference.of(statement.right)
         if len(shapes) == 1 and isinstance(shapes[0], Matrix) and not inference.problems:
             yield from self._voted(statement.left, statement.left_region, shapes[0])
+
+    def _of_linear(self, statement: Statement) -> VectorByVector | None:
+        """What `d(A x)/dx = A`, or `= Aᵀ`, shows for a square A, of which the shape alone shows nothing."""
+        derivative, right = _bare(statement.left), _bare(statement.right)
+        if (
+            not isinstance(derivative, n.Derivative)
+            or derivative.order != 1
+            or derivative.of is None
+            or len(derivative.by) != 1
+        ):
+            return None
+        view, x = self.note.view(statement.region), key_of(derivative.by[0].variable)
+        matrix = key_of(right.base if isinstance(right, n.Transpose) else right)
+        known, by = (None if key is None else view.known(key) for key in (matrix, x))
+        if known is None or by is None or known.structure & _OWN_TRANSPOSE or not (known.firm and by.firm):
+            return None
+        square = isinstance(known.shape, Matrix) and not known.shape.is_scalar and known.shape.rows == known.shape.cols
+        if not square or not (isinstance(by.shape, Matrix) and by.shape.is_column):
+            return None
+        body, named = _bare(derivative.of), key_of(derivative.of)
+        fact = view.definition(named) if named is not None else None
+        if fact is not None and isinstance(fact.value, DefinitionFact) and view.is_firm(fact):
+            body = _bare(fact.value.value)
+        terms = [t for t in (body.terms if isinstance(body, n.Sum) else (body,)) if any(key_of(p) == x for p in n.walk(t))]
+        if len(terms) != 1 or not isinstance(terms[0], n.Product) or [key_of(f) for f in terms[0].factors] != [matrix, x]:
+            return None
+        return VectorByVector.ROWS_X if isinstance(right, n.Transpose) else VectorByVector.ROWS_Y
 
     def _voted(self, body: n.Node, region: int, shape: Matrix) -> Iterator[Vote]:
         derivative = _bare(body)
