@@ -175,9 +175,11 @@ class Notebook:
     def apart(self) -> None:
         """Names that stand together in one shape, or in the shapes of one sentence, differ."""
         groups: dict[int, list[Fact]] = {}
-        for fact in self.facts:
+        for k, fact in enumerate(self.facts):
             if isinstance(fact.value, ShapeFact) and fact.trust >= Trust.PROSE:
                 groups.setdefault(fact.group // DISPLAYS, []).append(fact)
+            elif isinstance(fact.value, ShapeFact) and fact.trust is Trust.MARK:
+                groups[-1 - k] = [fact]  # of marks, only what one of them has
         equal = {frozenset((fact.left, str(fact.right))) for fact in self.dims if fact.relation == "equal"}
         seen: set[tuple[frozenset[str], int]] = set()
         for facts in groups.values():

@@ -6,10 +6,16 @@ import re
 from bisect import bisect_right
 
 from nablint.base.spans import Span
-from nablint.documents.model import Document
+from nablint.documents.model import Document, Scope
 
 _NAMED = re.compile(r"\b(?:section|chapter|part|abschnitt|kapitel|chapitre|раздел|глава)\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
 _EXERCISES = re.compile(r"\b(?:exercises?|problems?|aufgaben|übungen|exercices)\b|упражнени|задач|习题|练习", re.IGNORECASE)
+
+_LABELLED = re.compile(
+    r"[\s*_#]*(?:(?:solution|answer|lösung|réponse|corrigé)s?\s*(?:to|of|for|zu|de)?\s*)?"
+    r"(?:exercise|problem|question|aufgabe|übung|exercice|solution|answer|lösung|corrigé)\s+(\d+(?:\.\d+)*)(?![\w.]*\d)",
+    re.IGNORECASE,
+)
 
 
 class Sections:
@@ -95,8 +101,9 @@ class Sections:
         while scope in self.scopes and scope not in chain:
             chain.add(scope)
             here = self.scopes[scope]
-            if here.number and self._inside_solutions(scope):
-                chain.update(self._exercises.get(here.number, ()))
+            number = here.number or _labelled(here)
+            if number and self._inside_solutions(scope):
+                chain.update(self._exercises.get(number, ()))
             scope = here.parent
         return chain
 
@@ -114,6 +121,14 @@ class Sections:
         found: dict[str, list[int]] = {}
         if any(scope.solutions for scope in self.scopes.values()):
             for scope in self.scopes.values():
-                if scope.number and not self._inside_solutions(scope.id):
-                    found.setdefault(scope.number, []).append(scope.id)
-        return found
+                number = scope.number or _labelled(scope)
+                if number and not self._inside_solutions(scope.id):
+                    found.setdefault(number, []).append(scope.id)
+        # "Exercise 1" of each of several chapters is no one's in particular.
+        return {number: ids for number, ids in found.items() if len(ids) == 1 or not number.startswith("exercise")}
+
+
+def _labelled(scope: Scope) -> str:
+    """The number of an exercise that a heading has behind words: "Exercise 3", "Solution to Problem 3"."""
+    found = _LABELLED.match(scope.title)
+    return f"exercise {found.group(1)}" if found else ""
