@@ -198,6 +198,18 @@ def test_the_workspace_is_checked_where_that_is_asked(tmp_path: Path) -> None:
     session.close()
 
 
+def test_an_excluded_note_is_not_reported_on_and_still_answers(tmp_path: Path) -> None:
+    (tmp_path / "nablint.toml").write_text('exclude = ["drafts/", "*.old.md"]\n')
+    for capabilities in (VSCODE, NEOVIM):
+        session = Session(capabilities)
+        for name, number in (("drafts/a.md", 0), ("b.old.md", 0), ("c.md", 1)):
+            where = (tmp_path / name).as_uri()
+            session.open(where, marked(WRONG).text)
+            assert len(session.diagnostics(where)) == number
+            assert session.request("textDocument/hover", session.at(where, 5))
+        session.close()
+
+
 def test_what_git_leaves_out_is_left_out_of_the_workspace(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".gitignore").write_text("_build/\n*.old.md\n")

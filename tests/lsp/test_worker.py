@@ -103,3 +103,25 @@ def test_what_made_way_can_be_given_up_meanwhile_and_bounds_nothing() -> None:
     asyncio.run(work())
     made.stop()
     assert order == ["a begins"]
+
+
+def test_what_runs_ends_when_the_worker_is_stopped() -> None:
+    order: list[str] = []
+    ended = threading.Event()
+    made = Worker(lambda: None)
+
+    def running(token: Token) -> None:
+        try:
+            long_job(order, "a", threading.Event())(token)
+        finally:
+            ended.set()
+
+    async def work() -> None:
+        made.submit(running, Urgency.EDITED, "a")
+        while not order:
+            await asyncio.sleep(0.001)
+        made.stop()
+        assert await asyncio.to_thread(ended.wait, PATIENCE)
+
+    asyncio.run(work())
+    assert order == ["a begins"]

@@ -216,6 +216,8 @@ class Client:
         from nablint.analysis.patterns import Patterns
 
         configuration = self._configuration(path)
+        if not configuration.strings("exclude"):
+            return False
         patterns = Patterns(configuration.strings("exclude"))
         name = os.path.relpath(path, configuration.folder or None).replace(os.sep, "/")
         return patterns.match(name)

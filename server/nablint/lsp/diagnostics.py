@@ -88,9 +88,12 @@ class Diagnostics:
         return self._server.compute(note, report, Urgency.EDITED)
 
     def by_part(self, look: Look, rim: Rim, token: Token) -> dict[str, list[types.Diagnostic]]:
-        """On the worker: the diagnostics of every document of the note, empty ones too."""
+        """On the worker: the diagnostics of every document of the note, empty ones too. Of a note that the configuration
+        excludes there are none, as on the command line; all else is there for who opens it."""
         style = self.style()
         found: dict[str, list[types.Diagnostic]] = {part.uri: [] for part in look.note.parts}
+        if self._server.client.is_excluded(look.note.source.path):
+            return found
         budget = CHECKED_AT_ONCE if style.data else 0
         for finding in look.snapshot.findings:
             if budget >= len(look.note.source.text):

@@ -123,7 +123,7 @@ class Worker:
         """Whatever has not begun never will; what runs is told to end."""
         with self._ready:
             self._stopped = True
-            for _, _, job in self._jobs:
+            for job in (*self._running, *(job for _, _, job in self._jobs)):
                 job.token.cancelled = True
             self._jobs.clear()
             self._ready.notify()
