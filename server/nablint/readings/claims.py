@@ -153,7 +153,7 @@ def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
         numbered or (is_derivative(statement.left) and _is_of_something(note, statement))
     ):
         return False
-    return is_evaluable(note, statement) and not _numbers_put_in(statement)
+    return is_evaluable(note, statement) and not _numbers_put_in(note, statement)
 
 
 def is_evaluable(note: ReadNote, statement: Statement, most: int = MOST_NODES) -> bool:
@@ -174,11 +174,20 @@ def is_evaluable(note: ReadNote, statement: Statement, most: int = MOST_NODES) -
     )
 
 
-def _numbers_put_in(statement: Statement) -> bool:
-    """A step in which letters of the left are gone and new numbers stand on the right: values were put in."""
+def _numbers_put_in(note: ReadNote, statement: Statement) -> bool:
+    """A step in which letters of the left are gone and new numbers stand on the right: values were put in. The name of a
+    function that the note defines goes where it is worked out: `f(0) + f'(0) x = 1 + x`."""
     before, after = _letters(statement.left), _letters(statement.right)
     put_in = not is_derivative(statement.left) and not _is_value_at(statement.left)
-    return put_in and after < before and bool(_numbers(statement.right) - _numbers(statement.left))
+    put_in = put_in and after < before and not _all_functions(note, statement, before - after)
+    return put_in and bool(_numbers(statement.right) - _numbers(statement.left))
+
+
+def _all_functions(note: ReadNote, statement: Statement, letters: set[str]) -> bool:
+    view = note.note.view(statement.region)
+    keys = {key_of(part) for part in n.walk(statement.left) if isinstance(part, n.Symbol) and part.name.letter in letters}
+    facts = [view.definition(key) for key in keys if key is not None]
+    return all(fact is not None and isinstance(fact.value, DefinitionFact) and fact.value.parameters for fact in facts)
 
 
 def _letters(node: n.Node) -> set[str]:
