@@ -32,7 +32,7 @@ def constant(key: SymbolKey, node: n.Node, sizes: Set[str] | None = None) -> Sha
     if is_identity(key):
         return _identity(index) if sizes is None or _is_of(index, sizes) else UNKNOWN
     if key.name.letter in FILLED and index is not None:
-        if _is_written_size(index):
+        if is_written_size(index):
             return _identity(index)
         size = _size(index)
         return column(size) if size is not None else UNKNOWN
@@ -55,14 +55,15 @@ def _identity(index: n.Node | None) -> Shape:
     """As large as its neighbours need, or as its subscript says."""
     if index is None:
         return UNKNOWN
-    if isinstance(index, n.Product) and _is_written_size(index):
+    if isinstance(index, n.Product) and is_written_size(index):
         rows, cols = dim_of(index.factors[0]), dim_of(index.factors[1])
         return Matrix(rows or free(), cols or free())
     size = _size(index)
     return Matrix(size, size) if size is not None else UNKNOWN
 
 
-def _is_written_size(index: n.Node) -> bool:
+def is_written_size(index: n.Node) -> bool:
+    """`m × n` as a subscript: a mark of how large something is, and no place in it."""
     return isinstance(index, n.Product) and set(index.signs) == {"times"} and len(index.factors) == 2
 
 

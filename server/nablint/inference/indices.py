@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nablint.declarations.keys import canonical, key_of
 from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import value_of
-from nablint.inference.constants import commutation, constant
+from nablint.inference.constants import commutation, constant, is_written_size
 from nablint.inference.literals import index_parts
 from nablint.inference.problems import ANYTHING, Alternatives
 from nablint.parse import nodes as n
@@ -45,6 +45,8 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
         if turning is not None:
             return (turning,)
     match node:
+        case n.Sub(_, base, index) if is_written_size(index):
+            return inf.of(base)
         case n.Sub(_, base, index):
             return entry(inf, base, index)
         case n.Label(_, base, _, "star"):
