@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from nablint.calculus.declared import Definition
@@ -18,6 +19,7 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.exercises import Solving, exercises
 from nablint.readings.supposing import Supposing
+from nablint.readings.totals import with_parts_apart
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 from nablint.sizes.layouts import Layout
@@ -33,10 +35,11 @@ def leniently(note: ReadNote, statement: Statement, declared: Visible, layouts: 
 
     def suppose(stated: Declared) -> Verdict:
         found = unchecked("nothing can be supposed of its letters")
-        for supposing in Supposing.ways(stated, left, right):
-            found = verify_equal(left, right, supposing, layouts, explain=False)
-            if found.status == "holds":
-                break
+        for around, one, other in chain(((stated, left, right),), with_parts_apart(stated, left, right)):
+            for supposing in Supposing.ways(around, one, other):
+                found = verify_equal(one, other, supposing, layouts, explain=False)
+                if found.status == "holds":
+                    return found
         return found
 
     def solve(stated: Declared) -> Verdict:

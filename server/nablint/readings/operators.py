@@ -5,14 +5,13 @@ A claim with one of them is put into the nodes that the calculus knows: f′(x),
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, cast
 
 from nablint.base.memory import Memory, by_identity
 from nablint.declarations.facts import DefinitionFact, ShapeFact, Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
+from nablint.parse.rebuilding import rebuilt
 from nablint.readings.troubles import ReadNote
 from nablint.sizes.shapes import Function, dims_of
 
@@ -134,14 +133,14 @@ def _differentials(node: n.Node) -> n.Node:
             k += width
         return factors[0] if len(factors) == 1 else n.Product(node.span, tuple(factors), tuple(signs))
 
-    return _rebuilt(node, of)
+    return rebuilt(node, of)
 
 
 def _jacobians(node: n.Node, functions: frozenset[SymbolKey]) -> n.Node:
     known = _MADE.get((id(node), functions))
     if known is not None:
         return known[1]
-    return _MADE.put((id(node), functions), (node, _rebuilt(node, lambda part: _applied(part, functions))))[1]
+    return _MADE.put((id(node), functions), (node, rebuilt(node, lambda part: _applied(part, functions))))[1]
 
 
 def _applied(node: n.Node, functions: frozenset[SymbolKey]) -> n.Node:
@@ -167,22 +166,3 @@ def _applied(node: n.Node, functions: frozenset[SymbolKey]) -> n.Node:
         k += width
     found: n.Node = n.Product(node.span, tuple(factors), tuple(signs)) if changed and len(factors) > 1 else node
     return factors[0] if changed and len(factors) == 1 else found
-
-
-def _rebuilt(node: n.Node, change: Callable[[n.Node], n.Node]) -> n.Node:
-    """The tree with every node changed, the innermost first; the same node where nothing changes."""
-    new: dict[str, object] = {}
-    for name in node.__dataclass_fields__:
-        value = getattr(node, name)
-        made = _rebuilt_value(value, change)
-        if made is not value:
-            new[name] = made
-    return change(cast("n.Node", replace(cast(Any, node), **new)) if new else node)
-
-
-def _rebuilt_value(value: object, change: Callable[[n.Node], n.Node]) -> object:
-    if isinstance(value, tuple):
-        made = tuple(_rebuilt_value(item, change) for item in value)
-        return made if any(a is not b for a, b in zip(made, value, strict=True)) else value
-    is_node = hasattr(value, "span") and hasattr(value, "__dataclass_fields__")
-    return _rebuilt(value, change) if is_node else value  # type: ignore[arg-type]
