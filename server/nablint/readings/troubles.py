@@ -11,7 +11,7 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import Annotation, DefinitionFact, Statement, SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.inference.combine import Clash, equate, value_of
+from nablint.inference.combine import Clash, add, equate, transpose, value_of
 from nablint.inference.infer import Definitions, Inference
 from nablint.inference.literals import index_parts
 from nablint.inference.problems import Alternatives, Operand, Problem
@@ -320,6 +320,17 @@ class ReadNote:
         soft = [f for f in found if not view.is_firm(f)]
         places = {(f.scope, self.items.chain(f.span.start)[:1]) for f in soft}
         return Basis(found, firm, len(places) <= 1, self.chosen(region) if derived else None, tuple(soft))
+
+
+def fits_turned(note: ReadNote, trouble: Trouble, node: n.Node) -> bool:
+    """Whether one of the two sides of a sum or an equation fits the other once it is transposed: most that do not fit have
+    sizes that no transpose brings together."""
+    first, second = trouble.problem.operands
+    turned, other = (first, second) if node is first.node else (second, first)
+    fit = add if trouble.problem.kind == "sum" else equate
+    return not isinstance(
+        note.inference(trouble.region).pairwise(tuple(map(transpose, turned.shapes)), other.shapes, fit), Clash
+    )
 
 
 @by_identity(4096)

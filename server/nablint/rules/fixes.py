@@ -9,6 +9,7 @@ from nablint.base.spans import Span
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.judged import Judged
+from nablint.readings.troubles import Trouble, fits_turned
 from nablint.sizes.shapes import Matrix
 
 
@@ -36,6 +37,11 @@ def transposes(judged: Judged, region: int, nodes: Iterable[n.Node]) -> Iterator
         if edit is not None:
             verb = "Remove the transpose of" if isinstance(node, n.Transpose) else "Transpose"
             yield Fix(f"{verb} {_short(judged.note.text(region, node))}", (edit,))
+
+
+def turned_to_fit(judged: Judged, trouble: Trouble, nodes: Iterable[n.Node]) -> tuple[Fix, ...]:
+    """Of the sides of a sum or an equation those that fit the other when they are turned: all else need not be tried."""
+    return tuple(transposes(judged, trouble.region, (node for node in nodes if fits_turned(judged, trouble, node))))
 
 
 def transposed(judged: Judged, region: int, node: n.Node) -> Edit | None:

@@ -31,5 +31,5 @@ def check(judged: Judged) -> Iterator[Finding]:
             f"cannot add {wording.operand_text(judged, trouble.region, right)} "
             f"to {wording.operand_text(judged, trouble.region, left)}: {wording.differ_text(trouble.problem.sizes)}"
         )
-        offered = tuple(fixes.transposes(judged, trouble.region, (left.node, right.node)))
+        offered = fixes.turned_to_fit(judged, trouble, (left.node, right.node))
         yield Finding("SHP002", grave, trouble.span, message, wording.related(trouble.basis), offered)

@@ -35,5 +35,5 @@ def check(judged: Judged) -> Iterator[Finding]:
             f"{wording.shown(judged, statement.region, right.node)} is {wording.shapes_text(right)}: "
             f"{wording.differ_text(trouble.problem.sizes)}"
         )
-        offered = tuple(fixes.transposes(judged, statement.region, (right.node,)))
+        offered = fixes.turned_to_fit(judged, trouble, (right.node,))
         yield Finding("SHP003", grave, trouble.span, message, wording.related(trouble.basis), offered)

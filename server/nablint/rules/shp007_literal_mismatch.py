@@ -38,7 +38,7 @@ def check(judged: Judged) -> Iterator[Finding]:
                 trouble.span,
                 _message(judged, trouble),
                 wording.related(trouble.basis),
-                tuple(fixes.transposes(judged, trouble.region, _literals(trouble))),
+                fixes.turned_to_fit(judged, trouble, _literals(trouble)),
             )
 
     for fault in judged.index_faults:
