@@ -18,7 +18,6 @@ Sizes = Mapping[str, int]
 _DRAWN: Memory[tuple[str, str, SymbolKey, tuple[int, ...], Structure], list[float]] = Memory(1024)
 
 _MOST_NAMES = 8
-_LARGE = 10  # a stated size beyond this is stood in for by a small one
 
 # How values are drawn: signs, only positive, small and positive, above 1. Later ones are tried where a side is undefined.
 MODES = ("signed", "positive", "small", "large")

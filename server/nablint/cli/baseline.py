@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from nablint.base.values import dataclass
 from nablint.cli.report import Issue
 
-FILE_NAME = "nablint-baseline.json"
 MAX_BYTES = 50_000_000
 Key = tuple[str, str, int]
 

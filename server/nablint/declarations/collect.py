@@ -45,10 +45,9 @@ _NUMBERED = re.compile(
     r"[\s{]*(?:\\text\w*\{|\\quad|\\bullet)?\s*(?:\d{1,3}(?:\.\d{1,3})*\s?[a-z]?[).]|\(?[a-hA-H]\)|[A-Z]_\{?\d[\d,\s]*\}?\))\s*\D"
 )
 _SIGN_BEFORE = re.compile(r"\n[ \t>]*=\s*(?:\$\$|\\\[)?\s*$")  # a sign in a line of its own before a display
-_NEAR = 16
 _SHORT = 40
 _ATOMS = (Symbol, Number, Sub, Label, Prime)  # a formula of nothing else states and denies nothing
-_NEAR = 60  # letters between a formula and the sentence that gives its dimensions
+_NEAR = 60  # letters between a formula and the sentence that gives its dimensions, or the sign that it goes on from
 _AROUND = 160  # letters before and after a formula that can say what it is
 
 

@@ -11,7 +11,6 @@ from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Shape, dims_of, substitute
 
 # Letters that count; W_f, W_o, W_q are names of their own.
-_COUNTERS = frozenset("ijklmnst")
 _DECLARED = re.compile(r"([(\[<]?)([ijklmnst])([)\]>]?)$")
 _ASKED = re.compile(r"([(\[<]?)((?:\d*[ijklmnst]|[NTLKMn])(?:[+-]\d+)?|\d+)([)\]>]?)$")
 

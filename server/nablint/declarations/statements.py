@@ -91,7 +91,6 @@ _DENIED_AFTER = re.compile(
     r"|(?:cannot|can't|fails?)\b|ist (?:nicht|falsch)\b|не\s)"
 )
 _ASKED_AFTER = re.compile(r"[\s.*_]*which (?:of|equalit|equation|one|step|is)\b[^.]*\?")
-_QUESTION = re.compile(r"\?[\"')\]*_]*\s*$")
 _CHOICE = re.compile(r"\s*(?:[-*+•○◯□☐]|\(?[a-d1-9][.)])?\s*(?:[○◯□☐●◦⃝]|\\box|\[ ?\])")
 _NAME = 6
 _FORMULA = "⟨⟩"  # as it stands in the words around a formula

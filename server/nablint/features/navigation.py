@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.declarations.facts import DefinitionFact, Fact
+from nablint.declarations.facts import Fact
 from nablint.features.bindings import Binding
 from nablint.features.knowledge import Knowledge
 from nablint.features.occurrences import Occurrence
@@ -81,18 +81,3 @@ def uses_of(knowledge: Knowledge, binding: Binding) -> Iterator[Use]:
             if knowledge.binding(region, occurrence) == binding:
                 span = knowledge.regions.in_file(region, occurrence.span)
                 yield Use(region, occurrence, span, span in stating)
-
-
-def definitions_that_use(knowledge: Knowledge, binding: Binding) -> Iterator[tuple[Fact, list[Span]]]:
-    """Definitions whose value has the symbol in it, each with the places."""
-    for fact in knowledge.declarations.facts:
-        value = fact.value
-        if fact.origin is not None or not isinstance(value, DefinitionFact):
-            continue
-        spans = [
-            knowledge.regions.in_file(value.region, occurrence.span)
-            for occurrence in knowledge.occurrences(value.region)
-            if value.value.span.contains(occurrence.span) and knowledge.binding(value.region, occurrence) == binding
-        ]
-        if spans:
-            yield fact, spans

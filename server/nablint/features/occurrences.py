@@ -11,7 +11,7 @@ from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.families import asked_families
 from nablint.declarations.keys import canonical, key_of, spelling
-from nablint.parse.nodes import By, Call, Derivative, Label, Node, Prime, Sub, Symbol, Text, children
+from nablint.parse.nodes import Label, Node, Prime, Sub, Symbol, Text, children
 
 OPERATORS = frozenset("∂∇d")
 
@@ -113,8 +113,3 @@ def _scripts(layer: Node) -> list[Node]:
 
 def moved(occurrence: Occurrence, by: int) -> Occurrence:
     return replace(occurrence, span=occurrence.span.shifted(by), letter_span=occurrence.letter_span.shifted(by))
-
-
-def is_derivative_part(path: tuple[Node, ...]) -> bool:
-    """Whether the innermost node stands as what is derived, or by what, in a derivative fraction."""
-    return any(isinstance(node, (Derivative, By)) for node in path[:-1]) and not any(isinstance(n, Call) for n in path)

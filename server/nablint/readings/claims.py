@@ -107,11 +107,6 @@ def is_derivative(node: n.Node) -> bool:
     return False
 
 
-def _is_of_the_rest(node: n.Node) -> bool:
-    """Whether it is an operator that derives all that follows it."""
-    return node.of is None if isinstance(node, n.Derivative) else isinstance(node, n.Nabla) and node.by is not None
-
-
 def _numbered(note: ReadNote, statement: Statement) -> SymbolKey | None:
     """The f of a left side `f^{(2)}(x)`, where the note defines f: this is its second derivative, or a name."""
     match statement.left:
