@@ -18,7 +18,7 @@ from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Value, scalar
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Call, Dots, Group, Label, Node, Number, Power, Prime, Product, Sequence, Sum, Symbol
+from nablint.parse.nodes import Call, Dots, Group, Label, Node, Number, Power, Prime, Product, Sequence, Sum, Symbol, items_of
 from nablint.sizes.shapes import Function, Matrix, Unknown
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ _NO_FUNCTIONS = frozenset("1I0eπ")  # everybody's symbols: a bracket after one 
 _ACTIVATIONS = frozenset("σ")
 _LARGEST_FACTORIAL = 20
 _INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh", "tanh": "artanh"}
-
-
-def arguments_of(group: Group) -> tuple[Node, ...]:
-    return group.body.items if isinstance(group.body, Sequence) else (group.body,)
 
 
 def head_of(node: Node) -> tuple[SymbolKey | None, int, Node | None]:
@@ -81,7 +77,7 @@ def applied(t: Translator, head: Node, group: Group, scope: Scope) -> Value | No
         own = t.stated_shape(whole)
         if t.declared.definition(whole) is not None or (own is not None and isinstance(own[1], Function)):
             key, order = whole, 0
-    arguments = arguments_of(group)
+    arguments = items_of(group)
     if not is_function(t, head, scope):
         return _not_a_function(t, head, key, order, arguments, scope)
     value = _call_symbol(t, key, arguments, order, scope, head)
@@ -122,24 +118,21 @@ def _not_a_function(
 
 def _is_entry(t: Translator, key: SymbolKey, only_symbols: bool) -> bool:
     """p_i, where p stands for an array; an entry x_i(t) may be a function still."""
-    if not key.sub:
-        return False
-    whole = key.with_sub("")
-    defined = t.declared.definition(whole)
+    defined = t.declared.definition(key.with_sub("")) if key.sub else None
     if defined is not None:
         return not defined.parameters
-    stated = (t.stated_shape(variant) for variant in (whole, *other_fonts(whole)))
-    return not only_symbols and any(isinstance(s[1], Matrix) and not s[1].is_scalar for s in stated if s is not None)
+    return not only_symbols and _is_of_array(t, key)
+
+
+def _is_of_array(t: Translator, key: SymbolKey) -> bool:
+    """Whether what is left of x_i without its subscript is an array, in whatever font."""
+    whole = key.with_sub("")
+    return bool(key.sub) and any(primes.is_array(t, variant) for variant in (whole, *other_fonts(whole)))
 
 
 def _is_factor(t: Translator, key: SymbolKey, argument: Node) -> bool:
     """Whether x_i before a bracket is an entry of an array x: of nothing that is a function as well, for all that is said."""
-    whole = key.with_sub("")
-    if (
-        not key.sub
-        or isinstance(argument, Symbol | Label)
-        or not any(primes.is_array(t, v) for v in (whole, *other_fonts(whole)))
-    ):
+    if isinstance(argument, Symbol | Label) or not _is_of_array(t, key):
         return False
     t.granted = FACTOR
     return True
@@ -257,7 +250,7 @@ def as_unknown(t: Translator, own: SymbolKey, definition: Definition, scope: Sco
     stated_head = t.stated_shape(key) is not None and not t.declared.is_assumed(key)
     if stated_head or t.declared.definition(key) is not None or is_activation(key):
         return None
-    on = [key_of(a) for a in arguments_of(group)]
+    on = [key_of(a) for a in items_of(group)]
     known = tuple(k for k in on if k is not None)
     if len(known) != len(on):
         raise Unclear("a function that nobody declared", node.span)

@@ -151,6 +151,19 @@ def _declared_as(known: Known, key: SymbolKey) -> SymbolKey:
     return known.symbol
 
 
+class Undefined(Around):
+    """Nothing is defined: a symbol stands for itself and is not written out."""
+
+    def definition(self, key: SymbolKey) -> Definition | None:
+        return None
+
+    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
+        return None
+
+    def is_assumed(self, key: SymbolKey) -> bool:
+        return False
+
+
 class AssumingScalars(Around):
     """Plain letters that nobody declared are scalars."""
 

@@ -9,7 +9,7 @@ from nablint.calculus.granted import FUNCTIONS
 from nablint.calculus.scope import Scope
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Derivative, Group, Label, Node, Product, Sequence, Sub, Symbol
+from nablint.parse.nodes import Derivative, Group, Label, Node, Product, Sub, Symbol, items_of
 from nablint.sizes.shapes import Function, Matrix, Shape
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def with_all_arguments(t: Translator, operand: Node) -> Node:
     definition = None if key is None else t.declared.definition(key)
     if definition is None or not isinstance(group, Group):
         return operand
-    items = group.body.items if isinstance(group.body, Sequence) else (group.body,)
+    items = items_of(group)
     if len(items) >= len(definition.parameters) or definition.parameters[: len(items)] != tuple(map(key_of, items)):
         return operand
     t.granted = FUNCTIONS
@@ -60,7 +60,7 @@ def with_all_arguments(t: Translator, operand: Node) -> Node:
 def is_written_with(t: Translator, head: Node, group: Group, scope: Scope) -> bool:
     """Whether the bracket only says on which letters a symbol depends: the x of `p(x)ᵀ`."""
     key = key_of(head)
-    items = group.body.items if isinstance(group.body, Sequence) else (group.body,)
+    items = items_of(group)
     if key is None or key in scope.bindings or any(key_of(item) is None for item in items):
         return False
     return t.declared.definition(key) is not None or bool(t.declared.depends(key))

@@ -19,7 +19,7 @@ from nablint.declarations.facts import DirectiveError, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.sizetext import STRUCTURE_WORDS, SizeError, SizeReader
 from nablint.declarations.spaces import space_of
-from nablint.parse.nodes import Group, Name, Node, Opaque, Product, Relation, Sequence, walk
+from nablint.parse.nodes import Group, Name, Node, Opaque, Product, Relation, items_of, walk
 from nablint.parse.parser import parse
 from nablint.sizes.dims import Dim
 from nablint.sizes.layouts import (
@@ -305,7 +305,7 @@ def function_head(node: Node) -> tuple[SymbolKey, tuple[SymbolKey, ...]] | None:
     function, group = key_of(node.factors[0]), node.factors[1]
     if function is None or not isinstance(group, Group) or group.brackets != "()":
         return None
-    items = group.body.items if isinstance(group.body, Sequence) else (group.body,)
+    items = items_of(group)
     keys = [key_of(item) for item in items]
     known = tuple(key for key in keys if key is not None)
     return (function, known) if len(known) == len(keys) else None

@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from nablint.features.knowledge import Knowledge
 from nablint.features.wording import by_hand, transpose_sign
 from nablint.parse.nodes import Derivative, Nabla, Node, Relation, walk
 from nablint.parse.render import LatexStyle, render_latex
-from nablint.sizes.shapes import Matrix, Shape, Structure
-
-if TYPE_CHECKING:
-    from nablint.calculus.declared import Declared, Definition
-    from nablint.declarations.facts import SymbolKey
-    from nablint.sizes.dims import DimFacts
-
-
-class Undefined:
-    """Declarations without definitions: a symbol stands for itself and is not written out."""
-
-    def __init__(self, declared: Declared) -> None:
-        self._declared = declared
-
-    @property
-    def dims(self) -> DimFacts:
-        return self._declared.dims
-
-    def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        return self._declared.shape(key)
-
-    def definition(self, key: SymbolKey) -> Definition | None:
-        return None
-
-    def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        return None
-
-    def is_assumed(self, key: SymbolKey) -> bool:
-        return False
+from nablint.sizes.shapes import Matrix
 
 
 def entrywise(knowledge: Knowledge, region: int, relation: Relation) -> str | None:
@@ -64,6 +34,7 @@ def _is_half_written(source: str) -> bool:
 
 def _entry(knowledge: Knowledge, region: int, node: Node) -> str | None:
     from nablint.calculus.conversions import to_index
+    from nablint.calculus.declared import Undefined
 
     found = to_index(node, Undefined(knowledge.declared(region, node)))
     return None if found is None else _written(knowledge, found)
@@ -73,6 +44,7 @@ def matrixwise(knowledge: Knowledge, region: int, relation: Relation) -> str | N
     """An equation of entries as one of whole arrays: `y_i = \\sum_j A_{ij} x_j` as `y = A x`; None where a side has no such
     form, or the sides are entries at different letters."""
     from nablint.calculus.conversions import to_matrix
+    from nablint.calculus.declared import Undefined
 
     if relation.signs != ("=",):
         return None

@@ -221,7 +221,7 @@ def _is_scalar(shape: Shape) -> bool:
 
 
 def _called(inf: Inference, function: Function, node: n.Node, group: n.Group) -> Alternatives:
-    args = group.body.items if isinstance(group.body, n.Sequence) else (group.body,)
+    args = n.items_of(group)
     if len(args) != len(function.domain) or len(args) != 1:
         fits = len(args) == len(function.domain) and all(
             not isinstance(inf.pairwise(inf.of(arg), (domain,), same), Clash)

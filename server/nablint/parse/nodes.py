@@ -381,6 +381,11 @@ Node: TypeAlias = (
 )  # fmt: skip
 
 
+def items_of(group: Group) -> tuple[Node, ...]:
+    """What stands between the commas of a bracket: the arguments of a function."""
+    return group.body.items if isinstance(group.body, Sequence) else (group.body,)
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below `node`, in the order of their fields."""
     for name in _CHILD_FIELDS[type(node)]:

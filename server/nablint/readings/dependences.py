@@ -58,7 +58,7 @@ class Functions:
                     body = before.base if isinstance(before, n.Prime) else before
                     key = key_of(body)
                     if key is not None:
-                        uses.setdefault(key, {})[tuple(map(letter_of, items_of(after)))] = None
+                        uses.setdefault(key, {})[tuple(map(letter_of, n.items_of(after)))] = None
                         heads.add(id(body))
                         if body is not before:
                             primed.add(key)
@@ -162,7 +162,7 @@ def applications(node: n.Product, least: int = 1) -> Iterator[tuple[SymbolKey, S
         key = key_of(before)
         if key is None or sign or not isinstance(after, n.Group) or after.brackets != "()":
             continue
-        keys = [letter_of(item) for item in items_of(after)]
+        keys = [letter_of(item) for item in n.items_of(after)]
         if None not in keys and len(keys) >= least:
             yield from ((key, one) for one in keys if one is not None)
 
@@ -174,11 +174,6 @@ def letter_of(node: n.Node) -> SymbolKey | None:
             return key_of(head)
         case _:
             return key_of(node)
-
-
-def items_of(group: n.Group) -> tuple[n.Node, ...]:
-    """What stands between the commas of a bracket."""
-    return group.body.items if isinstance(group.body, n.Sequence) else (group.body,)
 
 
 def _rests_on(key: SymbolKey, declared: Declared, whole: Callable[[SymbolKey], SymbolKey]) -> dict[SymbolKey, None]:

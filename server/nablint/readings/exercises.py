@@ -82,6 +82,10 @@ def exercises(note: Note, scope: int, sides: tuple[n.Node, n.Node], place: int) 
     written = {key for part in named if (key := key_of(part))}
     letters = {key.with_sub("") for key in written}
     labels = [item.label for item in note.index.items.chain(place)]
+
+    def is_own(item: tuple[Item, ...]) -> bool:
+        return bool(labels) and [one.label for one in item][: len(labels)] == labels
+
     found: dict[tuple[Item, ...], Said] = {}
     asked: set[tuple[Item, ...]] = set()
     for fact in note.index.facts:
@@ -96,12 +100,13 @@ def exercises(note: Note, scope: int, sides: tuple[n.Node, n.Node], place: int) 
             continue
         item = note.index.items.chain(fact.span.start)
         found[item] = found[item].beside(said) if item in found else said
-        own = bool(labels) and [one.label for one in item][: len(labels)] == labels
-        if (own and fact.symbol.with_sub("") in letters) or (fact.symbol in written and isinstance(value, DefinitionFact)):
+        if (is_own(item) and fact.symbol.with_sub("") in letters) or (
+            fact.symbol in written and isinstance(value, DefinitionFact)
+        ):
             asked.add(item)
-    likely = sorted(asked, key=lambda item: ([one.label for one in item][: len(labels)] != labels, [one.start for one in item]))
+    likely = sorted(asked, key=lambda item: (not is_own(item), [one.start for one in item]))
     for item in likely[:MOST]:
         whole = Said({})
         for end in range(1, len(item)):
             whole = whole.beside(found.get(item[:end], Said({})))
-        yield replace(whole.beside(found[item]), own=bool(labels) and [one.label for one in item][: len(labels)] == labels)
+        yield replace(whole.beside(found[item]), own=is_own(item))

@@ -11,7 +11,6 @@ from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.parse.rebuilding import rebuilt
-from nablint.readings.dependences import items_of
 
 _TOTALS = ("sum", "prod")
 _PART = "part"  # an accent that nobody writes
@@ -63,7 +62,7 @@ def _without_arguments(product: n.Product) -> n.Node:
 def _is_of_letters(node: n.Node) -> TypeGuard[n.Group]:
     if not isinstance(node, n.Group) or node.brackets != "()":
         return False
-    return all(key_of(item) is not None for item in items_of(node))
+    return all(key_of(item) is not None for item in n.items_of(node))
 
 
 class _Apart(Around):
