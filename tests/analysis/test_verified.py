@@ -67,3 +67,30 @@ def test_safe_fixes_are_checked_first_and_findings_keep_their_order() -> None:
     afforded = affordable(source, found, lambda text: found[:2], budget=2 * len(source.text))
     assert [f.span for f in afforded] == [f.span for f in found]
     assert [bool(f.fixes) for f in afforded] == [True, False, True]
+
+
+SIZES = "Let $A \\in \\mathbb{R}^{m \\times n}$, $B \\in \\mathbb{R}^{k \\times n}$, $x \\in \\mathbb{R}^m$ and $y \\in \\mathbb{R}^n$.\n\n"
+
+
+@pytest.mark.parametrize("formula", ("$$A B$$", "$$B A y$$", "\\begin{align}\ny &= A^T x \\\\\n&= B A y\n\\end{align}"))
+def test_what_the_formula_alone_shows_not_to_help_is_not_looked_at_again(formula: str, looks: list[int]) -> None:
+    source = Source("note.md", SIZES + formula + "\n", "markdown")
+    tried = len(analyse(source).findings)
+    assert tried
+    quick = list(looks)
+    every = _fixes_without_a_look_before(source)
+    assert len(quick) < len(looks) - len(quick)
+    assert [f.fixes for f in analyse(source).findings] == every
+
+
+def _fixes_without_a_look_before(source: Source) -> list[tuple[Fix, ...]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(door, "is_idle", lambda *_: False)
+        return [finding.fixes for finding in analyse(source).findings]
+
+
+def test_a_fix_that_only_the_whole_note_judges_is_left_to_it(looks: list[int]) -> None:
+    """Read as rows the turned product would fit: whether vectors are rows, other formulas tell."""
+    source = Source("note.md", SIZES + "$$y^T A$$\n", "markdown")
+    assert analyse(source).findings[0].fixes
+    assert looks

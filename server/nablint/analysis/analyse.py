@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from nablint.analysis.atonce import is_idle
 from nablint.analysis.elsewhere import macro_texts, shapes_of, stated_elsewhere
 from nablint.analysis.settings import DEFAULT, Settings
 from nablint.analysis.shared import shared
 from nablint.analysis.snapshot import Snapshot
 from nablint.analysis.verified import affordable, verified
-from nablint.base.findings import Finding
+from nablint.base.findings import Finding, Fix
 from nablint.base.pauses import Pause, go_on
 from nablint.base.source import Source
 from nablint.declarations.collect import collect
@@ -35,10 +37,13 @@ def analyse(source: Source, settings: Settings = DEFAULT, fixes: bool = True, ev
         def recheck(text: str) -> tuple[Finding, ...]:
             return _findings(source, text, settings)
 
+        def idle(finding: Finding, fix: Fix) -> bool:
+            return is_idle(judged, _macros(snapshot.document, settings), finding, fix)
+
         if every_fix:
-            findings = tuple(verified(source, f, findings, recheck) for f in findings)
+            findings = tuple(verified(source, f, findings, recheck, idle) for f in findings)
         else:
-            findings = affordable(source, findings, recheck)
+            findings = affordable(source, findings, recheck, is_idle=idle)
     else:
         findings = tuple(replace(f, fixes=()) for f in findings)
     return replace(snapshot, findings=findings)
@@ -77,19 +82,29 @@ class Examined:
         source, offered = self.snapshot.source, self._offered.get((finding.code, finding.span))
         if offered is None or not offered.fixes:
             return finding
-        return verified(source, offered, self._found, lambda text: _findings(source, text, self._settings, pause))
+        macros = _macros(self.snapshot.document, self._settings)
+
+        def recheck(text: str) -> tuple[Finding, ...]:
+            return _findings(source, text, self._settings, pause)
+
+        return verified(source, offered, self._found, recheck, partial(is_idle, self.judged, macros))
 
 
 def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Snapshot, Judged]:
     pause()
     document = scan(source)
     pause()
-    others = macro_texts(settings.includes)
-    macros = collect_macros((settings.macros, *others, *(m.text for m in document.macros), *(r.text for r in document.regions)))
+    macros = _macros(document, settings)
     trees = tuple(_parsed(document, macros, pause))
     outside = joined(shared(settings), stated_elsewhere(document, settings.includes, macros, settings.macros))
     declarations = joined(outside, collect(document, trees, shapes_of(outside), pause))
     return Snapshot(source, document, trees, declarations, ()), Judged(Note(document, trees, declarations, pause))
+
+
+def _macros(document: Document, settings: Settings) -> Macros:
+    """All that a note defines, or reads."""
+    others = macro_texts(settings.includes)
+    return collect_macros((settings.macros, *others, *(m.text for m in document.macros), *(r.text for r in document.regions)))
 
 
 def _parsed(document: Document, macros: Macros, pause: Pause) -> Iterator[Node]:

@@ -96,7 +96,7 @@ class ReadNote:
         """The shapes of a formula's parts."""
         found = self._inferences.get(region)
         if found is None:
-            found = walk(self._walk_of(region), self._checked_parts(region))
+            found = walk(self.walk_of(region), self._checked_parts(region))
             self._inferences[region] = found
         return found
 
@@ -114,8 +114,9 @@ class ReadNote:
                     found.setdefault(key, []).append(statement.span.start)
         return found
 
-    def _walk_of(self, region: int, as_rows: bool = False) -> Inference:
-        """Definitions are worked out once for all formulas that see the same facts in the same layout."""
+    def walk_of(self, region: int, as_rows: bool = False) -> Inference:
+        """A walk at a formula that was asked for nothing yet. Definitions are worked out once for all formulas that see the
+        same facts in the same layout."""
         view, layout, rows = self.note.view(region), self.chosen(region).layout, self.rows.at(self.note.scope(region))
         shared = self._definitions.setdefault((id(view), layout, rows, as_rows), {})
         entries = self.entries.at(self.note, region)
@@ -124,12 +125,13 @@ class ReadNote:
     def holds_with_rows(self, region: int) -> bool:
         """Whether all of a formula fits if vectors of ℝⁿ are read as rows, as in notes that write x W.
 
-        Not where another formula of the section fits only with columns: an author reads a letter in one way at a time.
+        An author reads a letter in one way at a time: not where the section has formulas that fit only with columns.
         """
-        if self._fits_with_rows(region):
-            scope = self.note.scope(region)
-            return not any(self._needs_columns(k) for k in self._regions_of.get(scope, ()) if k != region)
-        return False
+        return self._fits_with_rows(region) and self.may_have_rows(region)
+
+    def may_have_rows(self, region: int) -> bool:
+        """Whether no other formula of the section fits only with columns."""
+        return not any(self._needs_columns(k) for k in self._regions_of.get(self.note.scope(region), ()) if k != region)
 
     @cached_property
     def _regions_of(self) -> dict[int, list[int]]:
@@ -148,7 +150,7 @@ class ReadNote:
         return found
 
     def _fits_with_rows(self, region: int) -> bool:
-        rows = walk(self._walk_of(region, as_rows=True), self._checked_parts(region))
+        rows = walk(self.walk_of(region, as_rows=True), self._checked_parts(region))
         if rows.problems:
             return False
         equations = [s for s in self.note.statements.get(region, ()) if s.sign in EQUALITIES and s.kind in CHECKED]
@@ -225,7 +227,7 @@ class ReadNote:
 
     def _at_second_look(self, region: int, learned: dict[SymbolKey, Told]) -> Iterator[Trouble]:
         shapes = {key: told.shape for key, told in learned.items()}
-        second = replace(self._walk_of(region), learned=shapes, definitions={})
+        second = replace(self.walk_of(region), learned=shapes, definitions={})
         second = walk(second, self._checked_parts(region))
         places = tuple(self.note.document.regions[told.region].span for told in learned.values())
         found = [self._trouble(p, region, p.operands or (Operand(p.node, ()),)) for p in second.problems]
@@ -258,7 +260,7 @@ class ReadNote:
 
     def _in_equation(self, statement: Statement, inference: Inference, broken: set[int]) -> Iterator[Trouble]:
         """`broken` holds the chains of equations whose first false step was found: what follows rests on it."""
-        if _is_constant(statement.left) or _is_constant(statement.right):
+        if is_constant(statement.left) or is_constant(statement.right):
             return
         same_region = statement.left_region == statement.region
         left = (inference if same_region else self.inference(statement.left_region)).of(statement.left)
@@ -287,7 +289,7 @@ class ReadNote:
 
     def _in_annotation(self, annotation: Annotation) -> Iterator[Trouble]:
         region = annotation.region
-        if self.is_denied(region) or isinstance(annotation.shape, Unknown) or _is_constant(annotation.body):
+        if self.is_denied(region) or isinstance(annotation.shape, Unknown) or is_constant(annotation.body):
             return
         inference = self.inference(region)
         shapes = _without_own_mark(inference, annotation)
@@ -355,15 +357,15 @@ def expressions(tree: n.Node) -> tuple[n.Node, ...]:
     return tuple(found)
 
 
-def _is_constant(node: n.Node) -> bool:
+def is_constant(node: n.Node) -> bool:
     """A number stands for an array of it: `∇f = 0`. So does a list of sizes, which declares a shape."""
     match node:
         case n.Number() | n.Blank() | n.Hole() | n.Text() | n.Dots() | n.Opaque():
             return True
         case n.Negate(_, body) | n.Group(_, body, _):
-            return _is_constant(body)
+            return is_constant(body)
         case n.Sequence(_, items, _):
-            return all(map(_is_constant, items))
+            return all(map(is_constant, items))
         case n.Symbol(_, name):
             return name.letter in ("0", "∞")
     return False

@@ -8,6 +8,7 @@ from nablint.base.findings import Edit, Fix
 from nablint.base.spans import Span
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
+from nablint.parse.equality import same
 from nablint.readings.judged import Judged
 from nablint.readings.troubles import Trouble, fits_turned
 from nablint.sizes.shapes import Matrix
@@ -37,6 +38,21 @@ def transposes(judged: Judged, region: int, nodes: Iterable[n.Node]) -> Iterator
         if edit is not None:
             verb = "Remove the transpose of" if isinstance(node, n.Transpose) else "Transpose"
             yield Fix(f"{verb} {_short(judged.note.text(region, node))}", (edit,))
+
+
+def turned_around(judged: Judged, region: int, product: n.Node) -> Iterator[Fix]:
+    """Of a product such as `H^\\top P H` the one that has the transpose on the other side, `H P H^\\top`."""
+    if not isinstance(product, n.Product):
+        return
+    for k, turned in enumerate(product.factors):
+        plain = turned.base if isinstance(turned, n.Transpose) else turned
+        for other in product.factors[k + 2 :]:
+            if isinstance(other, n.Transpose) == isinstance(turned, n.Transpose):
+                continue
+            if same(plain, other.base if isinstance(other, n.Transpose) else other):
+                edits = transposed(judged, region, turned), transposed(judged, region, other)
+                if edits[0] is not None and edits[1] is not None:
+                    yield Fix(f"Turn {_short(judged.note.text(region, product))} around", (edits[0], edits[1]))
 
 
 def turned_to_fit(judged: Judged, trouble: Trouble, nodes: Iterable[n.Node]) -> tuple[Fix, ...]:

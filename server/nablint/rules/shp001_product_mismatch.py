@@ -10,7 +10,8 @@ Example: with A of size m × n and x of size m, `A x` does not exist.
 
 Use instead: `A^\\top x`, or correct the declaration.
 
-Fix safety: transposing a factor is offered where that alone makes the product fit; it is never applied unasked.
+Fix safety: transposing a factor, or both ends of a product such as `H^\\top P H`, is offered where that alone makes the product
+fit; it is never applied unasked.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ def check(judged: Judged) -> Iterator[Finding]:
             f"cannot {verb} {wording.operand_text(judged, trouble.region, left)} "
             f"by {wording.operand_text(judged, trouble.region, right)}: {wording.differ_text(problem.sizes)}"
         )
-        offered = tuple(fixes.transposes(judged, trouble.region, (left.node, right.node)))
+        offered = (
+            *fixes.turned_around(judged, trouble.region, problem.node),
+            *fixes.transposes(judged, trouble.region, (left.node, right.node)),
+        )
         yield Finding("SHP001", grave, trouble.span, message, wording.related(trouble.basis), offered)
 
 
