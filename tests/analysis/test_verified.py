@@ -69,7 +69,10 @@ def test_safe_fixes_are_checked_first_and_findings_keep_their_order() -> None:
     assert [bool(f.fixes) for f in afforded] == [True, False, True]
 
 
-SIZES = "Let $A \\in \\mathbb{R}^{m \\times n}$, $B \\in \\mathbb{R}^{k \\times n}$, $x \\in \\mathbb{R}^m$ and $y \\in \\mathbb{R}^n$.\n\n"
+SIZES = (
+    "Let $A \\in \\mathbb{R}^{m \\times n}$, $B \\in \\mathbb{R}^{k \\times n}$, "
+    "$x \\in \\mathbb{R}^m$ and $y \\in \\mathbb{R}^n$.\n\n"
+)
 
 
 @pytest.mark.parametrize("formula", ("$$A B$$", "$$B A y$$", "\\begin{align}\ny &= A^T x \\\\\n&= B A y\n\\end{align}"))

@@ -6,11 +6,13 @@ what holds for one of them holds. Nothing is called false by this.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.calculus.declared import Around, Declared, Definition, other_fonts
 from nablint.declarations.facts import DefinitionFact, ShapeFact, SymbolKey, Trust
@@ -73,40 +75,63 @@ class Solving(Around):
         return False
 
 
-def exercises(note: Note, scope: int, sides: tuple[n.Node, n.Node], place: int) -> Iterator[Said]:
-    """What each exercise says of letters of a claim, where the claim stands among solutions: first the one with its number."""
-    section = note.index.sections.exercises_for(scope)
-    if section is None:
-        return
-    named = (part for side in sides for part in n.walk(side) if isinstance(part, n.Symbol | n.Sub))
-    written = {key for part in named if (key := key_of(part))}
-    letters = {key.with_sub("") for key in written}
-    labels = [item.label for item in note.index.items.chain(place)]
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What the exercises of one section say, and which of them speak of a letter, or define a symbol."""
 
-    def is_own(item: tuple[Item, ...]) -> bool:
-        return bool(labels) and [one.label for one in item][: len(labels)] == labels
+    said: Mapping[tuple[Item, ...], Said]
+    speaking: Mapping[SymbolKey, set[tuple[Item, ...]]]
+    defining: Mapping[SymbolKey, set[tuple[Item, ...]]]
 
-    found: dict[tuple[Item, ...], Said] = {}
-    asked: set[tuple[Item, ...]] = set()
-    for fact in note.index.facts:
-        if not section.start <= fact.span.start < section.end:
-            continue
-        value = fact.value
-        if isinstance(value, DefinitionFact):
-            said = Said({fact.symbol: Definition(value.value, value.parameters)})
-        elif isinstance(value, ShapeFact) and not isinstance(value.shape, Unknown) and fact.trust > Trust.TYPOGRAPHY:
-            said = Said({}, {fact.symbol: (fact.symbol, value.shape, Structure.NONE)})
-        else:
-            continue
-        item = note.index.items.chain(fact.span.start)
-        found[item] = found[item].beside(said) if item in found else said
-        if (is_own(item) and fact.symbol.with_sub("") in letters) or (
-            fact.symbol in written and isinstance(value, DefinitionFact)
-        ):
-            asked.add(item)
-    likely = sorted(asked, key=lambda item: (not is_own(item), [one.start for one in item]))
-    for item in likely[:MOST]:
-        whole = Said({})
-        for end in range(1, len(item)):
-            whole = whole.beside(found.get(item[:end], Said({})))
-        yield replace(whole.beside(found[item]), own=is_own(item))
+
+class Exercises:
+    """The exercises of a note; those of a section are read once, when the first of their solutions asks."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+        self._sections: dict[Span, _Section] = {}
+
+    def of(self, scope: int, sides: tuple[n.Node, n.Node], place: int) -> Iterator[Said]:
+        """What each exercise says of letters of a claim, where the claim stands among solutions: first the one with its
+        number."""
+        span = self._note.index.sections.exercises_for(scope)
+        if span is None:
+            return
+        section = self._sections.get(span)
+        if section is None:
+            section = self._sections[span] = self._read(span)
+        named = (part for side in sides for part in n.walk(side) if isinstance(part, n.Symbol | n.Sub))
+        written = {key for part in named if (key := key_of(part))}
+        labels = [item.label for item in self._note.index.items.chain(place)]
+
+        def is_own(item: tuple[Item, ...]) -> bool:
+            return bool(labels) and [one.label for one in item][: len(labels)] == labels
+
+        letters = {key.with_sub("") for key in written}
+        asked = {item for letter in letters for item in section.speaking.get(letter, ()) if is_own(item)}
+        asked |= {item for key in written for item in section.defining.get(key, ())}
+        likely = sorted(asked, key=lambda item: (not is_own(item), [one.start for one in item]))
+        for item in likely[:MOST]:
+            whole = Said({})
+            for end in range(1, len(item)):
+                whole = whole.beside(section.said.get(item[:end], Said({})))
+            yield replace(whole.beside(section.said[item]), own=is_own(item))
+
+    def _read(self, section: Span) -> _Section:
+        found: dict[tuple[Item, ...], Said] = {}
+        speaking: dict[SymbolKey, set[tuple[Item, ...]]] = defaultdict(set)
+        defining: dict[SymbolKey, set[tuple[Item, ...]]] = defaultdict(set)
+        for fact in self._note.index.facts:
+            if not section.start <= fact.span.start < section.end:
+                continue
+            value, item = fact.value, self._note.index.items.chain(fact.span.start)
+            if isinstance(value, DefinitionFact):
+                said = Said({fact.symbol: Definition(value.value, value.parameters)})
+                defining[fact.symbol].add(item)
+            elif isinstance(value, ShapeFact) and not isinstance(value.shape, Unknown) and fact.trust > Trust.TYPOGRAPHY:
+                said = Said({}, {fact.symbol: (fact.symbol, value.shape, Structure.NONE)})
+            else:
+                continue
+            found[item] = found[item].beside(said) if item in found else said
+            speaking[fact.symbol.with_sub("")].add(item)
+        return _Section(found, speaking, defining)

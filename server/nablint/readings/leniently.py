@@ -17,7 +17,7 @@ from nablint.calculus.verify import verify_equal
 from nablint.declarations.facts import Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
-from nablint.readings.exercises import Solving, exercises
+from nablint.readings.exercises import Solving
 from nablint.readings.supposing import Supposing
 from nablint.readings.totals import with_parts_apart
 from nablint.readings.troubles import ReadNote
@@ -49,7 +49,7 @@ def leniently(note: ReadNote, statement: Statement, declared: Visible, layouts: 
     if verdict.status == "holds":
         return replace(verdict, why="taking letters that nobody declared as they look")
     scope, place = note.note.scope(statement.region), statement.span.start
-    for k, said in enumerate(exercises(note.note, scope, (left, right), place)):
+    for k, said in enumerate(note.exercises.of(scope, (left, right), place)):
         solving = Solving(declared, said.definitions, said.shapes)
         verdict = remembered(f"exercise {k}", left, right, solving, layouts, solve)
         if verdict.status != "holds" and said.own:

@@ -60,12 +60,11 @@ def _misprint(note: ReadNote, key: SymbolKey, statements: tuple[Statement, ...])
     # Imported here: a note without claims loads no calculus.
     from nablint.calculus.declared import Definition
     from nablint.calculus.repairs import with_lost_signs
-    from nablint.readings.exercises import exercises
 
     first = statements[0]
     sides = (first.left, first.right)
     tried = 0
-    for exercise in exercises(note.note, note.note.scope(first.region), sides, first.span.start):
+    for exercise in note.exercises.of(note.note.scope(first.region), sides, first.span.start):
         said = exercise.definitions
         printed = said.get(key)
         fact = _fact(note, key, printed) if printed is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
@@ -29,6 +30,9 @@ from nablint.readings.tables import FunctionTable, function_tables
 from nablint.readings.told import Derived, Exercise, told_by_derivatives
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape, Unknown
+
+if TYPE_CHECKING:
+    from nablint.readings.exercises import Exercises
 
 CHECKED = ("definition", "update", "claim", "assumption", "condition")
 
@@ -78,6 +82,13 @@ class ReadNote:
     @cached_property
     def expressions_equated(self) -> Equated:
         return expressions_equated(self.note)
+
+    @cached_property
+    def exercises(self) -> Exercises:
+        # Imported here: a note without claims loads no calculus.
+        from nablint.readings.exercises import Exercises
+
+        return Exercises(self.note)
 
     @cached_property
     def _namings(self) -> tuple[Naming, ...]:
