@@ -333,9 +333,9 @@ class Knowledge:
 
     def verdict(self, statement: Statement) -> Verdict:
         """Whether a claim holds under a layout that the note leaves open; worked out when somebody asks."""
-        tried = next((c.verdict for c in self.claims if c.statement is statement), None)
+        tried = next((claim for claim in self.tried if claim.statement is statement), None)
         if tried is not None:
-            return tried
+            return self.read.verdict(tried)
         from nablint.calculus.verify import verify_equal
 
         chosen = self.chosen(statement.region).layout
@@ -363,6 +363,11 @@ class Knowledge:
                 if shape is not None:
                     extra[key] = shape
         return FromView(view, extra)
+
+    @property
+    def tried(self) -> tuple[Claim, ...]:
+        """The equations whose truth was tried; `verdict` says how one of them fares."""
+        return self.read.tried if self.values else ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:

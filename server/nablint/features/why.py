@@ -84,7 +84,7 @@ def _answer(knowledge: Knowledge, region: int) -> Answer:
 
 
 def _tried(knowledge: Knowledge, statement: Statement) -> Verdict | None:
-    return next((claim.verdict for claim in knowledge.claims if claim.statement is statement), None)
+    return next((knowledge.read.verdict(claim) for claim in knowledge.tried if claim.statement is statement), None)
 
 
 def _statement(statement: Statement, verdict: Verdict | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,15 +14,12 @@ from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.parse.conditions import cases_of
+from nablint.readings.attempts import Attempt, supposing, tried
 from nablint.readings.basis import Basis
 from nablint.readings.chains import as_chain
-from nablint.readings.equated import equated
 from nablint.readings.inferred import Inferred
 from nablint.readings.operators import plainly
-from nablint.readings.remarks import is_restricted
 from nablint.readings.troubles import ReadNote
-from nablint.readings.visible import Visible
-from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
 
 if TYPE_CHECKING:
     from nablint.calculus.verdict import Verdict
@@ -42,7 +38,8 @@ class Claim:
     """One equation whose truth was tried. `derivative`: its left side, or that of the chain it continues, is a derivative;
     `first`: it is the chain's first step; `chained`: its right side is a product of the chain rule; `named`: it says what a
     function with a name of its own is; `solves`: the equation that it is said to be the solution of. `basis` is what a claim
-    that fails rests on; of others nobody asks for it."""
+    that fails rests on; of others nobody asks for it. `head` is the first step of its chain, where something may be supposed
+    to see that it holds."""
 
     statement: Statement
     verdict: Verdict
@@ -52,6 +49,7 @@ class Claim:
     chained: bool
     named: bool = False
     solves: Statement | None = None
+    head: Statement | None = None
 
 
 def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
@@ -65,8 +63,8 @@ def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
         head = heads.setdefault(written.chain, statement)
         if written.chain in broken or not _is_claim(note, statement, head):
             continue
-        numbered = _numbered(note, head)
-        verdict, basis = _tried(note, inferred, statement, is_derivative(head.left), numbered), NO_BASIS
+        attempt = Attempt.at(note, inferred, statement, is_derivative(head.left), _numbered(note, head))
+        verdict, basis = tried(note, inferred, attempt), NO_BASIS
         if statement is not written and verdict.repair is not None:
             verdict = replace(verdict, repair=replace(verdict.repair, node=None))  # it is not in the author's words
         if verdict.status == "fails":
@@ -75,7 +73,17 @@ def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
             if _repeats(note, statement, verdict, basis, blamed):
                 continue
         derivative = head.left if is_derivative(head.left) else None
-        yield Claim(written, verdict, basis, derivative, statement is head, _has_chain(statement.right))
+        yield Claim(written, verdict, basis, derivative, statement is head, _has_chain(statement.right), head=head)
+
+
+def supposed(note: ReadNote, inferred: Inferred, claim: Claim) -> Verdict:
+    """The verdict on a claim that what the note states leaves open: whether it holds with what may be supposed besides. By
+    this nothing fails, so no rule asks."""
+    if claim.verdict.status != "unchecked" or claim.head is None:
+        return claim.verdict
+    derived = is_derivative(claim.head.left)
+    attempt = Attempt.at(note, inferred, plainly(note, claim.statement), derived, _numbered(note, claim.head))
+    return supposing(note, inferred, attempt) or claim.verdict
 
 
 def _repeats(
@@ -117,19 +125,6 @@ def _numbered(note: ReadNote, statement: Statement) -> SymbolKey | None:
             return key if defined else None
         case _:
             return None
-
-
-@lru_cache(maxsize=64)
-def layouts_left(layout: Layout) -> tuple[Layout, ...]:
-    """The complete layouts that a layout with open choices may be."""
-    found: list[Layout] = []
-    for preset in (MIXED, NUMERATOR, DENOMINATOR):
-        filled = layout.filled(preset)
-        found.append(filled)
-        if layout.sm is None:
-            other = ScalarByMatrix.TRANSPOSED if filled.sm is ScalarByMatrix.AS_X else ScalarByMatrix.AS_X
-            found.append(replace(filled, sm=other))
-    return tuple(dict.fromkeys(found))
 
 
 def _is_claim(note: ReadNote, statement: Statement, head: Statement) -> bool:
@@ -304,72 +299,3 @@ def _is_zero(node: n.Node) -> bool:
 
 def _has_chain(node: n.Node) -> bool:
     return any(isinstance(part, n.Product) and as_chain(part, None) is not None for part in n.walk(node))
-
-
-def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bool, numbered: SymbolKey | None) -> Verdict:
-    # Imported here: a note without claims loads no calculus.
-    from nablint.calculus.remembered import verdict_of
-    from nablint.calculus.verdict import unchecked
-
-    # A claim is no witness for itself: what it tells of a shape counts only where nothing before it told the shape.
-    scope, region = note.note.scope(statement.region), statement.region
-    told = {**inferred.at(scope, region), **inferred.at(scope, region - 1)}
-    starts, items, place = note.note.document.regions, note.items, statement.span.start
-    shapes = {key: one.shape for key, one in told.items() if not items.foreign(starts[one.region].span.start, place)}
-    declared = Visible(note, statement, shapes, numbered)
-    layouts = layouts_left(note.chosen(statement.region).layout)
-    scalars = (derived or numbered is not None) and in_plain_letters(statement)
-    verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars, repair=False)
-    if verdict.status == "fails" and (declared.is_doubtful(statement.left) or declared.is_doubtful(statement.right)):
-        verdict = unchecked("the note has given a letter another meaning since")
-    if verdict.status == "fails" and statement.loose:
-        verdict = unchecked("a side may go on in the next display")
-    if verdict.status == "fails" and is_restricted(note, statement):
-        verdict = unchecked("a remark beside it says of what it holds")
-    if verdict.status == "fails" and numbered is not None:
-        verdict = unchecked("a number in brackets may be part of a name")
-    if verdict.status == "fails":
-        from nablint.readings.unsaid import unsaid
-
-        verdict = unsaid(note, statement, declared, layouts) or verdict
-    if verdict.status == "fails":
-        # Most that fail are doubtful: what would mend it is looked for only where it is told.
-        verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars)
-    if verdict.status == "unchecked":
-        from nablint.readings.leniently import leniently
-
-        arguments = {key: shape for key, shape in inferred.arguments(scope, region).items() if key not in shapes}
-        if arguments:
-            taken = Visible(note, statement, {**arguments, **shapes}, numbered)
-            said = verdict_of(statement.left, statement.right, taken, layouts, scalars, repair=False)
-            if said.status == "holds":
-                return replace(said, why=said.why or "taking letters for what the maps take that are applied to them")
-        other = equated(note.expressions_equated, statement) if derived else None
-        if other is not None:
-            said = _tried(note, inferred, other, False, numbered)
-            if said.status != "unchecked":
-                return said
-        return leniently(note, statement, declared, layouts) or verdict
-    if verdict.repair is not None and verdict.repair.kind == "path" and _is_partial_of_direct(statement.left, declared):
-        verdict = replace(verdict, status="holds", repair=None, counterexample=None, why="a partial derivative")
-    return verdict
-
-
-def _is_partial_of_direct(node: n.Node, declared: Visible) -> bool:
-    """∂z/∂x where x stands in the definition of z itself: the other ways to x are held."""
-    if not isinstance(node, n.Derivative) or node.sign != "∂" or node.of is None or len(node.by) != 1:
-        return False
-    key, by = key_of(node.of), key_of(node.by[0].variable)
-    definition = declared.definition(key) if key is not None else None
-    return definition is not None and any(key_of(part) == by for part in n.walk(definition.value))
-
-
-def in_plain_letters(statement: Statement) -> bool:
-    """Whether an equation is written as scalars are: small letters without dress, no transpose, no matrix."""
-    for side in (statement.left, statement.right):
-        for part in n.walk(side):
-            if isinstance(part, n.Transpose | n.Matrix | n.Inner | n.Norm | n.Nabla):
-                return False
-            if isinstance(part, n.Symbol) and (part.name.font or (part.name.letter.isupper() and part.name.letter.isascii())):
-                return False
-    return True

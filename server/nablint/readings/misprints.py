@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
-from nablint.readings.claims import Claim, layouts_left
+from nablint.readings.attempts import layouts_left
+from nablint.readings.claims import Claim
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 
@@ -31,9 +32,9 @@ class Misprint:
     derived: tuple[Statement, ...]
 
 
-def misprints(note: ReadNote, claims: tuple[Claim, ...]) -> Iterator[Misprint]:
+def misprints(note: ReadNote, claims: tuple[Claim, ...], verdict: Callable[[Claim], Verdict]) -> Iterator[Misprint]:
     """Every function with two derivatives or more among solutions, none of which holds of what any exercise says, while all of
-    them hold of one exercise with a minus put back."""
+    them hold of one exercise with a minus put back. `verdict` says how one of the claims fares."""
     groups: dict[tuple[int, SymbolKey], list[Claim]] = {}
     for claim in claims:
         left = claim.statement.left
@@ -43,7 +44,7 @@ def misprints(note: ReadNote, claims: tuple[Claim, ...]) -> Iterator[Misprint]:
                 groups.setdefault((claim.statement.region, key), []).append(claim)
     for (_, key), group in groups.items():
         statements = tuple(claim.statement for claim in group)
-        if any(claim.verdict.status == "holds" for claim in group) or not _tell_enough(statements):
+        if not _tell_enough(statements) or any(verdict(claim).status == "holds" for claim in group):
             continue
         found = _misprint(note, key, statements)
         if found is not None:

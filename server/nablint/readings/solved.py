@@ -16,7 +16,8 @@ from nablint.base.memory import by_identity
 from nablint.declarations.facts import Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
-from nablint.readings.claims import Claim, layouts_left
+from nablint.readings.attempts import layouts_left
+from nablint.readings.claims import Claim
 from nablint.readings.note import EQUALITIES
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible

@@ -9,8 +9,9 @@ from typing import Any
 from nablint.declarations.facts import DefinitionFact, Fact, Statement, Trust
 from nablint.documents.model import Block
 from nablint.parse import nodes as n
+from nablint.readings.attempts import layouts_left
 from nablint.readings.basis import Basis
-from nablint.readings.claims import Claim, layouts_left
+from nablint.readings.claims import Claim
 from nablint.readings.tables import Columns
 from nablint.readings.troubles import ReadNote
 

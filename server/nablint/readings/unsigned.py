@@ -20,8 +20,9 @@ from nablint.declarations.keys import key_of
 from nablint.declarations.statements import alone
 from nablint.parse import nodes as n
 from nablint.parse.render import render_unicode
+from nablint.readings.attempts import layouts_left
 from nablint.readings.basis import Basis
-from nablint.readings.claims import Claim, layouts_left
+from nablint.readings.claims import Claim
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 

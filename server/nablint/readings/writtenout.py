@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from nablint.declarations.facts import Statement
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
-from nablint.readings.claims import NO_BASIS, Claim, in_plain_letters, is_evaluable, layouts_left
+from nablint.readings.attempts import in_plain_letters, layouts_left
+from nablint.readings.claims import NO_BASIS, Claim, is_evaluable
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 

@@ -22,7 +22,7 @@ from nablint.rules import values, wording
 
 
 def check(judged: Judged) -> Iterator[Finding]:
-    for claim in judged.claims:
+    for claim in judged.tried:
         grave = values.severity(claim)
         repair = claim.verdict.repair
         if claim.verdict.status != "fails" or grave is None or repair is None or repair.kind != "path":

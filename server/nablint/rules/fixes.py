@@ -52,7 +52,8 @@ def turned_around(judged: Judged, region: int, product: n.Node) -> Iterator[Fix]
             if same(plain, other.base if isinstance(other, n.Transpose) else other):
                 edits = transposed(judged, region, turned), transposed(judged, region, other)
                 if edits[0] is not None and edits[1] is not None:
-                    yield Fix(f"Turn {_short(judged.note.text(region, product))} around", (edits[0], edits[1]))
+                    text = judged.note.document.regions[region].text[turned.span.start : other.span.end]
+                    yield Fix(f"Turn {_short(text)} around", (edits[0], edits[1]))
 
 
 def turned_to_fit(judged: Judged, trouble: Trouble, nodes: Iterable[n.Node]) -> tuple[Fix, ...]:

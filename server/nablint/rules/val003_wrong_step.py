@@ -24,7 +24,7 @@ from nablint.rules import values, wording
 
 
 def check(judged: Judged) -> Iterator[Finding]:
-    for claim in judged.claims:
+    for claim in judged.tried:
         grave = values.severity(claim)
         if claim.verdict.status != "fails" or grave is None or claim.chained:
             continue
