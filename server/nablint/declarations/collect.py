@@ -23,11 +23,12 @@ from nablint.declarations.facts import (
     SymbolKey,
     Trust,
 )
-from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, Taking, about, found_in
+from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, Taking, found_in
 from nablint.declarations.notebook import DISPLAYS, Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, begins_part
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
 from nablint.declarations.renewal import Renewal
+from nablint.declarations.sizewords import about
 from nablint.declarations.spaces import size_relation
 from nablint.declarations.statements import Classifier, Context, definitions, depends_on
 from nablint.declarations.tables import rows_of
