@@ -154,7 +154,12 @@ def _rows(aligned: Aligned) -> Iterator[Found]:
     labelled: dict[SymbolKey, set[Shape]] = {}
     found: list[tuple[Declared, bool]] = []
     for clause in clauses_of(aligned):
-        if "∈" in clause.signs and not clause.continues and not any(cell.sides == clause.sides for cell in inner):
+        if (
+            "∈" in clause.signs
+            and not clause.continues
+            and not clause.nested
+            and not any(cell.sides == clause.sides for cell in inner)
+        ):
             first, at = clause.sides[0], clause.signs.index("∈")
             key = key_of(first, powers=True)
             if key is not None and all(sign in ("=", ":=", "≡", "≜") for sign in clause.signs[:at]):
