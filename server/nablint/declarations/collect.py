@@ -243,7 +243,7 @@ class _Collector:
                 self.arguments.add(symbol)
 
     def _prose(self, sentence: Sentence, lower: str, place: Place) -> None:
-        convention = layout_in(lower)
+        convention = layout_in(lower, lambda at: self._formula_at(sentence.span.start + at), self.notebook.shapes.values())
         if convention is not None:
             span = Span(convention.start, convention.end).shifted(sentence.span.start)
             until = self._end_of_item(sentence) if convention.here else -1
@@ -256,6 +256,10 @@ class _Collector:
         if may_tell(sentence, lower, self.trees):
             for reading in Phrases(tokens_of(sentence, self.passages, self.trees)).read():
                 self._reading(reading, sentence, place)
+
+    def _formula_at(self, offset: int) -> Node | None:
+        region = self.passages.region_at(offset)
+        return self.trees[region] if region is not None and region < len(self.trees) else None
 
     def _end_of_item(self, sentence: Sentence) -> int:
         """Where the part of the note ends that a sentence stands in: at the next item, exercise or heading."""
