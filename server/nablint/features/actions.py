@@ -11,7 +11,7 @@ from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import ShapeFact
-from nablint.features.converting import checked, convert_formula, convert_section, targets
+from nablint.features.converting import checked, convert_formula, convert_section, may_differ, targets
 from nablint.features.derivation import derivation
 from nablint.features.derivatives import derivative_at, is_open
 from nablint.features.directives import at_top, before_block, reason
@@ -266,9 +266,10 @@ def _layouts(knowledge: Knowledge, within: Span) -> Iterator[Action]:
                 yield Action(f"State that this note uses {name} layout", LAYOUT, (edit,))
     section = knowledge.document.scopes[knowledge.scope_at(region)]
     for target in targets(knowledge.shown_layout(region)):
-        formula = convert_formula(knowledge, region, target)
-        title = f"Convert this formula to {target} layout"
-        yield Action(title, LAYOUT, formula.edits, refusal=formula.refusal)
+        if may_differ(knowledge, region, target):
+            formula = convert_formula(knowledge, region, target)
+            title = f"Convert this formula to {target} layout"
+            yield Action(title, LAYOUT, formula.edits, refusal=formula.refusal)
         whole = convert_section(knowledge, section, target)
         title = f"Convert this {'section' if section.id else 'note'} to {target} layout"
         task = f"{section.id} {target}" if whole.edits else ""
