@@ -55,6 +55,23 @@ def test_a_derivative_is_inserted_where_the_equation_has_room_for_it(formula: st
     assert [text for _, text in offers(f"{SIZES}{formula}\n", "derivative")] == [line]
 
 
+@pytest.mark.parametrize(
+    ("formula", "title"),
+    [
+        (r"$\frac{\partial z}{\partial x} = 3 A^\top ‸A x$", "Write 2AᵀAx (changes the meaning)"),
+        (r"$\frac{1}{2} x^\top + \frac{1}{‸3} x$", "Transpose 1/2 xᵀ (changes the meaning)"),
+    ],
+)
+def test_a_fix_is_named_as_people_read_it(formula: str, title: str) -> None:
+    assert title in [found for found, _ in offers(f"{SIZES}{formula}\n", "quickfix")]
+
+
+def test_a_long_title_ends_where_a_reader_would_stop() -> None:
+    factors = " + ".join(rf"\frac{{\partial z}}{{\partial x_{k}}}" for k in range(9))
+    [(title, _)] = offers(f"{SIZES}$(x + {factors})‸ A + 0$\n", "arrange")
+    assert title == "Arrange the factors as A(x + ∂z/∂x₀ + ∂z/∂x₁ + ∂z/∂x₂…"
+
+
 def test_a_derivative_is_not_inserted_a_second_time() -> None:
     assert offers(SIZES + r"$\fr‸ac{\partial z}{\partial x} = 2 A^\top A x$", "derivative") == []
     assert offers(SIZES + r"$\fr‸ac{\partial z}{\partial x} = \frac{\partial y}{\partial x} q$", "expand") == []
@@ -100,7 +117,7 @@ def test_factors_that_conform_are_left_in_their_order(formula: str) -> None:
 
 
 def test_numbers_stay_in_front_of_arranged_factors() -> None:
-    assert offers(SIZES + "$y = 2 x ‸A$", "arrange") == [("Arrange the factors as 2 A x", "$y = 2 A x$")]
+    assert offers(SIZES + "$y = 2 x ‸A$", "arrange") == [("Arrange the factors as 2Ax", "$y = 2 A x$")]
 
 
 def test_a_number_set_is_no_variant_of_a_declared_letter() -> None:

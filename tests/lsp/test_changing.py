@@ -198,7 +198,7 @@ def test_factors_are_arranged_so_that_they_conform(editor: Session, uri: Uri) ->
     where = uri()
     note = "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^n$, $y \\in \\mathbb{R}^m$.\n\n$$y = x ‸A$$\n"
     found = actions(editor, where, note, only=["refactor.rewrite.nablint.arrange"])
-    after = applied(editor, where, action(found, "Arrange the factors as A x")["edit"])
+    after = applied(editor, where, action(found, "Arrange the factors as Ax")["edit"])
     assert after.splitlines()[2] == "$$y = A x$$"
 
 

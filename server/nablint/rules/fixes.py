@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nablint.base.findings import Edit, Fix
+from nablint.base.shortening import shortened
 from nablint.base.spans import Span
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.judged import Judged
 from nablint.readings.troubles import Trouble, fits_turned
+from nablint.rules import wording
 from nablint.sizes.shapes import Matrix
+
+LONGEST_TITLE = 60
 
 
 def transpose_spelling(judged: Judged) -> str:
@@ -36,7 +40,7 @@ def transposes(judged: Judged, region: int, nodes: Iterable[n.Node]) -> Iterator
         edit = transposed(judged, region, node)
         if edit is not None:
             verb = "Remove the transpose of" if isinstance(node, n.Transpose) else "Transpose"
-            yield Fix(f"{verb} {_short(judged.note.text(region, node))}", (edit,))
+            yield Fix(shortened(f"{verb} {wording.shown(judged, region, node)}", LONGEST_TITLE), (edit,))
 
 
 def turned_to_fit(judged: Judged, trouble: Trouble, nodes: Iterable[n.Node]) -> tuple[Fix, ...]:
@@ -58,8 +62,3 @@ def transposed(judged: Judged, region: int, node: n.Node) -> Edit | None:
     if isinstance(node, n.Label | n.Power):
         return Edit(span, f"({text}){spelling}") if isinstance(node, n.Power) else Edit(span, f"{{{text}}}{spelling}")
     return Edit(span, f"\\left({text}\\right){spelling}")
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 32 else f"{text[:31]}…"
