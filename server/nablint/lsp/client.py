@@ -213,14 +213,7 @@ class Client:
         return self.options_for(path).settings(self._configuration(path).settings_for(path))
 
     def is_excluded(self, path: str) -> bool:
-        from nablint.analysis.patterns import Patterns
-
-        configuration = self._configuration(path)
-        if not configuration.strings("exclude"):
-            return False
-        patterns = Patterns(configuration.strings("exclude"))
-        name = os.path.relpath(path, configuration.folder or None).replace(os.sep, "/")
-        return patterns.match(name)
+        return self._configuration(path).patterns("exclude").match(path)
 
     def respects_git(self, folder: str) -> bool:
         """Whether what .gitignore leaves out below a folder is left out."""
