@@ -72,6 +72,31 @@ def test_a_long_title_ends_where_a_reader_would_stop() -> None:
     assert title == "Arrange the factors as A(x + ∂z/∂x₀ + ∂z/∂x₁ + ∂z/∂x₂…"
 
 
+DECLARED = "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$.\n\n"
+HERE = "<!-- nablint: ignore SHP001 -- intended -->"
+
+
+@pytest.mark.parametrize(
+    ("items", "then"),
+    [
+        ("1. One.\n1. Two $A ‸x$.\n1. Three.", f"1. One.\n   {HERE}\n1. Two $A x$.\n1. Three."),
+        ("- One.\n\n  More.\n\n- Two $A ‸x$.", f"- One.\n\n  More.\n\n  {HERE}\n- Two $A x$."),
+        ("- One $A ‸x$.\n- Two.", f"{HERE}\n- One $A x$.\n- Two."),
+        ("- One\n  - Two $A ‸x$.", f"- One\n  {HERE}\n  - Two $A x$."),
+        ("- One\n  1. Two\n  2. Three $A ‸x$.", f"- One\n  1. Two\n     {HERE}\n  2. Three $A x$."),
+        ("> - One\n> - Two $A ‸x$.", f"> - One\n>   {HERE}\n> - Two $A x$."),
+        ("- One\n\nText.\n\n- Two $A ‸x$.", f"- One\n\nText.\n\n{HERE}\n- Two $A x$."),
+    ],
+)
+def test_a_directive_before_an_item_does_not_end_its_list(items: str, then: str) -> None:
+    knowledge, cursor = read(DECLARED + items + "\n")
+    [here] = [a for a in actions(knowledge, Span(cursor, cursor)) if a.title == "Ignore SHP001 here"]
+    text = after(knowledge, here.edits)
+    assert text == DECLARED + then + "\n"
+    again, _ = read(text)
+    assert again.snapshot.findings == ()
+
+
 def test_a_derivative_is_not_inserted_a_second_time() -> None:
     assert offers(SIZES + r"$\fr‸ac{\partial z}{\partial x} = 2 A^\top A x$", "derivative") == []
     assert offers(SIZES + r"$\fr‸ac{\partial z}{\partial x} = \frac{\partial y}{\partial x} q$", "expand") == []
