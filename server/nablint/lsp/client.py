@@ -101,6 +101,23 @@ Density: TypeAlias = Literal["off", "declarations", "derivatives", "all"]
 _DENSITIES: tuple[Density, ...] = ("off", "declarations", "derivatives", "all")
 
 
+# What a user may set in the editor, as `Options.updated` reads it; and what extensions keep in the same section for themselves.
+SETTINGS = (
+    "formulas",
+    "inlayHints.density",
+    "codeLens.enabled",
+    "hints",
+    "workspaceDiagnostics",
+    "select",
+    "ignore",
+    "declarations",
+    "macros",
+    "values",
+    "logLevel",
+)
+CLIENT_SETTINGS = frozenset(("enable", "server", "trace", "hover", "statusBar", "panel"))
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a user sets in the editor, section `nablint`. A value of another form counts as not set."""
