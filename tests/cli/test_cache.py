@@ -16,11 +16,13 @@ from nablint.analysis.settings import Settings
 from nablint.cli import cache as module
 from nablint.cli import checking, drawers
 from nablint.cli.cache import Cache
+from nablint.cli.report import FileReport
 from tests.cli.conftest import RIGHT, Run
 from tests.cli.test_formats import HINT, ISSUE
 
 Write = Callable[..., Path]
 ROOT = Path(__file__).resolve().parents[2]
+EMPTY = FileReport("a.md")
 
 
 @pytest.fixture
@@ -53,6 +55,17 @@ def test_a_note_is_analysed_again_only_when_it_or_its_settings_change(run: Run, 
     assert analysed[4:] == ["a.md"]
 
 
+def test_claims_are_counted_once_for_a_note_and_then_kept(run: Run, note: Write, analysed: list[str]) -> None:
+    note("a.md", "Let $f(t) = t^2$. So $f'(t) = 2t$.\n")
+    run("check", ".")
+    first = run("check", "--statistics", ".")
+    assert first.out == "1 claim: 1 verified, 0 wrong, 0 not checked\n"
+    assert analysed == ["a.md", "a.md"]
+    assert run("check", "--statistics", ".") == first
+    run("check", ".")
+    assert analysed == ["a.md", "a.md"]
+
+
 def test_a_moved_note_is_found_under_its_new_name(run: Run, note: Write, analysed: list[str]) -> None:
     note("a.md")
     run("check", ".")
@@ -63,8 +76,9 @@ def test_a_moved_note_is_found_under_its_new_name(run: Run, note: Write, analyse
 
 def test_an_entry_holds_all_of_an_issue(tmp_path: Path) -> None:
     cache = Cache(str(tmp_path / "cache"))
-    cache.store("ab" * 20, (ISSUE, HINT))
-    assert cache.load("ab" * 20, ISSUE.path) == (ISSUE, replace(HINT, path=ISSUE.path))
+    cache.store("ab" * 20, FileReport(ISSUE.path, (ISSUE, HINT), claims=(3, 1, 2)))
+    found = FileReport(ISSUE.path, (ISSUE, replace(HINT, path=ISSUE.path)), claims=(3, 1, 2))
+    assert cache.load("ab" * 20, ISSUE.path) == found
     assert cache.load("cd" * 20, ISSUE.path) is None
 
 
@@ -145,8 +159,8 @@ def test_it_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawers, "MAX_BYTES", 5000)
     cache = Cache(str(tmp_path / "cache"))
     for k in range(500):
-        cache.store(_key(k), ())
-        assert cache.load(_key(k), "a.md") == ()
+        cache.store(_key(k), EMPTY)
+        assert cache.load(_key(k), "a.md") == EMPTY
     (drawer,) = (tmp_path / "cache").rglob("*.jsonl")
     assert drawer.stat().st_size <= 5000
     kept = [k for k in range(500) if cache.load(_key(k), "a.md") is not None]
@@ -156,7 +170,7 @@ def test_it_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_others_left_is_removed(tmp_path: Path) -> None:
     cache = Cache(str(tmp_path / "cache"))
-    cache.store(_key(1), ())
+    cache.store(_key(1), EMPTY)
     lost = tmp_path / "cache" / ".new-lost"
     old = tmp_path / "cache" / "0.0-other" / "ab.jsonl"
     old.parent.mkdir()
@@ -166,25 +180,26 @@ def test_what_others_left_is_removed(tmp_path: Path) -> None:
     cache.prune()
     assert not lost.exists()
     assert not old.exists()
-    assert cache.load(_key(1), "a.md") == ()
+    assert cache.load(_key(1), "a.md") == EMPTY
 
 
 def test_what_another_process_adds_is_found_and_later_words_win(tmp_path: Path) -> None:
     here = Cache(str(tmp_path / "cache"))
-    here.store(_key(1), ())
+    here.store(_key(1), EMPTY)
     assert here.load(_key(2), "a.md") is None
     for k, issues in ((2, ()), (1, (ISSUE,))):
-        program = f"from nablint.cli.cache import Cache; from tests.cli.test_formats import ISSUE; k = {_key(k)!r}; "
-        program += f"Cache({here.folder!r}).store(k, {'(ISSUE,)' if issues else '()'})"
+        program = "from nablint.cli.cache import Cache; from nablint.cli.report import FileReport; "
+        program += f"from tests.cli.test_formats import ISSUE; k = {_key(k)!r}; "
+        program += f"Cache({here.folder!r}).store(k, FileReport('a.md', {'(ISSUE,)' if issues else '()'}))"
         subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
-    assert here.load(_key(2), "a.md") == ()
-    assert here.load(_key(1), ISSUE.path) == (ISSUE,)
+    assert here.load(_key(2), "a.md") == EMPTY
+    assert here.load(_key(1), ISSUE.path) == FileReport(ISSUE.path, (ISSUE,))
 
 
 def test_many_notes_need_few_files(tmp_path: Path) -> None:
     cache = Cache(str(tmp_path / "cache"))
     for k in range(2000):
-        cache.store(cache.key(".md", str(k).encode(), Settings()), ())
+        cache.store(cache.key(".md", str(k).encode(), Settings()), EMPTY)
     assert len(list((tmp_path / "cache").rglob("*.jsonl"))) <= 256
 
 
@@ -197,7 +212,7 @@ def test_the_key_depends_on_content_kind_settings_and_program(tmp_path: Path, mo
         cache.key(".md", b"a", Settings(declarations=("let x: n",))),
     }
     assert len(keys) == 4
-    cache.store("ab" * 20, ())
+    cache.store("ab" * 20, EMPTY)
     monkeypatch.setattr(module, "__version__", "99")
     assert Cache(str(tmp_path)).load("ab" * 20, "a.md") is None
 

@@ -227,7 +227,10 @@ def test_statistics_count_by_rule(run: Run, note: Write) -> None:
     note("b.md")
     assert run("check", "--statistics", ".").out.split() == ["2", "NOT001", "unclosed-math"]
     counted = json.loads(run("check", "--statistics", "--output-format", "json", ".").out)
-    assert counted == [{"code": "NOT001", "name": "unclosed-math", "count": 2, "fixable": 0}]
+    assert counted == {
+        "findings": [{"code": "NOT001", "name": "unclosed-math", "count": 2, "fixable": 0}],
+        "claims": {"verified": 0, "wrong": 0, "unchecked": 0},
+    }
 
 
 def test_statistics_go_where_the_report_would_and_tell_safe_fixes_from_others(run: Run, note: Write, tmp_path: Path) -> None:
@@ -247,6 +250,8 @@ def test_statistics_count_claims(run: Run, note: Write) -> None:
     assert run("check", "--statistics", ".").out.splitlines()[-1] == "2 claims: 1 verified, 1 wrong, 0 not checked"
     assert run("check", "--statistics", ".").out.splitlines()[-1] == "2 claims: 1 verified, 1 wrong, 0 not checked"
     assert "claim" not in run("check", "--statistics", "--no-values", ".").out
+    counted = json.loads(run("check", "--statistics", "--output-format", "json", ".").out)
+    assert counted["claims"] == {"verified": 1, "wrong": 1, "unchecked": 0}
 
 
 def test_several_formats_in_one_run(run: Run, note: Write, tmp_path: Path) -> None:

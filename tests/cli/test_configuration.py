@@ -114,6 +114,28 @@ def test_extend_begins_from_another_file(note: Write) -> None:
     assert "\\newcommand" in settings.macros
 
 
+def test_patterns_count_from_the_file_in_which_they_stand(run: Run, note: Write) -> None:
+    note("base.toml", 'exclude = ["sub/old/", "/new"]\n[per-file."sub/*.md"]\nignore = ["NOT"]\n')
+    note(
+        "sub/nablint.toml",
+        'extend = "../base.toml"\nexclude = ["/drafts", "!old/kept/"]\n[per-file."far/*.md"]\nignore = ["NOT"]\n',
+    )
+    for name in ("a", "far/b", "old/c", "new/d", "drafts/e", "sub/f"):
+        note(f"sub/{name}.md")
+    found = run("check", "--output-format", "concise", "sub").out.splitlines()
+    assert [line.partition(":")[0] for line in found[:-1]] == ["sub/new/d.md", "sub/sub/f.md"]
+
+
+def test_a_later_file_takes_out_what_an_extended_one_leaves_out(note: Write) -> None:
+    note("base.toml", 'exclude = ["*.old.md"]\n')
+    path = note("sub/nablint.toml", 'extend = "../base.toml"\nexclude = ["!/kept.old.md"]\n')
+    excluded = load(str(path)).patterns("exclude")
+    assert [name for name in ("kept.old.md", "a.old.md", "x/kept.old.md") if excluded.match(str(path.parent / name))] == [
+        "a.old.md",
+        "x/kept.old.md",
+    ]
+
+
 def test_what_is_wrong_in_a_file_that_is_extended_is_found_at_extend(run: Run, note: Write) -> None:
     note("right.md", RIGHT)
     note("base.toml", 'selct = ["SHP"]\n[per-file."*.md"]\nnotation-files = ["more.md"]\n')

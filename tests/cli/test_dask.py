@@ -60,6 +60,12 @@ def test_a_cluster_says_what_one_process_says(run: Run, note: Write, cluster: di
     assert run("check", "--output-format", "json", ".") == alone  # from the cache that the cluster's reports filled
 
 
+def test_a_cluster_counts_claims(run: Run, note: Write, cluster: distributed.LocalCluster) -> None:
+    note("a.md", "Let $f(t) = t^2$. So $f'(t) = 2t$, and $f'(t) = 3t$.\n")
+    counted = run("check", "--statistics", "--no-cache", "--dask", cluster.scheduler_address, ".")
+    assert counted.out.splitlines()[-1] == "2 claims: 1 verified, 1 wrong, 0 not checked"
+
+
 def test_what_the_cache_has_does_not_travel(
     run: Run, note: Write, cluster: distributed.LocalCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,13 +110,13 @@ def test_a_note_that_kills_its_workers_costs_only_its_own_report(
     assert [report for k, report in enumerate(reports) if k != 1] == [r for k, r in enumerate(expected) if k != 1]
 
 
-def deadly(version: str, tasks: list[tuple[str, bytes, Settings]]) -> str:
+def deadly(version: str, tasks: list[tuple[str, bytes, Settings]], counting: bool) -> str:
     """Runs on a worker."""
     from nablint.cli.remote import check_tasks
 
     if any(name == "n01.md" for name, _, _ in tasks):
         os._exit(1)
-    return check_tasks(version, tasks)
+    return check_tasks(version, tasks, counting)
 
 
 @pytest.mark.parametrize("end", ["workers", "scheduler"])

@@ -70,6 +70,15 @@ def test_merge_ends_as_the_whole_run_would(run: Run, note: Write) -> None:
     assert run("merge", "--statistics", *parts).out.split() == ["1", "NOT001", "unclosed-math"]
 
 
+def test_a_merged_report_counts_the_claims_of_all_shards(run: Run, note: Write) -> None:
+    for k in range(3):
+        note(f"n{k}.md", "Let $f(t) = t^2$. So $f'(t) = 2t$, and $f'(t) = 3t$.\n")
+    parts = shards(run, 2)
+    assert run("merge", "--statistics", *parts).out == run("check", "--statistics", ".").out
+    counted = json.loads(run("merge", "--statistics", "--output-format", "json", *parts).out)
+    assert counted["claims"] == {"verified": 3, "wrong": 3, "unchecked": 0}
+
+
 def test_what_is_missing_or_foreign_is_said_and_not_merged(run: Run, note: Write) -> None:
     a_tree(note)
     parts = shards(run, 3)

@@ -20,6 +20,16 @@ from tests.declarations.reading import Note
         (r"\begin{bmatrix} a & b \end{bmatrix}_{1 \times 2}", [(r"\begin{bmatrix} a & b \end{bmatrix}", "1 × 2")]),
         (r"M = A^T A \quad (n \times n)", [("M", "n × n")]),
         (r"M = A B, \text{shape: } (20, 6)", [("M", "20 × 6")]),
+        (r"W \text{(size } m\times n\text{)} X", [("W", "m × n")]),
+        (r"Y = W X, \quad W \text{ [of shape $m \times n$]}", [("W", "m × n")]),
+        (r"M = A B \quad \text{(size } m\times n\text{)}", [("M", "m × n")]),
+        (r"M = A B \text{ (size } m\times n\text{)}", []),  # of B, perhaps
+        (r"M = A \text{ (size } m\times n\text{)}", [("A", "m × n")]),
+        (r"M = A \text{ (size } m\times n B", []),
+        (
+            r"\begin{aligned} M &= A B && \text{(size } m\times n\text{)} \\ S &= B C && \text{(size k × l)} \end{aligned}",
+            [("M", "m × n"), ("S", "k × l")],
+        ),
         (r"\underbrace{x + y}_{\text{the error}}", []),
         (r"\underbrace{x + y}_{n}", []),
         (r"A_{ij}", []),

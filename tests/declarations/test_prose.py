@@ -40,6 +40,11 @@ from tests.declarations.reading import Note
         (r"A $d$-dimensional input vector $x$ is read.", {"x": "d"}),
         (r"A vector $x$ in $\mathbb{R}^d$ is read.", {"x": "d"}),
         (r"Here $A$ is $m$ by $n$.", {"A": "m × n"}),
+        (r"The keys $K_q$ [$d_m \times d_k$] are read.", {"K_q": "d_m × d_k"}),
+        (r"Here $A$ $[m \times n]$ and $B$ [n × p] are read.", {"A": "m × n", "B": "n × p"}),
+        (r"The weights $A$ [size $m \times n$] are read.", {"A": "m × n"}),
+        (r"Here $A \in [m \times n]$ is read.", {"A": "m × n"}),
+        (r"The sum of $A$ [$m$ of them] is read, as [$B$](note.md) $m \times n$ says.", {}),
         (r"Here $A$ is of size $m \times n$.", {"A": "m × n"}),
         (r"Let $A$ be of dimension $m \times n$ and $v$ of length $n$.", {"A": "m × n", "v": "n"}),
         (r"The matrix $A$ is of shape $(m, n)$.", {"A": "m × n"}),
@@ -200,6 +205,35 @@ def test_a_layout_that_a_sentence_adopts(sentence: str, row: bool) -> None:
     (fact,) = Note(sentence + "\n").declarations.layouts
     assert fact.layout.sv is not None
     assert (fact.layout.sv.value == "row") is row
+
+
+_Y, _X = "rows follow y", "rows follow x"
+
+
+@pytest.mark.parametrize(
+    ("text", "gradient", "jacobian"),
+    [
+        ("Gradients are columns and Jacobians are m × n.", "column", _Y),
+        (r"Gradients are column vectors, Jacobians are $m \times n$ matrices.", "column", _Y),
+        (r"We write gradients as columns and Jacobians as $m \times n$ matrices.", "column", _Y),
+        (r"The gradient is a row vector and the Jacobian is an $m \times n$ matrix.", "row", _Y),
+        ("Gradients: columns; Jacobians: m × n.", "column", _Y),
+        ("Gradients are columns and Jacobians are m × n, which is the mixed layout.", "column", _Y),
+        ("Gradients are rows and Jacobians are m × n, which is the mixed layout.", None, None),
+        (r"Jacobians are $n \times m$ and gradients are columns.", "column", None),
+        ("Jacobians are outputs × inputs, gradients are columns.", "column", _Y),
+        ("Jacobians have one column per output.", None, _X),
+        (r"The Jacobian of $f : \mathbb{R}^m \to \mathbb{R}^n$ is always the $m \times n$ matrix of partials.", None, _X),
+        (r"Here $f : \mathbb{R}^m \to \mathbb{R}^n$ is smooth. Jacobians are $n \times m$, gradients are rows.", "row", _Y),
+        ("Gradients have the same shape as their variable.", "column", None),
+        ("Gradients are columns of the Jacobian.", None, None),
+        (r"Hence the Jacobian is $m \times n$.", None, None),
+    ],
+)
+def test_how_gradients_and_jacobians_lie_are_two_choices(text: str, gradient: str | None, jacobian: str | None) -> None:
+    layouts = [fact.layout for fact in Note(text + "\n").declarations.layouts]
+    assert [layout.sv.value for layout in layouts if layout.sv] == ([gradient] if gradient else [])
+    assert [layout.vv.value for layout in layouts if layout.vv] == ([jacobian] if jacobian else [])
 
 
 @pytest.mark.parametrize(

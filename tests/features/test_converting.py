@@ -185,11 +185,27 @@ def test_an_action_says_what_it_converts_and_does_it() -> None:
     note = f"# One\n\n<!-- nablint: layout numerator -->\n{DECLARED}\n\n" r"$\fr‸ac{\partial y}{\partial x} = A$" "\n"
     knowledge, cursor = read(note)
     found = {a.title: a for a in actions(knowledge, Span(cursor, cursor), ("refactor.rewrite.nablint.layout",))}
-    assert list(found) == ["Convert this formula to denominator layout", "Convert this section to denominator layout"]
+    # The formula alone would contradict the statement.
+    assert list(found) == ["Convert this section to denominator layout"]
     edits = perform(knowledge, found["Convert this section to denominator layout"].task)
     assert r"= A^\top$" in after(knowledge, edits)
     with pytest.raises(Refused):
         perform(knowledge, "99 denominator")
+
+
+@pytest.mark.parametrize(
+    ("more", "alone"),
+    [
+        ("", True),
+        (r" and $\frac{\partial u}{\partial y} = B$", False),  # it shows the layout that the other one would leave
+        ("\n\n# Two\n\n" r"$\frac{\partial u}{\partial y} = B$", True),
+    ],
+)
+def test_a_formula_alone_is_offered_where_nothing_says_or_shows_its_layout(more: str, alone: bool) -> None:
+    knowledge, cursor = read(f"{DECLARED}\n\n# One\n\n" r"$\fr‸ac{\partial y}{\partial x} = A$" f"{more}\n")
+    titles = [a.title for a in actions(knowledge, Span(cursor, cursor), ("refactor.rewrite.nablint.layout",))]
+    assert ("Convert this formula to denominator layout" in titles) is alone
+    assert "Convert this section to denominator layout" in titles
 
 
 @pytest.mark.parametrize(

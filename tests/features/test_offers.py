@@ -55,6 +55,48 @@ def test_a_derivative_is_inserted_where_the_equation_has_room_for_it(formula: st
     assert [text for _, text in offers(f"{SIZES}{formula}\n", "derivative")] == [line]
 
 
+@pytest.mark.parametrize(
+    ("formula", "title"),
+    [
+        (r"$\frac{\partial z}{\partial x} = 3 A^\top ‸A x$", "Write 2AᵀAx (changes the meaning)"),
+        (r"$\frac{1}{2} x^\top + \frac{1}{‸3} x$", "Transpose 1/2 xᵀ (changes the meaning)"),
+    ],
+)
+def test_a_fix_is_named_as_people_read_it(formula: str, title: str) -> None:
+    assert title in [found for found, _ in offers(f"{SIZES}{formula}\n", "quickfix")]
+
+
+def test_a_long_title_ends_where_a_reader_would_stop() -> None:
+    factors = " + ".join(rf"\frac{{\partial z}}{{\partial x_{k}}}" for k in range(9))
+    [(title, _)] = offers(f"{SIZES}$(x + {factors})‸ A + 0$\n", "arrange")
+    assert title == "Arrange the factors as A(x + ∂z/∂x₀ + ∂z/∂x₁ + ∂z/∂x₂…"
+
+
+DECLARED = "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$.\n\n"
+HERE = "<!-- nablint: ignore SHP001 -- intended -->"
+
+
+@pytest.mark.parametrize(
+    ("items", "then"),
+    [
+        ("1. One.\n1. Two $A ‸x$.\n1. Three.", f"1. One.\n   {HERE}\n1. Two $A x$.\n1. Three."),
+        ("- One.\n\n  More.\n\n- Two $A ‸x$.", f"- One.\n\n  More.\n\n  {HERE}\n- Two $A x$."),
+        ("- One $A ‸x$.\n- Two.", f"{HERE}\n- One $A x$.\n- Two."),
+        ("- One\n  - Two $A ‸x$.", f"- One\n  {HERE}\n  - Two $A x$."),
+        ("- One\n  1. Two\n  2. Three $A ‸x$.", f"- One\n  1. Two\n     {HERE}\n  2. Three $A x$."),
+        ("> - One\n> - Two $A ‸x$.", f"> - One\n>   {HERE}\n> - Two $A x$."),
+        ("- One\n\nText.\n\n- Two $A ‸x$.", f"- One\n\nText.\n\n{HERE}\n- Two $A x$."),
+    ],
+)
+def test_a_directive_before_an_item_does_not_end_its_list(items: str, then: str) -> None:
+    knowledge, cursor = read(DECLARED + items + "\n")
+    [here] = [a for a in actions(knowledge, Span(cursor, cursor)) if a.title == "Ignore SHP001 here"]
+    text = after(knowledge, here.edits)
+    assert text == DECLARED + then + "\n"
+    again, _ = read(text)
+    assert again.snapshot.findings == ()
+
+
 def test_a_derivative_is_not_inserted_a_second_time() -> None:
     assert offers(SIZES + r"$\fr‸ac{\partial z}{\partial x} = 2 A^\top A x$", "derivative") == []
     assert offers(SIZES + r"$\fr‸ac{\partial z}{\partial x} = \frac{\partial y}{\partial x} q$", "expand") == []
@@ -100,7 +142,7 @@ def test_factors_that_conform_are_left_in_their_order(formula: str) -> None:
 
 
 def test_numbers_stay_in_front_of_arranged_factors() -> None:
-    assert offers(SIZES + "$y = 2 x ‸A$", "arrange") == [("Arrange the factors as 2 A x", "$y = 2 A x$")]
+    assert offers(SIZES + "$y = 2 x ‸A$", "arrange") == [("Arrange the factors as 2Ax", "$y = 2 A x$")]
 
 
 def test_a_number_set_is_no_variant_of_a_declared_letter() -> None:

@@ -120,12 +120,21 @@ def test_what_is_said_of_a_closed_note_rests_on_what_it_reads(tmp_path: Path, is
     session.close()
 
 
+def test_a_later_declaration_of_its_own_is_another_symbol_than_the_one_that_was_read(editor: Session, tmp_path: Path) -> None:
+    (tmp_path / "_n.qmd").write_text(DECLARED)
+    where = (tmp_path / "a.qmd").as_uri()
+    editor.open(where, "{{< include _n.qmd >}}\n\nSo $A x$.\n\n# Own\n\nLet $x \\in \\mathbb{R}^5$. So $2 x$.\n")
+    at = editor.at(where, editor.texts[where].index("2 x") + 2)
+    found = editor.request("textDocument/references", {**at, "context": {"includeDeclaration": True}})
+    assert {place["range"]["start"]["line"] for place in found} == {6}
+
+
 def test_what_another_file_declares_is_not_renamed_here_alone(editor: Session, tmp_path: Path) -> None:
     (tmp_path / "_n.qmd").write_text(DECLARED)
     where = (tmp_path / "a.qmd").as_uri()
     editor.open(where, f"{WRONG}\nLet $y = x$.\n")
     at = editor.at(where, WRONG.index("A^"))
-    with pytest.raises(RpcError, match=r"A is declared in _n\.qmd, line 3, which other notes may read"):
+    with pytest.raises(RpcError, match=r"A is declared in _n\.qmd, line 3, which other notes may read; rename it there"):
         editor.request("textDocument/rename", {**at, "newName": "B"})
     own = editor.at(where, editor.texts[where].index("y = x"))
     assert editor.request("textDocument/rename", {**own, "newName": "z"})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nablint.lsp.client import CLIENT_SETTINGS, SETTINGS
 from tests.lsp.clients import NEOVIM, VSCODE
 from tests.lsp.harness import Session
 
+ROOT = Path(__file__).resolve().parents[2]
 WRONG = "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^m$. $A x$ and $\\operatorname{tr}(A)$\n"
 
 
@@ -95,6 +98,42 @@ def test_the_editor_names_rules_as_the_command_line_does() -> None:
         assert codes(session, uri, {"select": []}) == set()
     finally:
         session.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"selct": ["VAL"]}, "there is no setting 'selct'; did you mean 'select'?"),
+        ({"nablint": {"codeLens.enable": 1}}, "there is no setting 'codeLens.enable'; did you mean 'codeLens.enabled'?"),
+        ({"inlayHints": {"densty": "all"}}, "there is no setting 'inlayHints.densty'; did you mean 'inlayHints.density'?"),
+        ({"nablint.hints": True}, "there is no setting 'nablint.hints'; did you mean 'hints'?"),
+        ({"hints": True, "density": "all"}, "there is no setting 'density'; did you mean 'inlayHints.density'?"),
+        ({"nablint": {"layout": "denominator"}}, "there is no setting 'layout'; it stands in nablint.toml"),
+        ({"nablint": {"hints": True}, "python": {"x": 1}}, None),
+        ({"python": {"x": 1}}, None),
+        ({"trace": {"server": "off"}, "server": {"command": []}, "enable": True, "hints": True}, None),
+    ],
+)
+@pytest.mark.parametrize("way", ["initialize", "asked", "told"])
+def test_a_setting_that_does_not_exist_is_named_once(given: dict[str, Any], said: str | None, way: str) -> None:
+    options = given if way == "initialize" else None
+    session = Session(VSCODE, options, configuration=given if way == "asked" else None)
+    try:
+        for _ in range(2 if way == "told" else 0):
+            session.notify("workspace/didChangeConfiguration", {"settings": given})
+        if said is not None:
+            session.wait(lambda message: message.get("method") == "window/showMessage")
+        assert messages(session) == ([] if said is None else [f"nablint: in the settings, {said}"])
+    finally:
+        session.close()
+
+
+def test_what_an_extension_keeps_for_itself_is_known() -> None:
+    given = json.loads((ROOT / "vscode-extension/scripts/client-settings.json").read_text(encoding="utf-8"))
+    assert {name.split(".")[1] for name in given["client"]} == CLIENT_SETTINGS
+    published = json.loads((ROOT / "vscode-extension/package.json").read_text(encoding="utf-8"))
+    server = {name for name in published["contributes"]["configuration"]["properties"] if name not in given["client"]}
+    assert {name.removeprefix("nablint.") for name in server} == set(SETTINGS) - {"formulas"}
 
 
 def test_a_mistake_in_the_editors_settings_is_shown_once() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 
 from nablint.analysis.options import BY_KEY, OPTIONS
-from nablint.analysis.patterns import Patterns
+from nablint.analysis.patterns import RootedPatterns
 from nablint.analysis.settings import Included, Settings
 from nablint.analysis.toml_values import Values, read_values
 from nablint.base.findings import Finding
@@ -53,15 +53,32 @@ class Configuration:
         named = (values.get(key, ()) for values in (self.values, *inner) for key in ("notation-files", "macro-files"))
         return frozenset(os.path.normpath(os.path.join(self.folder, name)) for names in named for name in names)
 
+    def patterns(self, key: str) -> RootedPatterns:
+        """The patterns of files of a setting, each relative to the file that states it."""
+        return RootedPatterns(self._stated(key))
+
+    def _stated(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        below = self.base._stated(key) if self.base is not None else ()
+        own = self.own.get(key)
+        if not isinstance(own, list):
+            return below
+        mine = (self.folder, tuple(map(str, own)))
+        return (*below, mine) if key in _ADDS else (mine,)
+
+    def _tables(self) -> Mapping[tuple[str, str], Mapping[str, object]]:
+        """The tables for single files, by the folder that their patterns are relative to, and the pattern."""
+        below = self.base._tables() if self.base is not None else {}
+        own = self.own.get("per-file")
+        return (
+            {**below, **{(self.folder, pattern): inner for pattern, inner in own.items()}} if isinstance(own, dict) else below
+        )
+
     def settings_for(self, note: str) -> Settings:
         """What holds for the note of that path."""
-        values = dict(self.values)
-        tables = values.pop("per-file", {})
-        if isinstance(tables, dict) and tables:
-            name = os.path.relpath(os.path.abspath(note), self.folder).replace(os.sep, "/")
-            for pattern, inner in tables.items():
-                if Patterns([pattern]).match(name):
-                    values = _merged(values, inner)
+        values = {key: value for key, value in self.values.items() if key != "per-file"}
+        for (folder, pattern), inner in self._tables().items():
+            if RootedPatterns([(folder, [pattern])]).match(note):
+                values = _merged(values, inner)
         settings = settings_of(values, self.folder)
         return replace(settings, origin=_named(self.path)) if self.path else settings
 

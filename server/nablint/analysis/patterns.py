@@ -45,6 +45,32 @@ class Patterns:
         )
 
 
+class RootedPatterns:
+    """The patterns of several files in their order, each relative to the folder of its file; the last that matches decides."""
+
+    def __init__(self, stated: Iterable[tuple[str, Iterable[str]]]) -> None:
+        self._stated = [(folder, patterns) for folder, texts in stated if (patterns := Patterns(texts)).patterns]
+
+    def match(self, path: str, is_folder: bool = False) -> bool:
+        """Whether the path, or a folder above it, is in."""
+        if not self._stated:
+            return False
+        absolute = os.path.abspath(path)
+        named = [(os.path.relpath(absolute, folder).split(os.sep), patterns) for folder, patterns in reversed(self._stated)]
+        longest = max(len(parts) for parts, _ in named)
+        return any(_last_word(named, above, is_folder or above > 0) for above in range(longest - 1, -1, -1))
+
+
+def _last_word(named: list[tuple[list[str], Patterns]], above: int, is_folder: bool) -> bool:
+    """What is said of the folder so far above the path: by its names in the folders of the files, the last file first."""
+    for parts, patterns in named:
+        if above < len(parts):
+            said = patterns.says("/".join(parts[: len(parts) - above]), is_folder)
+            if said is not None:
+                return said
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class IgnoreFile:
     """A .gitignore: its patterns hold below its folder."""

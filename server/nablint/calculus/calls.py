@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nablint.calculus import compositions, derivatives, norms, primes, unapplied
 from nablint.calculus.build import apply, is_zero, mapped, power, softmax
-from nablint.calculus.declared import Definition, other_fonts
+from nablint.calculus.declared import Definition, in_any_font
 from nablint.calculus.functions import FUNCTIONS, scalar_function
 from nablint.calculus.granted import FACTOR
 from nablint.calculus.product import mul, number, size
@@ -127,7 +127,7 @@ def _is_entry(t: Translator, key: SymbolKey, only_symbols: bool) -> bool:
 def _is_of_array(t: Translator, key: SymbolKey) -> bool:
     """Whether what is left of x_i without its subscript is an array, in whatever font."""
     whole = key.with_sub("")
-    return bool(key.sub) and any(primes.is_array(t, variant) for variant in (whole, *other_fonts(whole)))
+    return bool(key.sub) and any(primes.is_array(t, variant) for variant in in_any_font(whole))
 
 
 def _is_factor(t: Translator, key: SymbolKey, argument: Node) -> bool:

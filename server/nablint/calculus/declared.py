@@ -76,19 +76,25 @@ class Explicit:
     dims: DimFacts = field(default_factory=DimFacts)
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
-        for variant in (key, *other_fonts(key)):
+        for variant in in_any_font(key):
             if variant in self.shapes:
                 return variant, self.shapes[variant], self.structures.get(variant, Structure.NONE)
         return None
 
     def definition(self, key: SymbolKey) -> Definition | None:
-        return next((self.definitions[v] for v in (key, *other_fonts(key)) if v in self.definitions), None)
+        return next((self.definitions[v] for v in in_any_font(key) if v in self.definitions), None)
 
     def depends(self, key: SymbolKey) -> tuple[SymbolKey, ...] | None:
-        return next((self.dependences[v] for v in (key, *other_fonts(key)) if v in self.dependences), None)
+        return next((self.dependences[v] for v in in_any_font(key) if v in self.dependences), None)
 
     def is_assumed(self, key: SymbolKey) -> bool:
         return False
+
+
+@lru_cache(maxsize=4096)
+def in_any_font(key: SymbolKey) -> tuple[SymbolKey, ...]:
+    """The letter itself, and then the same one in other fonts."""
+    return (key, *other_fonts(key))
 
 
 @lru_cache(maxsize=4096)
@@ -182,7 +188,7 @@ class AssumingScalars(Around):
         if self._declared.shape(key) is not None or (definition is not None and not defines_nothing(key, definition)):
             return False
         whole = key.with_sub("")
-        if key.sup or (key.sub and any(self._has_meaning(v) for v in (whole, *other_fonts(whole)))):
+        if key.sup or (key.sub and any(self._has_meaning(v) for v in in_any_font(whole))):
             return False
         if any(self._declared.shape(v) is not None for v in other_fonts(key)):
             return False

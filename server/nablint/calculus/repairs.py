@@ -13,6 +13,7 @@ from nablint.base.values import dataclass
 from nablint.calculus.compare import Comparison, paired
 from nablint.calculus.declared import Around, Declared
 from nablint.calculus.readings import Reading
+from nablint.calculus.scaling import scaled
 from nablint.calculus.symbolnodes import NOWHERE, juxtaposed
 from nablint.calculus.translate import Translator
 from nablint.calculus.transposing import transpose_of
@@ -98,15 +99,7 @@ def _scaled(
         product = isinstance(right, n.Product) and not isinstance(right.factors[0], n.Negate)
         node = right.body if isinstance(right, n.Negate) else n.Negate(NOWHERE, right if product else _grouped(right))
         return Repair("sign", "the sign is wrong", node)
-    front: n.Node = n.Number(NOWHERE, str(abs(ratio.numerator)))
-    if ratio.denominator != 1:
-        front = n.Fraction(NOWHERE, front, n.Number(NOWHERE, str(ratio.denominator)))
-    body = right if isinstance(right, n.Product) and set(right.signs) <= {""} else None
-    factors = (front, *body.factors) if body is not None else (front, _grouped(right))
-    scaled: n.Node = juxtaposed(factors)
-    if ratio < 0:
-        scaled = n.Negate(NOWHERE, scaled)
-    return Repair("factor", f"a factor {ratio} is missing", scaled, factor=ratio)
+    return Repair("factor", f"a factor {ratio} is missing", scaled(right, ratio), factor=ratio)
 
 
 def _other_layout(

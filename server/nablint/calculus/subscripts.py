@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nablint.calculus import places as equal_places
-from nablint.calculus.declared import other_fonts
+from nablint.calculus.declared import in_any_font
 from nablint.calculus.granted import ENTRIES, PLACES
 from nablint.calculus.indexing import ALL, Place, dim_of, letters_in, picked, places, places_said_elsewhere, places_written
 from nablint.calculus.product import delta, mul, number, ones, size
@@ -98,7 +98,7 @@ def with_entries(t: Translator, node: Symbol, scope: Scope = _OUTSIDE) -> Symbol
     own = SymbolKey(node.name)
     if own in scope.bindings or own in scope.kept:
         return node
-    for key in (own, *other_fonts(own)):
+    for key in in_any_font(own):
         try:
             shape = t.variable_shape(key, node)
         except Unclear:
@@ -112,10 +112,10 @@ def of_capital(t: Translator, node: Symbol, index: Node) -> Symbol:
     """The matrix A of `a_{ij}`, where a itself is nothing: so many write, and some mean another matrix."""
     letter = node.name.letter
     own = SymbolKey(node.name)
-    if not letter.islower() or places_written(index) != 2 or any(map(t.stated_shape, (own, *other_fonts(own)))):
+    if not letter.islower() or places_written(index) != 2 or any(map(t.stated_shape, in_any_font(own))):
         return node
     capital = SymbolKey(node.name.with_letter(letter.upper()))
-    for key in (capital, *other_fonts(capital)):
+    for key in in_any_font(capital):
         try:
             shape = t.variable_shape(key, node)
         except Unclear:

@@ -12,7 +12,7 @@ from nablint.calculus import calls, derivatives, literals, norms, places, primes
 from nablint.calculus.build import apply, power, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.choices import Choices
-from nablint.calculus.declared import Declared, Definition, other_fonts
+from nablint.calculus.declared import Declared, Definition, in_any_font
 from nablint.calculus.granted import FUNCTIONS, Granted
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.metering import metered
@@ -233,7 +233,7 @@ class Translator:
         definition = self.declared.definition(key)
         if stated is not None or definition is None:
             return key if stated is None else stated[0]
-        for variant in sorted((key, *other_fonts(key)), key=_font):
+        for variant in sorted(in_any_font(key), key=_font):
             found = self.declared.definition(variant)
             if found is not None and found.value is definition.value:
                 return variant

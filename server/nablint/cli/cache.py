@@ -15,8 +15,8 @@ from pathlib import Path
 from nablint import __version__
 from nablint.analysis.settings import Included, Settings
 from nablint.cli import drawers
-from nablint.cli.report import Issue
-from nablint.cli.stored import issues_from, to_plain
+from nablint.cli.report import FileReport
+from nablint.cli.stored import report_from, report_to_plain
 
 FOLDER = ".nablint_cache"
 OLD_AFTER = 14 * 24 * 3600.0  # seconds after which what another version left is removed
@@ -50,18 +50,18 @@ class Cache:
         digest.update(data)
         return digest.hexdigest()
 
-    def load(self, key: str, path: str) -> tuple[Issue, ...] | None:
-        """The issues that a note of this content gave, as those of the file `path`."""
+    def load(self, key: str, path: str) -> FileReport | None:
+        """The report that a note of this content gave, as that of the file `path`."""
         try:
             text = drawers.find(self._drawers, key)
-            return None if text is None else issues_from(json.loads(text), path)
+            return None if text is None else report_from(json.loads(text), path)
         except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
             return None
 
-    def store(self, key: str, issues: tuple[Issue, ...]) -> None:
+    def store(self, key: str, report: FileReport) -> None:
         if not self._ready():
             return
-        data = json.dumps([to_plain(issue) for issue in issues], ensure_ascii=True, separators=(",", ":"))
+        data = json.dumps(report_to_plain(report), ensure_ascii=True, separators=(",", ":"))
         with suppress(OSError):
             drawers.put(self._drawers, key, data.encode("ascii"))
 

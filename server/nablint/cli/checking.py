@@ -17,7 +17,7 @@ from nablint.cli.cache import Cache
 from nablint.cli.discover import shown
 from nablint.cli.places import Places
 from nablint.cli.reading import Unreadable, decode, read_bytes
-from nablint.cli.report import Change, FileReport, Issue, Note, Place, Repair, order_key
+from nablint.cli.report import Change, Claims, FileReport, Issue, Note, Place, Repair, order_key
 from nablint.rules.registry import rule_name
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Job:
     """A file to check. `data` is given where it comes from standard input; fixing replaces it. `inside` says where in an
-    archive it stands. `counting`: the claims of it are counted too, which no cache knows of."""
+    archive it stands. `counting`: the claims of it are counted too."""
 
     path: str
     settings: Settings
@@ -86,7 +86,7 @@ def check(job: Job, cache: Cache | None = None) -> FileReport:
         settings = with_includes(job, data)
     except Unreadable as error:
         return FileReport(name, problem=str(error))
-    return check_data(name, data, settings, None if job.counting else cache, job.counting)
+    return check_data(name, data, settings, cache, job.counting)
 
 
 def key_of(cache: Cache, name: str, data: bytes, settings: Settings) -> str:
@@ -94,29 +94,34 @@ def key_of(cache: Cache, name: str, data: bytes, settings: Settings) -> str:
     return cache.key(os.path.splitext(name)[1], data, settings)
 
 
+def kept(cache: Cache | None, key: str, name: str, counting: bool) -> FileReport | None:
+    """What the cache has of a note; `counting`: only where its claims were counted, too."""
+    report = cache.load(key, name) if cache is not None else None
+    return None if report is None or (counting and report.claims is None) else report
+
+
 def check_data(name: str, data: bytes, settings: Settings, cache: Cache | None = None, counting: bool = False) -> FileReport:
     """The report of a note whose bytes are at hand, with settings that hold what its includes say."""
-    claims = (0, 0, 0)
     try:
         key = key_of(cache, name, data, settings) if cache else ""
-        issues = cache.load(key, name) if cache else None
-        if issues is None:
-            snapshot = analysed(Source.named(name, decode(data).text), settings)
-            if snapshot.document.problem:
-                return FileReport(name, problem=snapshot.document.problem)
-            issues = report_issues(snapshot.source, snapshot.findings, snapshot.document.cells, settings.includes)
-            if cache:
-                cache.store(key, issues)
-            if counting:
-                claims = _counted_claims(snapshot, settings)
+        report = kept(cache, key, name, counting)
+        if report is not None:
+            return report
+        snapshot = analysed(Source.named(name, decode(data).text), settings)
+        if snapshot.document.problem:
+            return FileReport(name, problem=snapshot.document.problem)
+        issues = report_issues(snapshot.source, snapshot.findings, snapshot.document.cells, settings.includes)
+        report = FileReport(name, issues, claims=_counted_claims(snapshot, settings) if counting else None)
+        if cache:
+            cache.store(key, report)
     except Unreadable as error:
         return FileReport(name, problem=str(error))
     except _DEFECTS as error:
         return FileReport(name, problem=f"not checked, nablint has a defect: {_told(error)}")
-    return FileReport(name, issues, claims=claims)
+    return report
 
 
-def _counted_claims(snapshot: Snapshot, settings: Settings) -> tuple[int, int, int]:
+def _counted_claims(snapshot: Snapshot, settings: Settings) -> Claims:
     from nablint.features.knowledge import Knowledge
 
     tried = [claim.verdict.status for claim in Knowledge(snapshot, values=settings.values).claims]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from nablint import __version__
 from nablint.cli.cache import Cache
-from nablint.cli.checking import Job, data_of, key_of, with_includes
+from nablint.cli.checking import Job, data_of, kept, key_of, with_includes
 from nablint.cli.console import complain
 from nablint.cli.discover import shown
 from nablint.cli.reading import Unreadable
@@ -53,10 +53,10 @@ def run_on_cluster(
     client = _connected(address)
     try:
         with client.as_current():
-            for work, done in _answers(client, _batches(jobs, cache, have)):
+            for work, done in _answers(client, _batches(jobs, cache, have), any(job.counting for job in jobs)):
                 for (number, (name, data, settings)), report in zip(work, done, strict=True):
                     if cache is not None and report.problem is None:
-                        cache.store(key_of(cache, name, data, settings), report.issues)
+                        cache.store(key_of(cache, name, data, settings), report)
                     have(number, report)
     except (CancelledError, FutureCancelled, OSError):  # the scheduler is gone
         pass
@@ -106,9 +106,9 @@ def _batches(jobs: Sequence[Job], cache: Cache | None, have: Callable[[int, File
             have(number, FileReport(name, problem=str(error)))
             continue
         settings = with_includes(job, data)
-        issues = cache.load(key_of(cache, name, data, settings), name) if cache is not None else None
-        if issues is not None:
-            have(number, FileReport(name, issues))
+        report = kept(cache, key_of(cache, name, data, settings), name, job.counting) if cache is not None else None
+        if report is not None:
+            have(number, report)
             continue
         batch.append((number, (name, data, settings)))
         room -= len(data) + 500
@@ -119,8 +119,8 @@ def _batches(jobs: Sequence[Job], cache: Cache | None, have: Callable[[int, File
         yield batch
 
 
-def _answers(client: Client, batches: Iterator[Work]) -> Iterator[tuple[Work, list[FileReport]]]:
-    """Each batch with its reports, as they come; ends early where no worker is left.
+def _answers(client: Client, batches: Iterator[Work], counting: bool) -> Iterator[tuple[Work, list[FileReport]]]:
+    """Each batch with its reports, as they come; ends early where no worker is left. `counting`: with their claims.
 
     Whoever was on a worker that dies is a suspect. Suspects are checked at the end, each with the whole cluster to itself, so
     that only the note that kills is lost.
@@ -130,7 +130,7 @@ def _answers(client: Client, batches: Iterator[Work]) -> Iterator[tuple[Work, li
     late = 0
 
     def send(work: Work) -> Future:
-        future = client.submit(check_tasks, __version__, [task for _, task in work], pure=False)
+        future = client.submit(check_tasks, __version__, [task for _, task in work], counting, pure=False)
         under_way[future] = work
         return future
 

@@ -24,25 +24,18 @@ class Found:
 
 
 class Filter:
-    """What is taken and left out: patterns of the command line, and those of a configuration file, relative to its folder."""
+    """What is taken and left out: patterns of the command line, and those of configuration files, relative to their folders."""
 
     def __init__(self, exclude: Iterable[str] = (), configuration: Configuration = EMPTY) -> None:
         self._given = Patterns(exclude)
-        self._folder = configuration.folder
-        self._exclude = Patterns(configuration.strings("exclude"))
-        self._include = Patterns(configuration.strings("include"))
+        self._exclude = configuration.patterns("exclude")
+        self._include = configuration.patterns("include")
 
     def leaves_out(self, path: str, is_folder: bool = False) -> bool:
-        return self._given.match(shown(path), is_folder) or self._configured(self._exclude, path, is_folder)
+        return self._given.match(shown(path), is_folder) or self._exclude.match(path, is_folder)
 
     def takes(self, path: str) -> bool:
-        return self._configured(self._include, path, False)
-
-    def _configured(self, patterns: Patterns, path: str, is_folder: bool) -> bool:
-        if not patterns.patterns:
-            return False
-        relative = os.path.relpath(os.path.abspath(path), self._folder)
-        return patterns.match(relative.replace(os.sep, "/"), is_folder)
+        return self._include.match(path)
 
 
 def discover(paths: Iterable[str], filter_for: Callable[[str], Filter], gitignore: Callable[[str], bool]) -> Found:

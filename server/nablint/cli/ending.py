@@ -68,7 +68,9 @@ def _statistics(report: RunReport, as_json: bool) -> Iterator[str]:
     if as_json:
         import json
 
-        yield json.dumps([{"code": c, "name": n, "count": k, "fixable": fixable[c]} for (c, n), k in ordered], indent=2) + "\n"
+        findings = [{"code": c, "name": n, "count": k, "fixable": fixable[c]} for (c, n), k in ordered]
+        claims = dict(zip(("verified", "wrong", "unchecked"), report.claims, strict=True))
+        yield json.dumps({"findings": findings, "claims": claims}, indent=2) + "\n"
         return
     width = len(str(max(counts.values(), default=0)))
     for (code, name), count in ordered:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from nablint import __version__
 from nablint.cli.formats.report import VERSION
-from nablint.cli.report import RunReport, order_key
-from nablint.cli.stored import issues_from
+from nablint.cli.report import RunReport, order_key, summed
+from nablint.cli.stored import claims_from, issues_from
 
 MAX_BYTES = 2_000_000_000
 
@@ -37,6 +37,7 @@ def read_report(path: str) -> RunReport:
             int(value["known"]),
             outdated=int(value["outdated"]),
             shard=(int(number), int(total)),
+            claims=claims_from(value["claims"]),
             digests={str(name): str(digest) for name, digest in dict(value["notes"]).items()},
         )
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -62,5 +63,6 @@ def merged(reports: Sequence[RunReport]) -> RunReport:
         sum(report.fixed for report in ordered),
         sum(report.known for report in ordered),
         outdated=sum(report.outdated for report in ordered),
+        claims=summed(report.claims for report in ordered),
         digests={path: digest for report in ordered for path, digest in report.digests.items()},
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
 from nablint.base.values import dataclass
 
 SEVERITIES = ("hint", "warning", "error")
+Claims = tuple[int, int, int]  # how many were verified, are wrong, and were not checked
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,13 +68,13 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """All that one file gave. `problem` says why it could not be checked; `claims`: how many were verified, are wrong, and were
-    not checked, where they are counted."""
+    """All that one file gave. `problem` says why it could not be checked; `claims` is None where they were not
+    counted."""
 
     path: str
     issues: tuple[Issue, ...] = ()
     problem: str | None = None
-    claims: tuple[int, int, int] = (0, 0, 0)
+    claims: Claims | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class RunReport:
     notices: tuple[str, ...] = field(default=())
     outdated: int = 0  # entries of a frozen baseline that no longer occur
     shard: tuple[int, int] = (1, 1)
-    claims: tuple[int, int, int] = (0, 0, 0)  # verified, wrong, not checked; where they are counted
+    claims: Claims = (0, 0, 0)  # where they are counted
     # Made only where a format shows whole notes: path and pieces, or why there are none, note after note.
     pages: Callable[[], Iterator[Page]] | None = None
     # Made only for `merge`: by path, what tells whether a note is still the one that was checked.
@@ -112,6 +113,12 @@ class RunReport:
         """How many issues of each severity, the gravest first; severities that do not occur are left out."""
         counts = {s: sum(1 for i in self.issues if i.severity == s) for s in reversed(SEVERITIES)}
         return {s: n for s, n in counts.items() if n}
+
+
+def summed(claims: Iterable[Claims | None]) -> Claims:
+    """The claims of several notes or reports together."""
+    counted = [one for one in claims if one is not None]
+    return (sum(c[0] for c in counted), sum(c[1] for c in counted), sum(c[2] for c in counted))
 
 
 def order_key(issue: Issue) -> tuple[str, int, Place, str, str]:

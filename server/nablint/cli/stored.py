@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nablint.cli.report import Change, Issue, Note, Place, Repair
+from nablint.cli.report import Change, Claims, FileReport, Issue, Note, Place, Repair
 
 
 def to_plain(issue: Issue) -> list[object]:
@@ -20,6 +20,24 @@ def to_plain(issue: Issue) -> list[object]:
         [[n.message, None if n.path == issue.path else n.path, _numbers(n.place), n.lines] for n in issue.notes],
         repair and [repair.title, repair.safe, [[_numbers(c.place), c.content] for c in repair.changes]],
     ]
+
+
+def report_to_plain(report: FileReport) -> list[object]:
+    """A report on a note as JSON, again without the file's own name."""
+    return [report.problem, [to_plain(issue) for issue in report.issues], report.claims]
+
+
+def report_from(item: object, path: str) -> FileReport:
+    """The report as that of the file `path`. Raises TypeError or ValueError where this is not what `report_to_plain` wrote."""
+    problem, issues, claims = _list(item)
+    counted = None if claims is None else claims_from(claims)
+    return FileReport(path, issues_from(issues, path), None if problem is None else str(problem), counted)
+
+
+def claims_from(item: object) -> Claims:
+    """Counts of claims. Raises TypeError or ValueError where they are none."""
+    verified, wrong, unchecked = _list(item)
+    return int(verified), int(wrong), int(unchecked)
 
 
 def issues_from(items: object, path: str) -> tuple[Issue, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
@@ -11,13 +13,15 @@ from nablint.parse.nodes import Aligned, Blank, Cases, Dots, Group, Mark, Node, 
 
 _SPLITS = frozenset(("⇒", "⇐", "⇔", "∴", "∵"))
 _DEEPEST = 12
+_NESTED = re.compile(r"\$\$?[^$]+\$\$?|\\\(.+?\\\)")  # as the parser finds them
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """`sides[0] signs[0] sides[1] …` without signs of implication; `continues` where it begins with a sign.
 
-    `words` stand before it in the formula; `step` where a sign of implication leads to it.
+    `words` stand before it in the formula; `step` where a sign of implication leads to it; `nested` where it stands among words
+    of the formula, `\\text{where $z = Ax$}`.
     """
 
     sides: tuple[Node, ...]
@@ -26,6 +30,7 @@ class Clause:
     words: str = ""
     after: str = ""
     step: bool = False
+    nested: bool = False
 
     @property
     def continues(self) -> bool:
@@ -34,9 +39,34 @@ class Clause:
 
 @by_identity(4096)
 def clauses_of(tree: Node) -> tuple[Clause, ...]:
-    """The relations of a formula in their order."""
+    """The relations of a formula in their order; those among its words come last, so that they part no chain."""
     found: list[Clause] = []
     _take(tree, "", False, found, 0)
+    for before, node, after in among_words(tree):
+        inner: list[Clause] = []
+        _take(node, before, False, inner, 0)
+        found += [replace(clause, after=after, nested=True) for clause in inner if not clause.continues]
+    return tuple(found)
+
+
+@by_identity(4096)
+def among_words(tree: Node) -> tuple[tuple[str, Node, str], ...]:
+    """The formulas that stand among words of a formula, each with the words before and after it."""
+    found: list[tuple[str, Node, str]] = []
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        match node:
+            case Sequence(items=items):
+                stack.extend(reversed(items))
+            case Aligned(rows=rows):
+                stack.extend(cell for row in reversed(rows) for cell in reversed(row))
+            case Text(text=text, formulas=formulas) if formulas:
+                words = _NESTED.split(text)
+                if len(words) == len(formulas) + 1:
+                    found += [(words[k], formula, words[k + 1]) for k, formula in enumerate(formulas)]
+            case _:
+                pass
     return tuple(found)
 
 

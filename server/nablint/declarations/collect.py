@@ -23,11 +23,12 @@ from nablint.declarations.facts import (
     SymbolKey,
     Trust,
 )
-from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, Taking, about, found_in
+from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, Taking, found_in
 from nablint.declarations.notebook import DISPLAYS, Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, begins_part
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
 from nablint.declarations.renewal import Renewal
+from nablint.declarations.sizewords import about
 from nablint.declarations.spaces import size_relation
 from nablint.declarations.statements import Classifier, Context, definitions, depends_on
 from nablint.declarations.tables import rows_of
@@ -242,7 +243,7 @@ class _Collector:
                 self.arguments.add(symbol)
 
     def _prose(self, sentence: Sentence, lower: str, place: Place) -> None:
-        convention = layout_in(lower)
+        convention = layout_in(lower, lambda at: self._formula_at(sentence.span.start + at), self.notebook.shapes.values())
         if convention is not None:
             span = Span(convention.start, convention.end).shifted(sentence.span.start)
             until = self._end_of_item(sentence) if convention.here else -1
@@ -255,6 +256,10 @@ class _Collector:
         if may_tell(sentence, lower, self.trees):
             for reading in Phrases(tokens_of(sentence, self.passages, self.trees)).read():
                 self._reading(reading, sentence, place)
+
+    def _formula_at(self, offset: int) -> Node | None:
+        region = self.passages.region_at(offset)
+        return self.trees[region] if region is not None and region < len(self.trees) else None
 
     def _end_of_item(self, sentence: Sentence) -> int:
         """Where the part of the note ends that a sentence stands in: at the next item, exercise or heading."""

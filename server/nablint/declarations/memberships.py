@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
@@ -13,7 +12,7 @@ from nablint.declarations.clauses import clauses_of
 from nablint.declarations.directives import function_head
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.declarations.sizetext import read_shape, shape_of_axes
+from nablint.declarations.sizewords import about, sizes_behind, tuple_size
 from nablint.declarations.spaces import (
     Space,
     arrow_signature,
@@ -37,7 +36,6 @@ from nablint.parse.nodes import (
     Name,
     Node,
     Number,
-    Opaque,
     Product,
     Relation,
     Sequence,
@@ -100,10 +98,6 @@ class AboutAll:
 
 Found: TypeAlias = Declared | Claimed | Mapped | AboutAll | Taking
 
-_DIMENSIONS = re.compile(
-    r"\b(?:dimensions?|dims?|size|shape)\s*(?:is|are|:|=|of)?\s*(\(?\w{1,8}(?:\s?[x×]\s?\w{1,8}){1,3}\)?)\W*$", re.IGNORECASE
-)
-_SIZE_WORD = re.compile(r"\b(?:shape|size|dims?|dimensions?)\b", re.IGNORECASE)
 _TELLING = frozenset((Sequence, Text, Relation, Mark, Sub, Aligned, Matrix, Arrow, Big))  # most nodes declare nothing
 _MEASURES = frozenset(("size", "shape", "dim", "dims", "dimension"))
 
@@ -115,6 +109,12 @@ def found_in(tree: Node, text: str, function: SymbolKey | None = None) -> Iterat
         return
     nodes = [node for node in walk(tree) if type(node) in _TELLING]
     bound = {id(part) for node in nodes if type(node) is Big and node.lower is not None for part in walk(node.lower)}
+    if any(type(node) is Text for node in nodes):
+        for sized in sizes_behind(nodes, text):
+            if sized.marks:
+                yield from _marked(sized.subject, sized.shape, sized.span)
+            else:
+                yield Claimed(sized.subject, sized.shape, sized.span)
     for node in nodes:
         if id(node) in bound:
             # `\min_{x \in \mathbb{R}^n} f(x)` binds its own x and declares none.
@@ -123,10 +123,6 @@ def found_in(tree: Node, text: str, function: SymbolKey | None = None) -> Iterat
             case Sequence(items=items, separators=separators):
                 yield from _listed(items, separators)
                 yield from _trailing(items, separators)
-            case Text(text=text) if (words := _DIMENSIONS.search(text)) is not None:
-                stated, body = read_shape(words.group(1)), about(tree)
-                if stated is not None and body is not None:
-                    yield Claimed(body, stated, node.span)
             case Relation(signs=signs):
                 if (":" in signs and "→" in signs) or "∈" in signs or "=" in signs or "↦" in signs:
                     for found in _relation(node, function):
@@ -158,7 +154,12 @@ def _rows(aligned: Aligned) -> Iterator[Found]:
     labelled: dict[SymbolKey, set[Shape]] = {}
     found: list[tuple[Declared, bool]] = []
     for clause in clauses_of(aligned):
-        if "∈" in clause.signs and not clause.continues and not any(cell.sides == clause.sides for cell in inner):
+        if (
+            "∈" in clause.signs
+            and not clause.continues
+            and not clause.nested
+            and not any(cell.sides == clause.sides for cell in inner)
+        ):
             first, at = clause.sides[0], clause.signs.index("∈")
             key = key_of(first, powers=True)
             if key is not None and all(sign in ("=", ":=", "≡", "≜") for sign in clause.signs[:at]):
@@ -308,32 +309,10 @@ def _counted(first: Node, relation: Relation) -> Iterator[Found]:
 def _trailing(items: tuple[Node, ...], separators: tuple[str, ...]) -> Iterator[Found]:
     """`M = … \\quad (n \\times n)`: a size in brackets at the end of a row."""
     last = items[-1]
-    if len(items) > 2 and isinstance(last, Group) and isinstance(word := items[-2], Text) and _SIZE_WORD.search(word.text):
-        stated, subject = size_of(last) or _tuple_size(last), about(items[0])
-        if stated is not None and subject is not None:
-            yield from _marked(subject, stated, last.span)
-        return
     if len(items) > 1 and separators[-1] == "quad" and isinstance(last, Group) and last.brackets == "()":
         shape, body = size_of(last), about(items[-2])
         if shape is not None and body is not None:
             yield Claimed(body, shape, last.span)
-
-
-def about(tree: Node) -> Node | None:
-    """What a formula is about: the left side of its chain, or all of it."""
-    while isinstance(tree, Aligned | Sequence):
-        cells = (
-            [cell for row in tree.rows for cell in row if not isinstance(cell, Blank)]
-            if isinstance(tree, Aligned)
-            else [item for item in tree.items if not isinstance(item, Text | Blank)]
-        )
-        if not cells:
-            return None
-        tree = cells[0]
-    if isinstance(tree, Relation):
-        side = tree.sides[0] if not isinstance(tree.sides[0], Blank) else tree.sides[-1]
-        return None if isinstance(side, Blank) else side
-    return None if isinstance(tree, Text | Blank | Opaque) else tree
 
 
 def _like(name: Node, relation: Relation) -> Iterator[Found]:
@@ -374,7 +353,7 @@ def _measured(relation: Relation) -> Iterator[Found]:
     if body is None:
         return
     inner = body.body if isinstance(body, Group) else body
-    shape = size_of(right) or _tuple_size(right)
+    shape = size_of(right) or tuple_size(right)
     if shape is None:
         dim = dim_of(right)
         shape = column(dim) if dim is not None else None
@@ -390,14 +369,6 @@ def _measured_body(node: Node) -> Node | None:
         head = node.factors[0]
         word = head.text if isinstance(head, Text) else head.name.letter if isinstance(head, Symbol) else ""
         return node.factors[1] if word.strip().lower() in _MEASURES else None
-    return None
-
-
-def _tuple_size(node: Node) -> Shape | None:
-    if isinstance(node, Group) and isinstance(node.body, Sequence):
-        dims = [dim_of(item) for item in node.body.items]
-        kept = [dim for dim in dims if dim is not None]
-        return shape_of_axes(kept) if len(kept) == len(dims) else None
     return None
 
 

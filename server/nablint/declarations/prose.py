@@ -325,7 +325,7 @@ class Phrases:
     def _is_in_brackets(self, at: int) -> bool:
         """Whether a size is a formula in brackets, as in "$X$ $(n \\times k)$": without them it may be a factor."""
         node = self.tokens[at].node
-        return isinstance(node, Group) and node.brackets == "()"
+        return isinstance(node, Group) and node.brackets in ("()", "[]")
 
     def _is_count(self, match: re.Match[str]) -> bool:
         """A single number after "order" or "length" of something that is no vector says too little."""

@@ -157,6 +157,8 @@ def space_of(node: Node, upper: bool = False) -> Space | None:
     match node:
         case Group(body=body, brackets="()") if not isinstance(body, Sequence):
             return space_of(body, upper)
+        case Group(body=Product(), brackets="[]") if (size := size_of(node)) is not None:
+            return Space(size)  # "W ∈ [m × n]"
         case Power(base=base, exponent=exponent):
             return _power(base, exponent, upper)
         case Sub(base=Power(base=base, exponent=exponent), index=index):

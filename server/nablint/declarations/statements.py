@@ -11,7 +11,7 @@ from functools import lru_cache
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.base.wholewords import whole_words
-from nablint.declarations.clauses import Clause, clauses_of
+from nablint.declarations.clauses import Clause, among_words, clauses_of
 from nablint.declarations.directives import function_head
 from nablint.declarations.facts import Statement, StatementKind, SymbolKey
 from nablint.declarations.families import counts
@@ -68,6 +68,7 @@ _CONDITIONAL = re.compile(
     )
     + r"|如果|若|假设|其中|当|满足|使得"
 )
+_ACCOMPANIES = re.compile(r"\b(?:with|here|mit|avec|с)\s*$")
 _HYPOTHETICAL = re.compile(
     whole_words(
         r"if|when|whenever|such that|s\.\s?t\.|subject to|unless|until|iff|satisf(?:y|ies|ying)|for which|require[sd]?|"
@@ -153,10 +154,16 @@ class Classifier:
         if checked and (_denied_by_words(context.before, context.after, context) or _has_any(_BOXES, source.text)):
             self.denied.add(region)
         around = context
+        for before, _, after in among_words(tree):
+            if _denied_by_words(before.lower(), after.lower(), Context()):
+                self.denied.add(region)
         for clause in clauses:
+            last = self.last
             if "≠" in clause.signs and not all(isinstance(side, Number) or key_of(side) is not None for side in clause.sides):
                 self.denied.add(region)
             self._clause(clause, region, source, scope, around)
+            if clause.nested:
+                self.last = last  # what goes on goes on from the formula, not from its words
             if around is context and around.before and not _denies_what_follows(around.before):
                 around = Context("", context.after, context.question, context.elsewhere)
         if not clauses and source.display:
@@ -286,6 +293,8 @@ class Classifier:
             # "where $z = Ax$", "find the gradient of $f(x) = …$" tell what a symbol stands for, if nothing else did.
             told = new and not _HYPOTHETICAL.search(before) and not _is_constant(right) and not _occurs(key, right)
             return "definition" if told and not _is_derivative(left) else "condition"
+        if clause.nested and not _is_derivative(left) and not (new and _ACCOMPANIES.search(before)):
+            return "condition"  # "as $n = 1$", or only "($n = 1$)": for this formula
         if key is not None and _occurs(key, right) and not _is_derivative(left):
             return "update"
         if _is_derivative(left):

@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     |(?P<number>\d+)
     |(?P<times>\\times(?![a-z]))
     |(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
-    |(?P<sign>[(),:;.*_`\-–—∈×!?])
+    |(?P<sign>[()\[\],:;.*_`\-–—∈×!?])
     |(?P<other>\S))""",
     re.VERBOSE,
 )  # fmt: skip
@@ -86,7 +86,7 @@ class Tokens(NamedTuple):
 
 
 _REST = Token("~")
-_SIGNS = {sign: Token(part, text=sign) for part, sign in zip("-,...i*", "–—;!?∈×", strict=True)}
+_SIGNS = {sign: Token(part, text=sign) for part, sign in zip("-,...i*()", "–—;!?∈×[]", strict=True)}
 _TIMES = Token("*", text="×")
 
 

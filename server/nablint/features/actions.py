@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from nablint.analysis.editing import edited
 from nablint.base.findings import Edit, Finding
 from nablint.base.pauses import Pause, go_on
+from nablint.base.shortening import shortened
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import ShapeFact
-from nablint.features.converting import checked, convert_formula, convert_section, targets
+from nablint.features.converting import checked, convert_formula, convert_section, may_differ, targets
 from nablint.features.derivation import derivation
 from nablint.features.derivatives import derivative_at, is_open
 from nablint.features.directives import at_top, before_block, reason
@@ -45,6 +46,7 @@ from nablint.parse.nodes import Derivative, Mark, Node, Product, Relation, walk
 from nablint.sizes.layouts import PRESETS
 from nablint.sizes.shapes import Shape
 
+LONGEST_TITLE = 60
 _FIX_ALL = "fix all"
 READ_AGAIN = 20_000  # characters of a note that is read once for each guess
 # They speak of directives themselves, which no directive above them silences.
@@ -212,7 +214,7 @@ def _rewrites(knowledge: Knowledge, within: Span) -> Iterator[Action]:
         yield Action("Mark the dimensions of the factors", MARKS, add_marks(knowledge, region, product))
         wanted = _other_side(knowledge, region, spot.path, product)
         for text, edit in arrangements(knowledge, region, product, wanted)[:4]:
-            yield Action(f"Arrange the factors as {_brief(text)}", ARRANGE, (edit,))
+            yield Action(shortened(f"Arrange the factors as {text}", LONGEST_TITLE), ARRANGE, (edit,))
     relation = next((node for node in reversed(spot.path) if isinstance(node, Relation)), None)
     if relation is not None:
         whole = knowledge.in_file(region, relation)
@@ -237,7 +239,7 @@ def _of_derivative(knowledge: Knowledge, region: int, node: Derivative, offset: 
     if derived is not None and not (open_ and is_part(knowledge, region, node)):
         edits = worked_out(knowledge, region, node, derived.latex, True)
         where = " (layout open, taken as mixed)" if open_ else ""
-        yield Action(f"Insert the derivative: {_brief(derived.unicode)}{where}", DERIVATIVE, edits)
+        yield Action(shortened(f"Insert the derivative: {derived.unicode}", LONGEST_TITLE) + where, DERIVATIVE, edits)
 
 
 def _other_side(knowledge: Knowledge, region: int, path: tuple[Node, ...], product: Product) -> Shape | None:
@@ -247,10 +249,6 @@ def _other_side(knowledge: Knowledge, region: int, path: tuple[Node, ...], produ
         return None
     shapes = [knowledge.shape(region, side) for side in relation.sides if side is not product]
     return next((shape for shape in shapes if shape is not None), None)
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _layouts(knowledge: Knowledge, within: Span) -> Iterator[Action]:
@@ -266,9 +264,10 @@ def _layouts(knowledge: Knowledge, within: Span) -> Iterator[Action]:
                 yield Action(f"State that this note uses {name} layout", LAYOUT, (edit,))
     section = knowledge.document.scopes[knowledge.scope_at(region)]
     for target in targets(knowledge.shown_layout(region)):
-        formula = convert_formula(knowledge, region, target)
-        title = f"Convert this formula to {target} layout"
-        yield Action(title, LAYOUT, formula.edits, refusal=formula.refusal)
+        if may_differ(knowledge, region, target):
+            formula = convert_formula(knowledge, region, target)
+            title = f"Convert this formula to {target} layout"
+            yield Action(title, LAYOUT, formula.edits, refusal=formula.refusal)
         whole = convert_section(knowledge, section, target)
         title = f"Convert this {'section' if section.id else 'note'} to {target} layout"
         task = f"{section.id} {target}" if whole.edits else ""

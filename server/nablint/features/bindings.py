@@ -25,10 +25,14 @@ class Bindings:
         self._document = document
         self._parents = {scope.id: scope.parent for scope in document.scopes}
         self._openings: dict[SymbolKey, list[Fact]] = {}
+        self._told: dict[SymbolKey, int] = {}  # from where on other files say what a symbol is
         self._found: dict[tuple[SymbolKey, int, int], int] = {}
         latest: dict[SymbolKey, Fact] = {}
         for fact in sorted(declarations.facts, key=begin):
-            if fact.origin is not None or not isinstance(fact.value, (ShapeFact, DefinitionFact)):
+            if not isinstance(fact.value, (ShapeFact, DefinitionFact)):
+                continue
+            if fact.origin is not None:
+                self._told.setdefault(fact.symbol, begin(fact))
                 continue
             before = latest.get(fact.symbol)
             if before is None or self._is_new(fact, before):
@@ -64,13 +68,14 @@ class Bindings:
 
     def at(self, symbol: SymbolKey, offset: int, scope: int) -> Binding:
         """The declaration that holds here: the last one before in this section or around it; else the last one before;
-        else one that follows in this section (`z = Ax, where x is …`); else what the section leaves undeclared."""
+        else one that follows in this section (`z = Ax, where x is …`), unless another file has said what the symbol is; else
+        what the section leaves undeclared."""
         openings = self._openings.get(symbol, [])
         last = bisect_right(openings, offset, key=begin) - 1
         if last >= 0:
             k = self._firm(symbol, openings, last, scope)
             return Binding(symbol, k, openings[k])
-        for k, fact in enumerate(openings):
+        for k, fact in enumerate(openings if offset < self._told.get(symbol, offset + 1) else ()):
             if self._within(fact.scope, scope) or self._within(scope, fact.scope):
                 return Binding(symbol, k, fact)
         return Binding(symbol, -1 - self._chapter(scope))

@@ -52,6 +52,16 @@ def _stated(name: str) -> Layout:
     return Layout(sv=preset.sv, vv=preset.vv)
 
 
+def may_differ(knowledge: Knowledge, region: int, target: str) -> bool:
+    """Whether the formula alone in another layout would contradict nothing: neither what the note states, nor what another
+    formula of its section shows."""
+    chosen = knowledge.chosen(region)
+    if any(_names_a_side(fact) for fact in chosen.stated):
+        return False
+    scope = knowledge.scope_at(region)
+    return all(vote.scope != scope or getattr(PRESETS[target], vote.choice) is vote.value for vote in chosen.votes)
+
+
 def convert_formula(knowledge: Knowledge, region: int, target: str) -> Conversion:
     """The whole formula; nothing is said about the layout of the note."""
     try:

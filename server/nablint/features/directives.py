@@ -12,6 +12,7 @@ from nablint.sizes.shapes import Function, Matrix, Shape, Tensor
 
 MOST_OF_A_REASON = 200
 # What the lines of a quote or of a list item begin with; a comment that is to stand in it, and not to end it, begins so too.
+_MARKER = re.compile(r"\S+[ \t]+")
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 
 
@@ -42,10 +43,29 @@ def before_block(knowledge: Knowledge, offset: int, body: str) -> Edit | None:
     text = comment(knowledge, body)
     if text is None:
         return None
-    at = _line_start(knowledge.text, _block_start(knowledge, offset))
+    block = _block_start(knowledge, offset)
+    at = _line_start(knowledge.text, block)
     found = _PREFIX.match(knowledge.text, at)
     prefix = found.group() if found is not None else ""
+    if knowledge.snapshot.source.kind == "markdown":
+        prefix = _within_list(knowledge, block) or prefix
     return Edit(Span(at, at), f"{prefix}{text}{_end(knowledge)}")
+
+
+def _within_list(knowledge: Knowledge, start: int) -> str:
+    """What a line begins with that stands in the item before the one that begins at `start`; "" where that is the first of its
+    list. Between two items a comment would end the list, and a numbered one would count anew."""
+    blocks = [b for b in knowledge.document.blocks if b.span.start <= start]
+    if not blocks or blocks[-1].kind != "item" or blocks[-1].span.start != start:
+        return ""
+    indent = knowledge.text[_line_start(knowledge.text, start) : start]
+    for block in reversed(blocks[:-1]):
+        before = knowledge.text[_line_start(knowledge.text, block.span.start) : block.span.start]
+        if len(before) > len(indent):
+            continue
+        marker = _MARKER.match(knowledge.text, block.span.start)
+        return before + " " * len(marker.group()) if block.kind == "item" and before == indent and marker else ""
+    return ""
 
 
 def at_top(knowledge: Knowledge, body: str) -> Edit | None:

@@ -52,9 +52,9 @@ def rename(knowledge: Knowledge, offset: int, new: str) -> tuple[Edit, ...]:
     _refuse_foreign(knowledge, binding)
     edits: dict[Span, Edit] = {}
     uses = list(uses_of(knowledge, binding))
-    _refuse_taken(knowledge, key, binding, uses, new)
+    refuse_taken(knowledge, key, binding, uses, new)
     for use in uses:
-        edit = _edit(knowledge, use, new, tree)
+        edit = edit_of(knowledge, use, new, tree)
         edits[edit.span] = edit
     for edit in _in_directives(knowledge, binding, new):
         edits[edit.span] = edit
@@ -66,10 +66,11 @@ def _refuse_foreign(knowledge: Knowledge, binding: Binding) -> None:
     facts = (fact for fact in knowledge.declarations.facts if fact.symbol == binding.symbol and fact.origin is not None)
     fact = next(facts, None)
     if binding.opening is None and fact is not None and fact.origin is not None:
-        raise Refused(f"{symbol_text(binding.symbol)} is declared in {fact.origin}, which other notes may read")
+        name = symbol_text(binding.symbol)
+        raise Refused(f"{name} is declared in {fact.origin}, which other notes may read; rename it there")
 
 
-def _refuse_taken(knowledge: Knowledge, key: SymbolKey, binding: Binding, uses: list[Use], new: str) -> None:
+def refuse_taken(knowledge: Knowledge, key: SymbolKey, binding: Binding, uses: list[Use], new: str) -> None:
     """Two symbols of one section that got one name could never be told apart again."""
     scopes = {knowledge.scope_at(use.region) for use in uses}
     for region in range(len(knowledge.snapshot.trees)):
@@ -82,7 +83,8 @@ def _refuse_taken(knowledge: Knowledge, key: SymbolKey, binding: Binding, uses: 
                 raise Refused(f"“{new[:40]}” stands for something else in line {line}")
 
 
-def _edit(knowledge: Knowledge, use: Use, new: str, tree: Node) -> Edit:
+def edit_of(knowledge: Knowledge, use: Use, new: str, tree: Node) -> Edit:
+    """The symbol as it is called then, written into its place; `tree` is the new name, parsed."""
     region = knowledge.regions.region(use.region)
     occurrence = use.occurrence
     written = occurrence.span if occurrence.exact else occurrence.letter_span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 from nablint.base.findings import Edit
@@ -16,6 +17,7 @@ from nablint.features.units import units
 from nablint.features.wording import shape_latex, shape_short, symbol_latex, symbol_text
 from nablint.parse.nodes import Derivative, Mark, Nabla, Negate, Node, Opaque, Product, Sum, walk
 from nablint.parse.parser import parse
+from nablint.parse.render import render_unicode
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape
 
@@ -49,7 +51,7 @@ def remove_marks(knowledge: Knowledge, region: int, marks: list[Mark]) -> tuple[
 
 def arrangements(knowledge: Knowledge, region: int, product: Product, wanted: Shape | None) -> list[tuple[str, Edit]]:
     """Orders in which the factors conform, and give the wanted shape where that is known, of a product that does not as it
-    stands: (text, edit). Numbers and other scalars come first, as they are written."""
+    stands: (how it reads, edit). Numbers and other scalars come first, as they are written."""
     shapes = [knowledge.shape(region, factor) for factor in product.factors]
     if len(shapes) > MOST_FACTORS or any(sign not in ("", "cdot") for sign in product.signs):
         return []
@@ -68,8 +70,9 @@ def arrangements(knowledge: Knowledge, region: int, product: Product, wanted: Sh
         if not _fits(_chained([matrices[k] for k in order]), wanted):
             continue
         text = between.join(sources[k] for k in order)
-        if all(text != other for other, _ in found):
-            found.append((text, Edit(knowledge.in_file(region, product), text)))
+        if all(text != edit.text for _, edit in found):
+            reads = render_unicode(replace(product, factors=tuple(product.factors[k] for k in order)))
+            found.append((reads, Edit(knowledge.in_file(region, product), text)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Changes to the text: code actions with their edits, and renaming."""
+"""Changes to the text: code actions with their edits."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from nablint.lsp.late import Late
 from nablint.lsp.worker import Token
 
 if TYPE_CHECKING:
-    from nablint.features import actions, rename
+    from nablint.features import actions
     from nablint.features.actions import Action
     from nablint.lsp.server import Server
 else:
     actions = Late("nablint.features.actions")
-    rename = Late("nablint.features.rename")
 
 
 def register(server: Server) -> None:
@@ -64,27 +63,6 @@ def register(server: Server) -> None:
             return action
 
         return server.compute(note, work)
-
-    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
-    def on_prepare(params: types.PrepareRenameParams) -> Future[types.PrepareRenamePlaceholder | None]:
-        def work(look: Look, rim: Rim, token: Token) -> types.PrepareRenamePlaceholder | None:
-            found = rename.prepare(look.knowledge, rim.offset(params.text_document.uri, params.position))
-            return None if found is None else types.PrepareRenamePlaceholder(rim.range(found[0]), found[1])
-
-        return server.compute(server.note_of(params.text_document.uri), work)
-
-    @server.feature(types.TEXT_DOCUMENT_RENAME)
-    def on_rename(params: types.RenameParams) -> Future[types.WorkspaceEdit]:
-        versioned = server.client.abilities.versioned_edits
-
-        def work(look: Look, rim: Rim, token: Token) -> types.WorkspaceEdit:
-            try:
-                edits = rename.rename(look.knowledge, rim.offset(params.text_document.uri, params.position), params.new_name)
-            except rename.Refused as refused:
-                raise JsonRpcInvalidParams(message=str(refused)) from None
-            return rim.workspace_edit(edits, versioned)
-
-        return server.compute(server.note_of(params.text_document.uri), work)
 
 
 def _action(

@@ -101,6 +101,23 @@ Density: TypeAlias = Literal["off", "declarations", "derivatives", "all"]
 _DENSITIES: tuple[Density, ...] = ("off", "declarations", "derivatives", "all")
 
 
+# What a user may set in the editor, as `Options.updated` reads it; and what extensions keep in the same section for themselves.
+SETTINGS = (
+    "formulas",
+    "inlayHints.density",
+    "codeLens.enabled",
+    "hints",
+    "workspaceDiagnostics",
+    "select",
+    "ignore",
+    "declarations",
+    "macros",
+    "values",
+    "logLevel",
+)
+CLIENT_SETTINGS = frozenset(("enable", "server", "trace", "hover", "statusBar", "panel"))
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a user sets in the editor, section `nablint`. A value of another form counts as not set."""
@@ -213,14 +230,7 @@ class Client:
         return self.options_for(path).settings(self._configuration(path).settings_for(path))
 
     def is_excluded(self, path: str) -> bool:
-        from nablint.analysis.patterns import Patterns
-
-        configuration = self._configuration(path)
-        if not configuration.strings("exclude"):
-            return False
-        patterns = Patterns(configuration.strings("exclude"))
-        name = os.path.relpath(path, configuration.folder or None).replace(os.sep, "/")
-        return patterns.match(name)
+        return self._configuration(path).patterns("exclude").match(path)
 
     def respects_git(self, folder: str) -> bool:
         """Whether what .gitignore leaves out below a folder is left out."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lsprotocol import types
 
-from nablint.lsp.client import code_of
+from nablint.lsp.client import CLIENT_SETTINGS, SETTINGS, code_of
 from nablint.lsp.convert import SOURCE, range_in
 from nablint.lsp.text import Text
 from nablint.lsp.uris import uri_of
@@ -94,7 +94,8 @@ def _wrong(given: Any) -> list[str]:
         return []
     inner = given.get("nablint")
     values: Mapping[str, Any] = {**given, **inner} if isinstance(inner, Mapping) else given
-    said = [
+    said = [_unknown(name) for name in _foreign(inner if isinstance(inner, Mapping) else given, isinstance(inner, Mapping))]
+    said += [
         f"{key}: {item!r} names no rule"
         for key in ("select", "ignore")
         for item in _texts(values.get(key))
@@ -106,6 +107,39 @@ def _wrong(given: Any) -> list[str]:
 
         said += [f"declarations: {declarations[bad.index]!r}: {bad.message}" for bad in bad_declarations(declarations)]
     return said
+
+
+def _foreign(values: Mapping[str, Any], ours: bool) -> list[str]:
+    """The settings that do not exist. Where no section says that they are `ours`, and none of them is or is meant to be,
+    another program's settings came along."""
+    written = [name for key, value in values.items() for name in _names(str(key), value)]
+    foreign = [name for name in written if name not in SETTINGS and name.partition(".")[0] not in CLIENT_SETTINGS]
+    ours = ours or len(foreign) < len(written) or any(_meant(name) is not None for name in foreign)
+    return foreign if ours else []
+
+
+def _names(key: str, value: Any) -> list[str]:
+    """The names of a section, `inlayHints.density`, or the one of a setting."""
+    section = isinstance(value, Mapping) and any(name.startswith(f"{key}.") for name in SETTINGS)
+    return [f"{key}.{inner}" for inner in value] if section else [key]
+
+
+def _unknown(name: str) -> str:
+    from nablint.analysis.options import BY_KEY
+
+    meant = _meant(name)
+    if meant is not None:
+        return f"there is no setting {name!r}; did you mean {meant!r}?"
+    return f"there is no setting {name!r}" + ("; it stands in nablint.toml" if name in BY_KEY else "")
+
+
+def _meant(name: str) -> str | None:
+    from difflib import get_close_matches
+
+    short = name.removeprefix("nablint.")
+    last = {setting.rpartition(".")[2]: setting for setting in reversed(SETTINGS)}
+    near = get_close_matches(short, [*SETTINGS, *last], 1)
+    return last.get(near[0], near[0]) if near else None
 
 
 def _texts(value: Any) -> list[str]:

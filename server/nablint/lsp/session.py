@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
-from nablint.lsp import changing, choosing, configuration, diagnostics, following, reading, showing, workspace
+from nablint.lsp import changing, choosing, configuration, diagnostics, following, reading, renaming, showing, workspace
 from nablint.lsp.client import Abilities
 from nablint.lsp.diagnostics import Diagnostics
 from nablint.lsp.mistaken import Mistaken
@@ -31,7 +31,7 @@ def make_server() -> Server:
         if not client.folders and params.root_uri:
             client.folders = {params.root_uri: ""}
         server.documents.unit = Unit(ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities))
-        for feature in (configuration, diagnostics, reading, showing, changing, choosing, following, workspace):
+        for feature in (configuration, diagnostics, reading, showing, changing, renaming, choosing, following, workspace):
             feature.register(server)
 
     return server

@@ -6,22 +6,22 @@ import asyncio
 import logging
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from lsprotocol import types
 
 from nablint.analysis.settings import Settings
-from nablint.base.source import KIND_OF_SUFFIX
 from nablint.base.values import dataclass
 from nablint.lsp.analyses import Look
 from nablint.lsp.convert import Rim, result_id
 from nablint.lsp.late import Late
 from nablint.lsp.notes import Note, single
+from nablint.lsp.ondisk import MOST_FILES, notes_on_disk
 from nablint.lsp.reading import symbol_information
 from nablint.lsp.text import Text
-from nablint.lsp.uris import is_file, path_of, uri_of
+from nablint.lsp.uris import uri_of
 from nablint.lsp.worker import Token, Urgency
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ Report: TypeAlias = "types.WorkspaceFullDocumentDiagnosticReport | types.Workspa
 Others: TypeAlias = "Mapping[str, tuple[int, int, int] | None]"
 logger = logging.getLogger(__name__)
 
-MOST_FILES = 5000
 MAX_BYTES = 5_000_000
-SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ class Workspace:
             items.extend(reports)
             seen.update(report.uri for report in reports)
         if server.client.options.workspace:
-            paths = await server.worker.submit(lambda token: list(self._files(token)), Urgency.BACKGROUND)
+            paths = await server.worker.submit(lambda token: list(notes_on_disk(server.client, token)), Urgency.BACKGROUND)
             items.extend(await self._closed([p for p in paths if uri_of(p) not in seen], previous, params))
         reported = {item.uri for item in items}
         # A file that is gone, or no longer asked for, loses what was said of it.
@@ -160,40 +158,6 @@ class Workspace:
         if previous.get(uri) == id_:
             return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=id_, version=version)
         return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=found, result_id=id_, version=version)
-
-    def _files(self, token: Token) -> Iterator[str]:
-        """The notes below the workspace's folders that neither a configuration nor git leaves out; bounded."""
-        from nablint.analysis.patterns import ignored, ignores_above, read_ignore_file
-
-        read_ignore_file.cache_clear()
-        client = self._server.client
-        count = 0
-        for uri in list(client.folders):
-            if not is_file(uri):
-                continue
-            root = path_of(uri)
-            asked = client.respects_git(root)
-            ignores = {root: ignores_above(root) if asked else []}
-            for folder, folders, names in os.walk(root):
-                token.check()
-                here = ignores.pop(folder, [])
-                if asked and ".gitignore" in names:
-                    here = [*here, read_ignore_file(folder)]
-                folders[:] = sorted(
-                    f
-                    for f in folders
-                    if not (f.startswith(".") or f in SKIPPED or ignored(os.path.join(folder, f), True, here))
-                )
-                ignores.update((os.path.join(folder, f), here) for f in folders)
-                for name in sorted(names):
-                    path = os.path.join(folder, name)
-                    if os.path.splitext(name)[1].lower() not in KIND_OF_SUFFIX:
-                        continue
-                    if not client.is_excluded(path) and not ignored(path, False, here):
-                        count += 1
-                        if count > MOST_FILES:
-                            return
-                        yield path
 
 
 def register(server: Server) -> None:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.calculus.declared import Around, Declared, Definition, other_fonts
+from nablint.calculus.declared import Around, Declared, Definition, in_any_font
 from nablint.declarations.facts import DefinitionFact, ShapeFact, SymbolKey, Trust
 from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
@@ -54,7 +54,7 @@ class Solving(Around):
         self._shapes = shapes
 
     def _said(self, key: SymbolKey) -> Shaped | None:
-        return next((self._shapes[v] for v in (key, *other_fonts(key)) if v in self._shapes), None) if self._shapes else None
+        return next((self._shapes[v] for v in in_any_font(key) if v in self._shapes), None) if self._shapes else None
 
     def shape(self, key: SymbolKey) -> Shaped | None:
         if key in self._definitions:

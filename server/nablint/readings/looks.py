@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from typing import TypeGuard
 
 from nablint.calculus.calls import is_activation
-from nablint.calculus.declared import Declared, other_fonts
+from nablint.calculus.declared import Declared, in_any_font, other_fonts
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
@@ -35,7 +35,7 @@ def looks(declared: Declared, nodes: Parts, free: Set[SymbolKey]) -> tuple[Depen
     def is_said(key: SymbolKey) -> bool:
         found = said.get(key)
         if found is None:
-            found = said[key] = bool(declared.shape(key)) or any(declared.shape(variant) for variant in other_fonts(key))
+            found = said[key] = any(map(declared.shape, in_any_font(key)))
         return found
 
     def is_open(key: SymbolKey) -> bool:
@@ -110,7 +110,7 @@ class _Shapes:
         self._counting = {one.name.letter for place in places for one in n.walk(place) if _is_symbol(one)}
         # p_i before a bracket is no function where p is an array, and p_j is another entry.
         wholes = {key.with_sub("") for key in functions.abstract if key.sub in COUNTERS and not functions.is_named(key)}
-        self._factors = {w for w in wholes if w in known or any(map(declared.definition, (w, *other_fonts(w))))}
+        self._factors = {w for w in wholes if w in known or any(map(declared.definition, in_any_font(w)))}
         self._last = dict(_written_out(nodes))
         self._sizes = _sizes(nodes, declared, self._last)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from nablint.calculus.declared import Around, Declared, Definition, other_fonts
+from nablint.calculus.declared import Around, Declared, Definition, in_any_font
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
@@ -76,7 +76,7 @@ class Supposing(Around):
         known = self._declared.shape(key)
         if known is not None:
             return known
-        for variant in (key, *other_fonts(key)):
+        for variant in in_any_font(key):
             if variant in self._shapes:
                 return variant, self._shapes[variant], Structure.NONE
         return None
@@ -176,7 +176,7 @@ class _Gathered:
                 continue
             whole = key.with_sub("")
             definition = declared.definition(key)
-            if any(declared.shape(v) or declared.definition(v) for v in (whole, *other_fonts(whole))):
+            if any(declared.shape(v) or declared.definition(v) for v in in_any_font(whole)):
                 continue
             if definition is not None and not definition.parameters:
                 found.setdefault(whole, Definition(definition.value, (), key.sub))

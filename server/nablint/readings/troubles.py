@@ -361,7 +361,9 @@ def expressions(tree: n.Node) -> tuple[n.Node, ...]:
                 stack.extend(items)
             case n.Aligned(_, rows, _) | n.Cases(_, rows):
                 stack.extend(cell for row in rows for cell in row)
-            case n.Text() | n.Blank() | n.Opaque() | n.Hole():
+            case n.Text(_, _, formulas):
+                stack.extend(formulas)
+            case n.Blank() | n.Opaque() | n.Hole():
                 pass
             case _:
                 found.append(node)

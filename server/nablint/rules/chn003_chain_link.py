@@ -18,8 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nablint.base.findings import Edit, Finding, Fix, Severity
+from nablint.base.shortening import shortened
 from nablint.readings.judged import Judged
 from nablint.rules import wording
+from nablint.rules.fixes import LONGEST_TITLE
 
 
 def check(judged: Judged) -> Iterator[Finding]:
@@ -34,9 +36,8 @@ def check(judged: Judged) -> Iterator[Finding]:
         message = f"{before} and {after} do not link: the first is by {instead}, the second is of {wrong}"
         edit = Edit(judged.note.place(region, gap.wrong), judged.note.text(region, gap.instead_node))
         span = judged.note.place(region, gap.after.node)
-        yield Finding(
-            "CHN003", grave, span, message, wording.related(fault.basis), (Fix(f"Write {instead} for {wrong}", (edit,)),)
-        )
+        fix = Fix(shortened(f"Write {instead} for {wrong}", LONGEST_TITLE), (edit,))
+        yield Finding("CHN003", grave, span, message, wording.related(fault.basis), (fix,))
 
     for slot in judged.wrong_slots:
         region = slot.region

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nablint.base.findings import Edit, Fix
+from nablint.base.shortening import shortened
 from nablint.base.spans import Span
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.parse.equality import same
 from nablint.readings.judged import Judged
 from nablint.readings.troubles import Trouble, fits_turned
+from nablint.rules import wording
 from nablint.sizes.shapes import Matrix
+
+LONGEST_TITLE = 60
 
 
 def transpose_spelling(judged: Judged) -> str:
@@ -37,23 +41,26 @@ def transposes(judged: Judged, region: int, nodes: Iterable[n.Node]) -> Iterator
         edit = transposed(judged, region, node)
         if edit is not None:
             verb = "Remove the transpose of" if isinstance(node, n.Transpose) else "Transpose"
-            yield Fix(f"{verb} {_short(judged.note.text(region, node))}", (edit,))
+            yield Fix(shortened(f"{verb} {wording.shown(judged, region, node)}", LONGEST_TITLE), (edit,))
 
 
 def turned_around(judged: Judged, region: int, product: n.Node) -> Iterator[Fix]:
     """Of a product such as `H^\\top P H` the one that has the transpose on the other side, `H P H^\\top`."""
     if not isinstance(product, n.Product):
         return
-    for k, turned in enumerate(product.factors):
+    for first, turned in enumerate(product.factors):
         plain = turned.base if isinstance(turned, n.Transpose) else turned
-        for other in product.factors[k + 2 :]:
+        for last in range(first + 2, len(product.factors)):
+            other = product.factors[last]
             if isinstance(other, n.Transpose) == isinstance(turned, n.Transpose):
                 continue
             if same(plain, other.base if isinstance(other, n.Transpose) else other):
                 edits = transposed(judged, region, turned), transposed(judged, region, other)
                 if edits[0] is not None and edits[1] is not None:
-                    text = judged.note.document.regions[region].text[turned.span.start : other.span.end]
-                    yield Fix(f"Turn {_short(text)} around", (edits[0], edits[1]))
+                    span = Span(turned.span.start, other.span.end)
+                    part = n.Product(span, product.factors[first : last + 1], product.signs[first:last])
+                    title = shortened(f"Turn {wording.shown(judged, region, part)}", LONGEST_TITLE)
+                    yield Fix(f"{title} around", (edits[0], edits[1]))
 
 
 def turned_to_fit(judged: Judged, trouble: Trouble, nodes: Iterable[n.Node]) -> tuple[Fix, ...]:
@@ -75,8 +82,3 @@ def transposed(judged: Judged, region: int, node: n.Node) -> Edit | None:
     if isinstance(node, n.Label | n.Power):
         return Edit(span, f"({text}){spelling}") if isinstance(node, n.Power) else Edit(span, f"{{{text}}}{spelling}")
     return Edit(span, f"\\left({text}\\right){spelling}")
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 32 else f"{text[:31]}…"

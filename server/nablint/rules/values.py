@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 
 from nablint.base.findings import Edit, Fix, Severity
+from nablint.base.shortening import shortened
 from nablint.declarations.facts import ShapeFact
 from nablint.parse import nodes as n
-from nablint.parse.render import render_latex
+from nablint.parse.render import render_latex, render_unicode
 from nablint.readings.claims import Claim
 from nablint.readings.judged import Judged
 from nablint.rules import fixes, wording
@@ -52,7 +53,8 @@ def repaired(judged: Judged, claim: Claim) -> tuple[Fix, ...]:
         return ()
     span = judged.note.place(statement.region, statement.right)
     written = as_written(judged, statement.region, statement.right, repair.node)
-    return (Fix(f"Write {written}" if len(written) <= 60 else "Put the right side right", (Edit(span, written),)),)
+    title = shortened(f"Write {render_unicode(repair.node)}", fixes.LONGEST_TITLE)
+    return (Fix(title, (Edit(span, written),)),)
 
 
 def as_written(judged: Judged, region: int, original: n.Node, changed: n.Node) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nablint.base.findings import Related, Severity
+from nablint.base.shortening import shortened
 from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, ShapeFact
 from nablint.inference.problems import Operand
 from nablint.parse import nodes as n
@@ -22,8 +23,7 @@ def shown(judged: Judged, region: int, node: n.Node) -> str:
     where it is long."""
     whole = not any(isinstance(part, n.Opaque) for part in n.walk(node))
     text = render_unicode(node) if whole else judged.note.text(region, node)
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    return shortened(text, LONGEST)
 
 
 def shape_text(shape: Shape) -> str:

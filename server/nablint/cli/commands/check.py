@@ -19,7 +19,7 @@ from nablint.cli.mending import Mended, ended, mend, show
 from nablint.cli.onpages import on_pages
 from nablint.cli.outputs import Output, outputs
 from nablint.cli.progress import Progress
-from nablint.cli.report import SEVERITIES, FileReport, Issue, Page, RunReport, order_key
+from nablint.cli.report import SEVERITIES, FileReport, Issue, Page, RunReport, order_key, summed
 from nablint.cli.running import run as check_all
 from nablint.cli.session import STDIN, Misuse, Session, begin, watched_files
 
@@ -46,7 +46,9 @@ def _once(arguments: Namespace) -> int:
         complain(problem)
     fixing = arguments.fix or arguments.fix_only
     try:
-        reports = _checked(session, arguments)
+        # A report that is to be merged may be asked for statistics then.
+        counting = arguments.statistics or any(output.format == "report" for output in wanted)
+        reports = _checked(session, arguments, counting)
         if arguments.diff:
             return show(session, arguments, reports)
         mended = Mended()
@@ -55,7 +57,7 @@ def _once(arguments: Namespace) -> int:
             session = begin(arguments) if mended.configured else session
             again = list(range(len(reports))) if mended.configured else mended.changed
             if again and not arguments.fix_only:
-                for k, report in zip(again, _checked(session, arguments, again), strict=True):
+                for k, report in zip(again, _checked(session, arguments, counting, again), strict=True):
                     reports[k] = report
     except Misuse as error:
         complain(str(error))
@@ -71,13 +73,13 @@ def _once(arguments: Namespace) -> int:
         return _conclude(session, arguments, reports, wanted, mended)
 
 
-def _checked(session: Session, arguments: Namespace, which: list[int] | None = None) -> list[FileReport]:
-    """In this process, in several, or on a cluster; `which`: only these notes."""
+def _checked(session: Session, arguments: Namespace, counting: bool, which: list[int] | None = None) -> list[FileReport]:
+    """In this process, in several, or on a cluster; `counting`: with their claims; `which`: only these notes."""
     jobs = session.jobs if which is None else [session.jobs[k] for k in which]
     with Progress(arguments.quiet) as progress:
+        for job in jobs:
+            job.counting = counting
         if arguments.dask is None:
-            for job in jobs:
-                job.counting = arguments.statistics
             return check_all(jobs, session.cache, arguments.jobs, progress)
         from nablint.cli.cluster import ClusterUnfit, run_on_cluster
 
@@ -113,7 +115,7 @@ def _conclude(
         tuple(mended.notices),
         outdated=outdated,
         shard=arguments.shard or (1, 1),
-        claims=(sum(r.claims[0] for r in reports), sum(r.claims[1] for r in reports), sum(r.claims[2] for r in reports)),
+        claims=summed(report.claims for report in reports),
     )
     formats = {output.format for output in wanted}
     if "html" in formats:

@@ -24,6 +24,7 @@ def render(report: RunReport, style: Style) -> Iterator[str]:
         "known": report.known,
         "outdated": report.outdated,
         "problems": report.problems,
+        "claims": report.claims,
         "notes": dict(report.digests),
     }
     yield json.dumps(head)[:-1] + ', "issues": ['
