@@ -14,6 +14,7 @@ from nablint.base.values import dataclass
 from nablint.calculus import derivatives, finite, numpysource
 from nablint.calculus.declared import AssumingScalars, Declared, Definition, Explicit
 from nablint.calculus.matrixform import MatrixForm, matrix_form
+from nablint.calculus.members import Whole
 from nablint.calculus.metering import metered
 from nablint.calculus.readings import Reading
 from nablint.calculus.refusals import assumed, one_of_many, refusal, unreadable
@@ -166,7 +167,7 @@ def _derived(
     steps: bool,
     reading: Reading,
 ) -> Derivation | Problem:
-    t = Translator(declared, chosen, reading, Budget(_STEPS))
+    t = Translator(Whole(declared), chosen, reading, Budget(_STEPS))
     try:
         with metered(_SYMBOLIC_STEPS):
             by = [variable(t, v, Scope()) for v in variables]

@@ -23,3 +23,4 @@ FACTOR = Granted("taking an entry before a bracket for a factor", "a product or 
 KRONECKER = Granted("taking δ for Kronecker's", "a δ that nobody declared")
 COLLAPSED = Granted("with what is not zero in the derivative", "the shapes of both sides differ")
 ENTRY = Granted("taking the entries for what they are entries of", "the shapes of both sides differ")
+MEMBERS = Granted("taking the members that are named for those that are counted", "members that are named and counted")

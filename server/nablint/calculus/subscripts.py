@@ -8,6 +8,7 @@ from nablint.calculus import places as equal_places
 from nablint.calculus.declared import in_any_font
 from nablint.calculus.granted import ENTRIES, PLACES
 from nablint.calculus.indexing import ALL, Place, dim_of, letters_in, picked, places, places_said_elsewhere, places_written
+from nablint.calculus.members import member
 from nablint.calculus.product import delta, mul, number, ones, size
 from nablint.calculus.scope import Letter, Scope
 from nablint.calculus.terms import Constant, Fuse, Index, Unit
@@ -62,6 +63,8 @@ def all_ones(dim: Dim) -> Value:
 def subscripted(t: Translator, node: Sub, scope: Scope) -> Value:
     if isinstance(node.base, Group) and isinstance(node.index, Symbol) and node.index.name.letter in _AS_IT_IS:
         return t.value(node.base, scope)
+    if (one := member(t, node, scope)) is not None:
+        return one
     key = key_of(node)
     assumed = key is not None and t.declared.is_assumed(key)
     if key is not None and not assumed:

@@ -88,6 +88,8 @@ class Translator:
         self.granted: Granted | None = None
         # Symbols `x_i` that stand for another thing at each i of a sum around them, though one value stands for them all.
         self.members: set[SymbolKey] = set()
+        # The arrays of all `x_i`, each with their number, by the symbol without its index.
+        self.families: dict[SymbolKey, tuple[SymbolKey, Dim]] = {}
         # The symbols of which a claim about differentials has the differential.
         self.moving: dict[SymbolKey, tuple[SymbolKey, Shape, Structure]] = {}
 

@@ -55,6 +55,8 @@ class Counterexample:
 
 
 def _name(key: SymbolKey) -> str:
+    if key.sub.startswith("1…"):
+        return f"{key.name.letter}_1, …, {key.name.letter}_{key.sub[2:]}"
     sub = f"_{key.sub}" if key.sub else ""
     return f"{key.name.letter}{sub}{'^' + key.sup if key.sup else ''}"
 

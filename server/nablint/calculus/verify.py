@@ -22,6 +22,7 @@ from nablint.calculus.differentials import moving
 from nablint.calculus.granted import ENTRY
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.matrixform import matrix_form
+from nablint.calculus.members import Whole
 from nablint.calculus.metering import metered
 from nablint.calculus.readings import Reading, all_readings
 from nablint.calculus.terms import symbols
@@ -69,6 +70,15 @@ def verify_equal(
     is left without a counterexample and a repair, which take most of the time. Never raises."""
     if assume_scalars:
         declared = AssumingScalars(declared)
+    whole = Whole(declared)
+    verdict = _answer(left, right, whole, layouts, explain, repair)
+    if not whole.met or verdict.status == "holds":
+        return verdict
+    apart = _answer(left, right, declared, layouts, explain, repair)
+    return verdict if verdict.status == apart.status == "fails" else apart
+
+
+def _answer(left: Node, right: Node, declared: Declared, layouts: Sequence[Layout], explain: bool, repair: bool) -> Verdict:
     try:
         with metered():
             return _verify(left, right, declared, tuple(layouts), explain, repair)
@@ -104,10 +114,10 @@ def verify_derivative(
 
 def value_node(node: Node, declared: Declared, layout: Layout, reading: Reading | None = None) -> Node | None:
     """The shortest matrix form of what a node stands for; None where it is not understood."""
-    t = Translator(declared, layout, reading or Reading(), Budget(TRANSLATION_STEPS))
+    t = Translator(Whole(declared), layout, reading or Reading(), Budget(TRANSLATION_STEPS))
     try:
         value = t.value(node)
-        return matrix_form(value, t.shapes, layout, value.of_axes).node
+        return None if t.members else matrix_form(value, t.shapes, layout, value.of_axes).node
     except (Unclear, Mismatch, BudgetExceeded, RecursionError):
         return None
 

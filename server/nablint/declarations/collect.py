@@ -30,6 +30,7 @@ from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, 
 from nablint.declarations.renewal import Renewal
 from nablint.declarations.sizewords import about
 from nablint.declarations.spaces import size_relation
+from nablint.declarations.stacked import Stacked, said_in, written_out
 from nablint.declarations.statements import Classifier, Context, definitions, depends_on
 from nablint.declarations.tables import rows_of
 from nablint.declarations.tokens import may_tell, tokens_of
@@ -80,6 +81,7 @@ class _Collector:
         self.renewal = Renewal(self.notebook)
         self.signature: _Signature | None = None  # the last one, for `x \\mapsto …` in the next formula
         self.arguments: set[SymbolKey] = set()  # whose shapes only the signature of a map told
+        self.stacked: set[SymbolKey] = set()  # whose shapes the size of a matrix told that is made of them
         self.forgotten: list[SymbolKey] = []  # what the present sentence said under a condition
 
     def run(self, pause: Pause) -> Declarations:
@@ -257,6 +259,19 @@ class _Collector:
             for reading in Phrases(tokens_of(sentence, self.passages, self.trees)).read():
                 self._reading(reading, sentence, place)
 
+        if "row" in lower or "column" in lower:
+            for stacked, at in said_in(lower, lambda at: self._formula_at(sentence.span.start + at), self.notebook.shapes):
+                self._stacked(stacked, at.shifted(sentence.span.start), Trust.PROSE, place)
+
+    def _stacked(self, found: Stacked, span: Span, trust: Trust, place: Place) -> None:
+        """Tells of the rows or columns of a matrix, unless their letter is something already; one that is both is neither."""
+        known = self.notebook.shapes.get(found.symbol)
+        if known is not None and known != found.shape and found.symbol in self.stacked:
+            self.notebook.forget(found.symbol, span.start, place)
+        elif not any(key.name == found.symbol.name for key in self.notebook.shapes):
+            self.notebook.shape(found.symbol, found.shape, span, trust, place)
+            self.stacked.add(found.symbol)
+
     def _formula_at(self, offset: int) -> Node | None:
         region = self.passages.region_at(offset)
         return self.trees[region] if region is not None and region < len(self.trees) else None
@@ -332,6 +347,8 @@ class _Collector:
             # What is first said of a symbol holds in all of its sentence, in the displays before it too.
             place = Place(scope, sentence.number * DISPLAYS, -1 if replaces else sentence.span.start)
             self.notebook.fact(key, value, statement.span, Trust.DEFINITION, place, replaces)
+            if (stacked := written_out(statement.right, self.notebook.shapes.get(key))) is not None:
+                self._stacked(stacked, statement.span, Trust.DEFINITION, place)
         for statement in statements:
             if (said_of_own := own_arguments(statement)) is not None:
                 place = Place(scope, sentence.number * DISPLAYS, sentence.span.start)

@@ -122,7 +122,8 @@ FUNCTION_OF = "|".join(rf"{word}[\s*_`]+(?:{_OF})" for word, meaning in WORDS.it
 _TRIGGERS = re.split(
     r"\|",
     "hot|probab|stochastic|matri|vect|vekt|scal|skal|tens|shape|size|dim|length|symm|diag|ortho|invert|definite|triang|square|quadrat|constant|"
-    "konstant|valued|function|depend|number|order|∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|скаляр|размер|"
+    "konstant|valued|function|depend|number|order|column| row|∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|"
+    "скаляр|размер|"
     "функци|矩|向|标|维|形|函|常",
 )
 # What a sentence can speak of: code, a sign of sizes, or a letter alone. The letter's pattern begins with what stands before

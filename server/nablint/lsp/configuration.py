@@ -44,10 +44,10 @@ def register(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
-        for folder in params.event.removed:
-            server.client.folders.pop(folder.uri, None)
-            server.client.folder_options.pop(folder.uri, None)
-        server.client.folders.update({folder.uri: folder.name for folder in params.event.added})
+        client, gone = server.client, {folder.uri for folder in params.event.removed}
+        kept = {uri: name for uri, name in client.folders.items() if uri not in gone}
+        client.folders = {**kept, **{folder.uri: folder.name for folder in params.event.added}}
+        client.folder_options = {uri: options for uri, options in client.folder_options.items() if uri not in gone}
         renewing = _renew(server)
         if renewing is not None:
             # pygls has a handler of its own here, which drops what ours returns.
@@ -116,11 +116,13 @@ async def pull(server: Server) -> bool:
         return False
     if not isinstance(found, (list, tuple)) or len(found) != len(items):
         return False
-    before = (client.options, dict(client.folder_options))
+    before = (client.options, client.folder_options)
     _take(server, found[0])
+    told = {}
     for uri, given in zip(folders, found[1:], strict=True):
         server.mistaken.hear(given)
-        client.folder_options[uri] = client.options.updated(given)
+        told[uri] = client.options.updated(given)
+    client.folder_options = {**client.folder_options, **told}
     if (client.options, client.folder_options) == before:
         return False
     refresh(server)

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 NO_BASIS = Basis((), True, True, None)
 MOST_NODES = 400  # an expression larger than this is not evaluated
 _UNREADABLE = (n.Opaque, n.Hole, n.Text, n.Cases, n.Aligned)
-# What sets an equation without being part of it: line ends, alignment, spaces, punctuation, braces of an environment.
+# What sets an equation without being part of it: line ends, alignment, spaces, punctuation, braces of an environment, the
+# size of a bracket.
 _LAYOUT = re.compile(
-    r"\\\\(?:\[[^\]]*\])?|\\(?:n(?:onumber|otag)\b|equiv\b|[,;:! ]|(?:label|tag)\{[^}]*\})|[\s&{}.,;]|\\(?:begin|end)\{\w+\*?\}"
+    r"\\\\(?:\[[^\]]*\])?|\\(?:n(?:onumber|otag)\b|[bB]ig{1,2}[lrm]?(?![A-Za-z])|equiv\b|[,;:! ]|(?:label|tag)\{[^}]*\})|"
+    r"[\s&{}.,;]|\\(?:begin|end)\{\w+\*?\}"
 )
 
 
@@ -167,7 +169,7 @@ def is_evaluable(note: ReadNote, statement: Statement, most: int = MOST_NODES) -
 def _numbers_put_in(note: ReadNote, statement: Statement) -> bool:
     """A step in which letters of the left are gone and new numbers stand on the right: values were put in. The name of a
     function that the note defines goes where it is worked out: `f(0) + f'(0) x = 1 + x`."""
-    before, after = _letters(statement.left), _letters(statement.right)
+    before, after = _letters(statement.left) - _counting(statement.left), _letters(statement.right)
     put_in = not is_derivative(statement.left) and not _is_value_at(statement.left)
     put_in = put_in and after < before and not _all_functions(note, statement, before - after)
     return put_in and bool(_numbers(statement.right) - _numbers(statement.left))
@@ -182,6 +184,13 @@ def _all_functions(note: ReadNote, statement: Statement, letters: set[str]) -> b
 
 def _letters(node: n.Node) -> set[str]:
     return {part.name.letter for part in n.walk(node) if isinstance(part, n.Symbol)}
+
+
+def _counting(node: n.Node) -> set[str]:
+    """The letters that sums in it run over: they are gone where the sum is worked out."""
+    lower = (part.lower for part in n.walk(node) if isinstance(part, n.Big) and part.lower is not None)
+    first = (bound.sides[0] if isinstance(bound, n.Relation) else bound for bound in lower)
+    return {letter for bound in first for letter in _letters(bound)}
 
 
 def _numbers(node: n.Node) -> set[str]:

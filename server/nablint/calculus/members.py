@@ -1,0 +1,107 @@
+"""`x_i` under a letter that counts: one of many arrays of one size, which are together an array with an axis more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nablint.calculus.build import var
+from nablint.calculus.declared import Around, Definition
+from nablint.calculus.granted import MEMBERS
+from nablint.calculus.indexing import ALL, Place, picked, places
+from nablint.calculus.scope import Scope
+from nablint.calculus.terms import Index
+from nablint.calculus.values import Value
+from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.parse.nodes import Dots, Group, Matrix, Node, Sequence, Sub, Symbol, Transpose
+from nablint.sizes import shapes
+from nablint.sizes.dims import Dim
+
+if TYPE_CHECKING:
+    from nablint.calculus.translate import Translator
+
+_USUAL = "i"  # what a member is asked for by that a pattern of entries counts
+
+
+def member(t: Translator, node: Sub, scope: Scope) -> Value | None:
+    """The member at the letter; None where the letter does not count here, or nobody said how large such members are."""
+    base = node.base
+    if not isinstance(base, Symbol):
+        return None
+    wanted = places(node.index, 1, scope)
+    place = wanted[0] if wanted else None
+    key = key_of(node)
+    if place is None or key is None or t.declared.definition(key) is not None:
+        return None
+    if place.letter is None and (place.at is None or key.with_sub("") not in t.families):
+        return None
+    shape = _shape(t, key)
+    if shape is None:
+        return None
+    t.members.add(key)
+    many, count = _together(t, key, place, shape)
+    sides = t.axes_of(shape, node)
+    kept = tuple(side for side in sides if side is not None)
+    first = Index(count)
+    whole = Value(var(many, (first, *kept)), (first, *kept) if kept else (first, None))
+    one = picked(whole, [place, *(ALL for _ in kept)], t.algebra, node)
+    left = iter(one.indices)
+    return Value(one.term, tuple(None if side is None else next(left) for side in sides))
+
+
+class Whole(Around):
+    """A matrix of known size stands for itself where its definition only says what its rows or columns are called."""
+
+    met = False  # whether there was such a matrix
+
+    def definition(self, key: SymbolKey) -> Definition | None:
+        found = self._declared.definition(key)
+        if found is None or found.parameters or not _only_names(found.value) or self.shape(key) is None:
+            return found
+        self.met = True
+        return None
+
+
+def _only_names(value: Node) -> bool:
+    """`[a_1 ⋯ a_n]`, or its transpose, and the like with rows."""
+    if isinstance(value, Transpose):
+        return _only_names(value.base)
+    match value:
+        case Matrix(rows=(cells,)):
+            pass
+        case Matrix(rows=rows) if all(len(row) == 1 for row in rows):
+            cells = tuple(row[0] for row in rows)
+        case Group(body=Sequence(items=cells)):
+            pass
+        case _:
+            return False
+    bare = [cell.base if isinstance(cell, Transpose) else cell for cell in cells if not isinstance(cell, Dots)]
+    named = {cell.base.name for cell in bare if isinstance(cell, Sub) and isinstance(cell.base, Symbol)}
+    return len(named) == 1 and all(isinstance(cell, Sub) for cell in bare) and len(bare) > 1
+
+
+def _shape(t: Translator, key: SymbolKey) -> shapes.Matrix | None:
+    asked = key if key.sub.isascii() else key.with_sub(_USUAL)
+    if t.declared.is_assumed(asked):
+        return None
+    stated = t.stated_shape(asked)
+    if stated is None or not isinstance(stated[1], shapes.Matrix) or stated[2] is not shapes.Structure.NONE:
+        return None
+    return stated[1]
+
+
+def _together(t: Translator, key: SymbolKey, place: Place, shape: shapes.Matrix) -> tuple[SymbolKey, Dim]:
+    """The array of all members, and how many there are: as many as the first letter counts that stands below one of them."""
+    letter, plain = place.letter, key.with_sub("")
+    known = t.families.get(plain)
+    if known is None:
+        end = t.algebra.unknown()
+        if letter is not None and letter.index is not None:
+            end = letter.index.dim + Dim.of(letter.shift + max(place.offset, 0))
+        if any(other.sub and other.with_sub("") == plain for other in t.variables):
+            t.granted = MEMBERS  # some of them stand for themselves already
+        known = t.families[plain] = (key.with_sub(f"1…{end}"), end)
+        dims = (end, *(dim for dim in (shape.rows, shape.cols) if not dim.is_one))
+        whole = shapes.Tensor(dims) if len(dims) > 1 else shapes.column(end)
+        t.variables[known[0]] = (whole, shapes.Structure.NONE)
+    return known
