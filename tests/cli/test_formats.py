@@ -94,7 +94,7 @@ def test_json_and_json_lines_hold_the_same() -> None:
         "edits": [{"location": {"row": 7, "column": 15}, "end_location": {"row": 7, "column": 17}, "content": "A"}],
     }
     assert (second["fix"], second["cell"], first["cell"]) == (None, 9, None)
-    assert first["url"].endswith("#shp001")
+    assert first["url"] is None
 
 
 def test_sarif_has_rules_regions_related_places_and_fixes() -> None:
@@ -104,7 +104,7 @@ def test_sarif_has_rules_regions_related_places_and_fixes() -> None:
     first, second = run["results"]
     assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
     assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == ["SHP001", "NOT004"]
-    assert all(rule["help"]["text"] and rule["helpUri"].startswith("https://") for rule in rules)
+    assert all(rule["help"]["text"] and "helpUri" not in rule for rule in rules)
     location = first["locations"][0]["physicalLocation"]
     assert unquote(location["artifactLocation"]["uri"]) == "notes/größe & co.md"
     assert re.fullmatch(r"[\x21-\x7e]+", location["artifactLocation"]["uri"])

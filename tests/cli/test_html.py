@@ -54,6 +54,16 @@ class Page(HTMLParser):
         self.words += data
 
 
+def test_every_link_of_the_page_leads_into_it_and_to_what_the_rule_says(run: Run, note: Write, tmp_path: Path) -> None:
+    note("a.md", NOTE)
+    run("check", "--output-format", "html", "--output-file", "page.html", "a.md")
+    page = Page((tmp_path / "page.html").read_text())
+    links = {attrs["href"] for tag, attrs in page.tags if tag == "a"}
+    assert "#SHP001" in links
+    assert links <= {f"#{attrs['id']}" for _, attrs in page.tags if "id" in attrs}
+    assert "Fix safety" in page.words
+
+
 def test_the_page_shows_the_note_its_formulas_and_findings(run: Run, note: Write, tmp_path: Path) -> None:
     note("a.md", NOTE)
     assert run("check", "--output-format", "html", "--output-file", "page.html", "a.md").code == 1

@@ -85,6 +85,7 @@ def test_equality_forgets_places_and_spelling() -> None:
         (r"W^{(2)} h", "W⁽²⁾h"),
         (r"\frac{\partial^2 f}{\partial x \partial y}", "∂²f/∂x∂y"),
         (r"\begin{bmatrix} a & b \\ c & d \end{bmatrix}", "[a, b; c, d]"),
+        (r"y = A z \text{ where $z = x^T$ and \(A\) is square}", "y = Az where z = xᵀ and A is square"),
     ],
 )
 def test_unicode_on_one_line(formula: str, text: str) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
+from nablint.parse.nested import words_around
 from nablint.parse.nodes import Aligned, Blank, Cases, Dots, Group, Mark, Node, Number, Relation, Sequence, Symbol, Text
 
 _SPLITS = frozenset(("⇒", "⇐", "⇔", "∴", "∵"))
 _DEEPEST = 12
-_NESTED = re.compile(r"\$\$?[^$]+\$\$?|\\\(.+?\\\)")  # as the parser finds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,8 @@ def among_words(tree: Node) -> tuple[tuple[str, Node, str], ...]:
                 stack.extend(reversed(items))
             case Aligned(rows=rows):
                 stack.extend(cell for row in reversed(rows) for cell in reversed(row))
-            case Text(text=text, formulas=formulas) if formulas:
-                words = _NESTED.split(text)
-                if len(words) == len(formulas) + 1:
-                    found += [(words[k], formula, words[k + 1]) for k, formula in enumerate(formulas)]
+            case Text(formulas=formulas) if formulas and (words := words_around(node)):
+                found += [(words[k], formula, words[k + 1]) for k, formula in enumerate(formulas)]
             case _:
                 pass
     return tuple(found)

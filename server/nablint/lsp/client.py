@@ -27,7 +27,6 @@ class Abilities:
     pull: bool = False
     related: bool = False
     tags: bool = False
-    code_description: bool = False
     data: bool = False
     markdown: bool = False
     versioned_edits: bool = False
@@ -61,8 +60,6 @@ class Abilities:
             or can("text_document.diagnostic.related_information"),
             tags=get_capability(capabilities, "text_document.publish_diagnostics.tag_support", None) is not None
             or get_capability(capabilities, "text_document.diagnostic.tag_support", None) is not None,
-            code_description=can("text_document.publish_diagnostics.code_description_support")
-            or can("text_document.diagnostic.code_description_support"),
             data=can("text_document.publish_diagnostics.data_support") or can("text_document.diagnostic.data_support"),
             markdown=types.MarkupKind.Markdown in formats,
             versioned_edits=can("workspace.workspace_edit.document_changes"),

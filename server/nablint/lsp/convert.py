@@ -100,14 +100,11 @@ class DiagnosticStyle:
 
     related: bool
     tags: bool
-    code_description: bool
     data: bool
-    page_of: Callable[[str], str | None]
     elsewhere: Callable[[str], Text | None]
 
 
 def diagnostic(rim: Rim, finding: Finding, style: DiagnosticStyle) -> types.Diagnostic:
-    page = style.page_of(finding.code) if style.code_description else None
     message = finding.message
     related: list[types.DiagnosticRelatedInformation] = []
     for place in finding.related:
@@ -121,7 +118,6 @@ def diagnostic(rim: Rim, finding: Finding, style: DiagnosticStyle) -> types.Diag
         range=rim.range(finding.span),
         severity=_SEVERITY[finding.severity],
         code=finding.code,
-        code_description=types.CodeDescription(page) if page else None,
         source=SOURCE,
         message=message,
         tags=[types.DiagnosticTag.Unnecessary] if style.tags and finding.code in _UNNECESSARY else None,

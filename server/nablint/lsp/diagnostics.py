@@ -13,7 +13,6 @@ from nablint.lsp.convert import DiagnosticStyle, Rim, diagnostic, result_id
 from nablint.lsp.notes import Note
 from nablint.lsp.text import Text
 from nablint.lsp.worker import Token, Urgency
-from nablint.rules.registry import rule_url
 
 if TYPE_CHECKING:
     from nablint.lsp.server import Server
@@ -107,7 +106,7 @@ class Diagnostics:
 
     def style(self) -> DiagnosticStyle:
         can = self._server.client.abilities
-        return DiagnosticStyle(can.related, can.tags, can.code_description, can.data, rule_url, self.text_of)
+        return DiagnosticStyle(can.related, can.tags, can.data, self.text_of)
 
     def text_of(self, path: str) -> Text | None:
         """Another file's text, by its path."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from nablint.base.spans import Span
 from nablint.parse.items import BigHead, FunctionHead, Item, put
+from nablint.parse.nested import NESTED
 from nablint.parse.nodes import (
     Blank,
     Dots,
@@ -195,9 +196,6 @@ def middle(reader: Reader, k: int, j: int, out: list[Item]) -> int:
     return k + 1
 
 
-_NESTED = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)")
-
-
 def text(reader: Reader, k: int, j: int, out: list[Item]) -> int:
     """Words, with the formulas nested in them."""
     token = reader.tokens[k]
@@ -206,7 +204,7 @@ def text(reader: Reader, k: int, j: int, out: list[Item]) -> int:
     formulas: list[Node] = []
     if "$" in content or "\\(" in content:
         offset = reader.text.find(content, start, token.end)
-        for found in _NESTED.finditer(content):
+        for found in NESTED.finditer(content):
             group = 1 if found.group(1) is not None else 2
             node = reader.nested(found.group(group))
             if offset >= 0 and node is not None:

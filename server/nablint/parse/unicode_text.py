@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nablint.parse.lexer import SUBSCRIPTS, SUPERSCRIPTS
 from nablint.parse.names import canonical
+from nablint.parse.nested import words_around
 from nablint.parse.nodes import (
     Adjoint,
     Aligned,
@@ -235,6 +236,10 @@ def _other(node: Node) -> str:
         case Arrow():
             name = "" if node.name is None else f"({_text(node.name)})"
             return f"{_text(node.source)} →{name} {_text(node.target)}"
+        case Text(formulas=formulas) if formulas and (words := words_around(node)):
+            return (
+                words[0] + "".join(_text(formula) + after for formula, after in zip(formulas, words[1:], strict=True))
+            ).strip()
         case Text() | Opaque():
             return node.text.strip()
         case Dots():

@@ -1,4 +1,4 @@
-"""Equations that ⇒ joins up to a solution, `X^\\top X w = X^\\top y \\Rightarrow w = …`: does it fulfil them when it is put in?
+"""Equations that ⇒, or words, lead from to a solution, `X^\\top X w = X^\\top y \\Rightarrow w = …`: does it fulfil them?
 
 That it does is seen to hold, of a stationary point too. That it does not makes nothing false, since more may have been used,
 unless a sign or a usual factor alone keeps the solution from fulfilling the equation right before it.
@@ -19,6 +19,7 @@ from nablint.parse import nodes as n
 from nablint.readings.attempts import layouts_left
 from nablint.readings.claims import Claim
 from nablint.readings.note import EQUALITIES
+from nablint.readings.stationary import has, is_stationary, solved_equation
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 
@@ -32,15 +33,20 @@ _KINDS = ("definition", "claim", "assumption", "update")
 
 
 def solved(note: ReadNote) -> Iterator[Claim]:
-    """A claim for each solution and for each equation before it that it fulfils, in one formula."""
+    """A claim for each solution and for each equation before it that it fulfils: those of its formula, or the nearest one that
+    the words before it speak of."""
     for region, group in groupby(note.note.declarations.statements, key=lambda statement: statement.region):
         statements = list(group)
-        if len(statements) < 2 or note.is_denied(region):
+        if note.is_denied(region):
             continue
-        for k, statement in enumerate(statements[1:], 1):
+        for k, statement in enumerate(statements):
             key = _solution(statement)
-            if key is not None and _is_joined(note, statements[k - 1], statement):
+            if key is None:
+                continue
+            if k and _is_joined(note, statements[k - 1], statement):
                 yield from _claims(note, _run(note, statements, k, key), statement, key)
+            elif not k and (equation := solved_equation(note, statement, key)) is not None:
+                yield from _claims(note, [equation], statement, key)
 
 
 def _solution(statement: Statement) -> SymbolKey | None:
@@ -48,7 +54,7 @@ def _solution(statement: Statement) -> SymbolKey | None:
     if statement.sign not in EQUALITIES or statement.kind not in _KINDS or statement.left_region != statement.region:
         return None
     key = key_of(statement.left)
-    return key if key is not None and not _has(statement.right, key) and _is_small(statement.right) else None
+    return key if key is not None and not has(statement.right, key) and _is_small(statement.right) else None
 
 
 def _run(note: ReadNote, statements: Sequence[Statement], last: int, key: SymbolKey) -> list[Statement]:
@@ -58,7 +64,7 @@ def _run(note: ReadNote, statements: Sequence[Statement], last: int, key: Symbol
         before, after = statements[k - 1], statements[k]
         if not _is_joined(note, before, after) or before.sign != "=" or before.kind not in (*_KINDS, "condition"):
             break
-        if not (_has(before.left, key) or _has(before.right, key)) or _solution(before) == key:
+        if not (has(before.left, key) or has(before.right, key)) or _solution(before) == key:
             break
         if not (_is_small(before.left) and _is_small(before.right)):
             break
@@ -83,10 +89,6 @@ def _joints(tree: n.Node) -> frozenset[tuple[int, int]]:
     )
 
 
-def _has(node: n.Node, key: SymbolKey) -> bool:
-    return any(key_of(part) == key for part in n.walk(node) if isinstance(part, n.Symbol | n.Sub | n.Label))
-
-
 def _is_small(node: n.Node) -> bool:
     return sum(1 for _ in n.walk(node)) <= MOST_NODES
 
@@ -98,11 +100,14 @@ def _claims(note: ReadNote, equations: list[Statement], solution: Statement, key
     if nearest.status == "holds":
         yield _claim(note, solution, replace(nearest, why="it fulfils the equation before it"), equations[0])
         for equation in equations:
+            if equation is not note.note.declarations.statements[equation.index]:
+                continue  # what words make of it, and nobody wrote
             found = _tried(note, equation, key, solution.right)
             if found.status == "holds":
                 yield _claim(note, equation, replace(found, why="what follows from it fulfils it"), None)
         return
-    repair = _repair(note, equations[0], solution, key) if equations[0].kind in _KINDS else None
+    stated = equations[0].kind in _KINDS or is_stationary(note, equations[0])
+    repair = _repair(note, equations[0], solution, key) if stated else None
     if repair is not None:
         yield _claim(note, solution, replace(nearest, status="fails", why=repair.text, repair=repair), equations[0])
 

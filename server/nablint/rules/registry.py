@@ -41,9 +41,6 @@ MODULES: tuple[str, ...] = (
     "not004_unreadable_math",
 )
 
-# Where people read about a rule; `rule_url` is what every door links to.
-RULES_PAGE = "https://github.com/nablint/nablint/blob/main/docs/rules.md"
-
 FAMILIES: dict[str, str] = {
     "DEC": "Declarations",
     "SHP": "Shapes",
@@ -81,10 +78,6 @@ _NAMES: dict[str, str] = dict(map(code_and_name, MODULES))
 
 def rule_name(code: str) -> str:
     return _NAMES.get(code, code.lower())
-
-
-def rule_url(code: str) -> str:
-    return f"{RULES_PAGE}#{code.lower()}"
 
 
 def codes() -> tuple[str, ...]:

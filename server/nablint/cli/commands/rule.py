@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from nablint.cli.console import complain, say, say_all
 from nablint.cli.exits import UNABLE, WELL
-from nablint.rules.registry import FAMILIES, Rule, all_rules, codes, find_code, rule_url
+from nablint.rules.registry import FAMILIES, Rule, all_rules, codes, find_code
 
 
 def run(arguments: Namespace) -> int:
@@ -63,7 +63,6 @@ def _record(rule: Rule) -> dict[str, str]:
         "family": rule.family,
         "summary": rule.summary,
         "explanation": rule.doc,
-        "url": rule_url(rule.code),
     }
 
 

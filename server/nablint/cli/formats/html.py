@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from nablint import __version__
 from nablint.cli.formats import Style
 from nablint.cli.formats.summary import summary
 from nablint.cli.report import Issue, PagePiece, RunReport
-from nablint.rules.registry import rule_url
+from nablint.rules.registry import rule_of
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --faint: #57606a; --line: #d0d7de;
@@ -19,7 +19,7 @@ _STYLE = """
 * { box-sizing: border-box; }
 body { font: 16px/1.6 Georgia, "Times New Roman", serif; color: var(--ink); background: var(--paper);
   max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1, h2, aside, nav, table { font-family: system-ui, sans-serif; }
+h1, h2, h3, aside, nav, table { font-family: system-ui, sans-serif; }
 nav, table { font-size: .9rem; } nav li { list-style: none; } nav ul { padding: 0; }
 a { color: inherit; } table { border-collapse: collapse; } td { padding: .1rem .8rem .1rem 0; }
 article { white-space: pre-wrap; overflow-wrap: anywhere; border-top: 1px solid var(--line); padding-top: 1rem; }
@@ -32,6 +32,7 @@ aside { white-space: normal; font-size: .88rem; line-height: 1.45; background: v
 aside p, aside ul { margin: .2rem 0; color: var(--ink); } aside .fix { color: var(--faint); }
 .error { border-color: var(--error); } .warning { border-color: var(--warning); } .hint { border-color: var(--hint); }
 aside b { color: var(--ink); } footer { color: var(--faint); font-size: .85rem; margin-top: 2rem; }
+pre { white-space: pre-wrap; font-size: .85rem; }
 figure { margin: 1rem 0; break-inside: avoid; overflow-x: auto; } .graph { max-width: 100%; height: auto; }
 figcaption { font: .9rem system-ui, sans-serif; color: var(--faint); }
 .graph { font: 14px system-ui, sans-serif; } .graph text { fill: currentColor; paint-order: stroke;
@@ -63,6 +64,7 @@ def render(report: RunReport, style: Style) -> Iterator[str]:
     for path, issues in by_path.items():
         yield f"<h2>{escape(path)}</h2>\n"
         yield from (_aside(issue, numbers[id(issue)]) for issue in issues)
+    yield from _rules({issue.code for issue in report.issues})
     yield f"<footer>nablint {escape(__version__)}</footer>\n</body>\n</html>\n"
 
 
@@ -74,6 +76,14 @@ def _contents(issues: tuple[Issue, ...]) -> Iterator[str]:
         where = f"{issue.path}:{issue.place.row}:{issue.place.column}"
         yield f'<li><a href="#f{k}">{escape(where)} {issue.code}</a> {escape(issue.message)}</li>\n'
     yield "</ul></nav>\n"
+
+
+def _rules(codes: Iterable[str]) -> Iterator[str]:
+    """What the rules say that found something, so that the page explains itself wherever it is read."""
+    for code in sorted(codes):
+        rule = rule_of(code)
+        if rule is not None:
+            yield f'<h3 id="{escape(rule.code)}">{escape(rule.code)} {escape(rule.name)}</h3>\n<pre>{escape(rule.doc)}</pre>\n'
 
 
 def _article(pieces: list[PagePiece], issues: list[Issue], numbers: dict[int, int]) -> Iterator[str]:
@@ -110,7 +120,7 @@ def _aside(issue: Issue, number: int) -> str:
     if issue.repair:
         fix = f'<p class="fix">{"Fix" if issue.repair.safe else "Unsafe fix"}: {escape(issue.repair.title)}</p>'
     return (
-        f'<aside class="{issue.severity}" id="f{number}"><p><b><a href="{escape(rule_url(issue.code))}">{issue.code}</a> '
+        f'<aside class="{issue.severity}" id="f{number}"><p><b><a href="#{escape(issue.code)}">{issue.code}</a> '
         f"{escape(issue.name)}</b> ({issue.severity}, line {issue.place.row})</p><p>{escape(issue.message)}</p>"
         + (f"<ul>{notes}</ul>" if notes else "")
         + f"{fix}</aside>"

@@ -8,14 +8,13 @@ from nablint.cli.formats import Style
 from nablint.cli.formats.repository import below_here
 from nablint.cli.formats.streamed import streamed
 from nablint.cli.report import Issue, Note, Place, RunReport
-from nablint.rules.registry import rule_url
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "hint": "INFO"}
 
 
 def render(report: RunReport, style: Style) -> Iterator[str]:
-    source = {"name": "nablint", "url": rule_url("").partition("#")[0]}
-    yield from streamed({"source": source, "diagnostics": []}, "diagnostics", map(_diagnostic, below_here(report).issues), 2)
+    log: dict[str, object] = {"source": {"name": "nablint"}, "diagnostics": []}
+    yield from streamed(log, "diagnostics", map(_diagnostic, below_here(report).issues), 2)
 
 
 def _diagnostic(issue: Issue) -> dict[str, object]:
@@ -23,7 +22,7 @@ def _diagnostic(issue: Issue) -> dict[str, object]:
         "message": issue.message,
         "location": _location(issue.path, issue.place, issue.lines),
         "severity": _SEVERITIES[issue.severity],
-        "code": {"value": issue.code, "url": rule_url(issue.code)},
+        "code": {"value": issue.code},
     }
     if issue.notes:
         item["relatedLocations"] = [_related(note) for note in issue.notes]

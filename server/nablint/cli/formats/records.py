@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nablint.cli.report import Issue, Place
-from nablint.rules.registry import rule_url
 
 
 def record(issue: Issue) -> dict[str, object]:
@@ -24,7 +23,7 @@ def record(issue: Issue) -> dict[str, object]:
             "applicability": "safe" if repair.safe else "unsafe",
             "edits": [{**_ends(change.place), "content": change.content} for change in repair.changes],
         },
-        "url": rule_url(issue.code),
+        "url": None,  # `nablint rule CODE` explains it
     }
 
 

@@ -12,7 +12,7 @@ from nablint.cli.formats.fingerprints import fingerprints
 from nablint.cli.formats.repository import below_here
 from nablint.cli.formats.streamed import streamed
 from nablint.cli.report import Issue, Place, Repair, RunReport
-from nablint.rules.registry import all_rules, rule_name, rule_url
+from nablint.rules.registry import all_rules, rule_name
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "hint": "note"}
@@ -51,7 +51,6 @@ def _rule(code: str, summary: str, doc: str) -> dict[str, object]:
         "shortDescription": {"text": summary or name},
         "fullDescription": {"text": summary or name},
         "help": {"text": doc or name, "markdown": doc or name},
-        "helpUri": rule_url(code),
     }
 
 
