@@ -122,3 +122,18 @@ def test_a_note_is_asked_at_a_line_where_its_end_does_not_know(run: Run, note: W
 def test_sizes_are_written_as_spaces_too(run: Run, let: str) -> None:
     out = run("derive", "x^T A x", "--wrt", "x", "--let", let).out
     assert out.splitlines()[:2] == ["2xᵀA", "shape   1 × n, in numerator layout"]
+
+
+@pytest.mark.parametrize(
+    ("lets", "shape"),
+    [
+        (("u: m -> R",), "1 × n"),
+        (("u: ℝ^m → ℝ",), "1 × n"),
+        (("u: m -> R^k",), "k × n"),
+        (("u: m -> R", "B: R × n"), "R × n"),
+    ],
+)
+def test_a_map_to_r_is_a_number_unless_r_is_a_size(run: Run, lets: tuple[str, ...], shape: str) -> None:
+    options = [option for let in lets for option in ("--let", let)]
+    out = run("derive", "u(A x)", "--wrt", "x", "--let", "x: n; A: m × n", *options).out
+    assert f"shape   {shape}, in numerator layout" in out.splitlines()

@@ -24,7 +24,7 @@ from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.variables import variable
-from nablint.declarations.directives import Def, Let, parse_directive
+from nablint.declarations.directives import Def, Let, parse_directive, sizes_in
 from nablint.declarations.facts import SymbolKey
 from nablint.parse.nodes import By, Derivative, Group, Node, Product, Relation, Sum
 from nablint.parse.nodes import Sequence as List
@@ -93,9 +93,10 @@ def declarations(lets: Sequence[str], defs: Sequence[str]) -> Explicit | Problem
     shapes: dict[SymbolKey, Shape] = {}
     structures: dict[SymbolKey, Structure] = {}
     definitions: dict[SymbolKey, Definition] = {}
+    sizes = frozenset[str]().union(*(sizes_in(parse_directive(f"let {text}")) for text in lets))
     for option, verb, texts in (("let", "let", lets), ("def", "def", defs)):
         for text in texts:
-            parsed = parse_directive(f"{verb} {text}")
+            parsed = parse_directive(f"{verb} {text}", sizes)
             if parsed.errors:
                 return Problem(parsed.errors[0].message, option)
             for sentence in parsed.sentences:
