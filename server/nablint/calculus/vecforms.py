@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from nablint.calculus.factoring import total
+from nablint.calculus.factoring import as_scaled, total
 from nablint.calculus.former import Former, NoForm
 from nablint.calculus.forms import (
     ZERO,
@@ -15,6 +15,7 @@ from nablint.calculus.forms import (
     Kronecker,
     Ones,
     chain,
+    scaled,
     transpose,
 )
 from nablint.calculus.network import Network
@@ -52,6 +53,18 @@ def vec_form(former: Former, term: Term, above: Axes, beside: Axes) -> Form:
     net = Network(former, product, frozenset((*above, *beside)))
     net.reduce()
     return net.front(product.coefficient, _assembled(net, above, beside))
+
+
+def flat_form(former: Former, term: Term, above: Axes, beside: Axes) -> Form:
+    """As `vec_form`, where a side may also be a number."""
+    if above and beside:
+        return vec_form(former, term, above, beside)
+    axes = above or beside
+    column = former.form(term, axes[0] if axes else None, axes[1] if len(axes) == 2 else None)
+    if len(axes) == 2 and column != ZERO:
+        front = as_scaled(column)
+        column = column if front.body is None else scaled(front.coefficient, front.scalars, Called("vec", front.body))
+    return column if above or not axes else transpose(column)
 
 
 def _unfused(term: Term, above: Axes, beside: Axes) -> tuple[Term, Axes, Axes]:
