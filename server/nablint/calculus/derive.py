@@ -32,7 +32,7 @@ from nablint.parse.parser import parse
 from nablint.parse.render import render_latex, render_unicode
 from nablint.sizes.dims import Dim
 from nablint.sizes.layouts import PRESETS, Layout, ScalarByMatrix
-from nablint.sizes.shapes import Shape, Structure
+from nablint.sizes.shapes import Shape, Structure, dims_of
 
 # `derive` takes e^{A} of a square matrix for the matrix exponential, and σ for the sigmoid.
 READING = Reading((("exponential", "matrix"), ("activation", "sigmoid")))
@@ -173,7 +173,8 @@ def _derived(
             by = [variable(t, v, Scope()) for v in variables]
             # Whatever the note sets it to, who derives by u asks for a function of u.
             value = derivatives.derivative(t, node, by, Scope(kept=frozenset(v.key for v in by)), node)
-            form = matrix_form(value, t.shapes, chosen, value.of_axes)
+            hessian = sum(not dim.is_one for dim in dims_of(by[-1].shape)) if len(by) == 2 else 0
+            form = matrix_form(value, t.shapes, chosen, value.of_axes, hessian)
             found = chain_steps(t, node, variables, value, form) if steps else ()
             verified = finite.agrees(t, node, by, value)
     except Unclear as unclear:

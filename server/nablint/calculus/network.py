@@ -105,6 +105,14 @@ class Network:
     def replace(self, old: list[Piece], new: list[Piece]) -> None:
         self.pieces = [p for p in self.pieces if not any(p is o for o in old)] + new
 
+    def merged(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces with those on the same axes multiplied entry by entry."""
+        before, self.pieces = self.pieces, pieces
+        while self.hadamard():
+            work(1)
+        pieces, self.pieces = self.pieces, before
+        return pieces
+
     def reduce(self) -> None:
         """Until nothing is summed any more."""
         steps = (self.trace, self.inner, self.hadamard, self.product, self.row_sum, self.diagonal)
@@ -284,15 +292,19 @@ def _is_lonely_square(factor: Power, term: Mul) -> bool:
 
 def product(former: Former, term: Mul, row: Index | None, col: Index | None) -> Form:
     """The matrix form of a product whose free indices are `row` and `col`."""
-    from nablint.calculus import vecforms
+    from nablint.calculus import kroneckers, vecforms
 
-    if any(isinstance(f, Fuse) for f in term.factors):
-        return vecforms.fused_form(former, term, row, col)
-    expanded = vecforms.expanded(term)
-    if expanded is not None:
-        return total([former.form(t, row, col) for t in expanded])
     free = frozenset(i for i in (row, col) if i is not None)
-    net = Network(former, term, free)
+    if any(isinstance(f, Fuse) for f in term.factors):
+        fused = kroneckers.network(former, term, free)
+        if fused is None:
+            return vecforms.fused_form(former, term, row, col)
+        net = fused
+    else:
+        expanded = vecforms.expanded(term)
+        if expanded is not None:
+            return total([former.form(t, row, col) for t in expanded])
+        net = Network(former, term, free)
     net.reduce()
     return net.front(term.coefficient, _assembled(net, row, col))
 

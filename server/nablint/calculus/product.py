@@ -125,7 +125,12 @@ class _Work:
                         self.bound.discard(first.whole)
                         self.ones.update(first.parts)
                         return True
-                elif first.parts == second.parts and all(i in self.bound and self._occurrences(i) == 2 for i in first.parts):
+                elif (
+                    first.parts == second.parts
+                    # Places on a diagonal, (i, i), are not all places.
+                    and len(set(first.parts)) == len(first.parts)
+                    and all(i in self.bound and self._occurrences(i) == 2 for i in first.parts)
+                ):
                     equal = Delta(first.whole, second.whole, frozenset((first.whole, second.whole)))
                     self.factors = [f for at, f in enumerate(self.factors) if at not in (k, m)] + [equal]
                     self.bound.difference_update(first.parts)
