@@ -12,6 +12,7 @@ from nablint.calculus.terms import (
     Add,
     Apply,
     Argument,
+    Delta,
     Det,
     Expm,
     Index,
@@ -175,6 +176,10 @@ def inverse(body: Term, rows: Index, cols: Index, row: Index, col: Index) -> Ter
             return _placed(inner, {c: row, r: col})
         case Mul(coefficient=coefficient, factors=(only,), bound=bound) if not bound:
             return scaled(inverse(only, rows, cols, row, col), 1 / coefficient)
+        case Delta():
+            return delta(row, col)
+        case Mul() if (diagonal := _diagonal(body, rows, cols)) is not None:
+            return mul((inverse_of(_placed(diagonal, {rows: row, cols: row})), delta(row, col)))
         case Mul() if (steps := _powers_of_one_matrix(body, rows, cols)) is not None:
             ends = [row, *(row.like() for _ in steps[1:]), col]
             inverses = [inverse(v, v.slots[0], v.slots[1], a, b) for v, a, b in zip(steps, ends, ends[1:], strict=False)]
@@ -184,6 +189,14 @@ def inverse(body: Term, rows: Index, cols: Index, row: Index, col: Index) -> Ter
     symmetric = key(body, {rows: "a", cols: "b"}) == key(body, {rows: "b", cols: "a"})
     free = (body.free - {rows, cols}) | {row, col}
     return Inverse(body, rows, cols, row, col, symmetric, free)
+
+
+def _diagonal(body: Mul, rows: Index, cols: Index) -> Term | None:
+    """What stands on the diagonal of a matrix that has zeros beside it, at the place [rows] or [cols]."""
+    for k, factor in enumerate(body.factors):
+        if isinstance(factor, Delta) and {factor.left, factor.right} == {rows, cols}:
+            return mul((*body.factors[:k], *body.factors[k + 1 :]), body.bound, body.coefficient)
+    return None
 
 
 def _powers_of_one_matrix(body: Mul, rows: Index, cols: Index) -> list[Var] | None:

@@ -174,7 +174,7 @@ def _derived(
             # Whatever the note sets it to, who derives by u asks for a function of u.
             value = derivatives.derivative(t, node, by, Scope(kept=frozenset(v.key for v in by)), node)
             hessian = sum(not dim.is_one for dim in dims_of(by[-1].shape)) if len(by) == 2 else 0
-            form = matrix_form(value, t.shapes, chosen, value.of_axes, hessian)
+            form = matrix_form(t.algebra.settled(value), t.shapes, chosen, value.of_axes, hessian, t.algebra.known)
             found = chain_steps(t, node, variables, value, form) if steps else ()
             verified = finite.agrees(t, node, by, value)
     except Unclear as unclear:
@@ -198,7 +198,17 @@ def _derivation(
     latex = render_latex(form.node)
     learnt = dict(t.algebra.learnt)
     return Derivation(
-        value.shape, form.node, latex, layout, form.kind, form.why, verified, steps, value, symbols, learnt=learnt
+        t.algebra.settled(value).shape,
+        form.node,
+        latex,
+        layout,
+        form.kind,
+        form.why,
+        verified,
+        steps,
+        value,
+        symbols,
+        learnt=learnt,
     )
 
 

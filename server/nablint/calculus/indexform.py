@@ -184,14 +184,19 @@ class _Writer:
         inside = [self._array(a.body, a.slots) if a.slots else self.node(a.body) for a in term.arguments]
         body = inside[0] if len(inside) == 1 else n.Sequence(NOWHERE, tuple(inside), (",",) * (len(inside) - 1))
         axes = [i for _, group in term.by for i in group]
-        if term.by and not axes and not term.outs:
-            head = n.Prime(NOWHERE, head, len(term.by))
-        elif term.by and len(term.by) == 1 and not term.outs:
-            head = juxtaposed((n.Nabla(NOWHERE, None), head))
-        elif term.by:
-            head = n.Sub(NOWHERE, n.Symbol(NOWHERE, n.Name("J")), head)
-        call = juxtaposed((head, n.Group(NOWHERE, body, "()")))
-        return self.sub(call, *term.outs, *axes) if term.outs or axes else call
+        group = n.Group(NOWHERE, body, "()")
+        if not axes and not term.outs:
+            primed = n.Prime(NOWHERE, head, len(term.by)) if term.by else head
+            return juxtaposed((primed, group))
+        if not term.by:
+            return self.sub(juxtaposed((head, group)), *term.outs)
+        if len(term.by) == len(term.outs) == len(axes) == 1:
+            return self.sub(juxtaposed((n.Sub(NOWHERE, n.Symbol(NOWHERE, n.Name("J")), head), group)), *term.outs, *axes)
+        # Of one entry of f all derivatives of an order, in the order of the variables.
+        entry = self.sub(head, *term.outs) if term.outs else head
+        nabla = n.Nabla(NOWHERE, None, len(term.by))
+        whole = juxtaposed((nabla, entry, group))
+        return self.sub(whole, *axes) if axes else whole
 
     def _matrix(self, body: Term, rows: Index, cols: Index) -> n.Node:
         return self._array(body, (rows, cols))

@@ -99,7 +99,7 @@ class Writer:
         of, by = _indices(step.of_axes), _indices(step.by_axes)
         turned = None if len(of) + len(by) == 0 or 2 in (len(of), len(by)) else value.axes[0] in by or value.axes[1] in of
         node = Derivative(NOWHERE, "∂", step.of, (By(NOWHERE, step.by, 1),), 1)
-        return Factor(node, form, value.shape, turned)
+        return Factor(node, form, self.t.algebra.settled(value).shape, turned)
 
     def _flat_factor(self, step: Link) -> Factor:
         """∂vec(U)/∂vec(X)ᵀ, or ∂vec(U)ᵀ/∂vec(X): rows and columns are told apart by what is transposed, in every layout."""
@@ -114,7 +114,7 @@ class Writer:
 
     def flat_shape(self, of_axes: Axes, by_axes: Axes) -> Matrix:
         above, beside = self._sides(of_axes, by_axes)
-        return Matrix(_length(above), _length(beside))
+        return Matrix(*(self.t.algebra.known(_length(side)) for side in (above, beside)))
 
     def flat_name(self, of: Node, of_axes: Axes, by: Node, by_axes: Axes) -> Node:
         upper, lower = _as_column(of, of_axes), _as_column(by, by_axes)

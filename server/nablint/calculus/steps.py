@@ -8,6 +8,7 @@ from nablint.base.budget import Budget
 from nablint.base.values import dataclass
 from nablint.calculus import derivatives
 from nablint.calculus.former import NoForm
+from nablint.calculus.forms import resized
 from nablint.calculus.matrixform import MatrixForm, matrix_form
 from nablint.calculus.paths import Link, Writer, link, needs_vec
 from nablint.calculus.pieces import Composition, Named, composition, is_hidden, letters_in, name_of_whole, shown
@@ -66,7 +67,7 @@ def chain_steps(t: Translator, node: Node, variables: list[Node], value: Value, 
         out.extend(_through_definitions(t, node, variables[0], target, value))
         out.extend(() if out else _by_terms(t, node, variables[0], target, value))
     left = _fraction(node, variables)
-    out.append(_step(left, form.node, value.shape, "result" if out else "derivative"))
+    out.append(_step(left, form.node, t.algebra.settled(value).shape, "result" if out else "derivative"))
     return tuple(out)
 
 
@@ -134,7 +135,10 @@ def _by_terms(t: Translator, node: Node, by: Node, target: SymbolKey, value: Val
             return []
         steps = _composed(t, term, by, target, own, taken)
         taken = taken.union(*(letters_in(step.node) for step in steps))
-        form = matrix_form(own, t.shapes, t.layout.whole, own.of_axes)
+        own = t.algebra.settled(own)
+        if any(index.dim.is_free for index in own.indices):
+            return []
+        form = matrix_form(own, t.shapes, t.layout.whole, own.of_axes, known=t.algebra.known)
         out.extend((*steps, _step(_fraction(term, [by]), form.node, own.shape, "sum rule")))
     return out
 
@@ -166,9 +170,11 @@ def _names(t: Translator, root: Node, found: Composition, target: SymbolKey) -> 
     kept = Scope(kept=frozenset((target,)))
     own = [piece for piece in found.pieces if not is_hidden(piece.key)]
     if own or shown(root) is root:
-        yield _step(root, found.outer, t.value(found.outer, kept).shape, "outer expression")
+        yield _step(root, found.outer, t.algebra.settled(t.value(found.outer, kept)).shape, "outer expression")
     for piece in own:
-        yield _step(symbol_node(piece.key), piece.value, t.value(piece.value, kept).shape, "inner expression")
+        yield _step(
+            symbol_node(piece.key), piece.value, t.algebra.settled(t.value(piece.value, kept)).shape, "inner expression"
+        )
 
 
 def _written(t: Translator, graph: _Graph, value: Value, rule: str) -> list[Step]:
@@ -186,12 +192,12 @@ def _written(t: Translator, graph: _Graph, value: Value, rule: str) -> list[Step
             factor = writer.factor(found)
         except NoForm:
             raise _Unlinked(by if by != graph.target else of) from None
-        steps.append(_step(factor.node, write(factor.form), factor.shape, "link of the chain rule"))
+        steps.append(_step(factor.node, write(resized(factor.form, t.algebra.known)), factor.shape, "link of the chain rule"))
     names, product = writer.summed(paths)
     left = writer.flat_name(graph.root, first.of_axes, graph.by, last.by_axes) if flat else _fraction(graph.root, [graph.by])
-    shape = writer.flat_shape(first.of_axes, last.by_axes) if flat else value.shape
+    shape = writer.flat_shape(first.of_axes, last.by_axes) if flat else t.algebra.settled(value).shape
     named = _step(left, names, shape, rule)
-    put_in = _step(left, write(product), shape, _PUT_IN)
+    put_in = _step(left, write(resized(product, t.algebra.known)), shape, _PUT_IN)
     return [named, *steps, *([put_in] if put_in.latex != named.latex else [])]
 
 

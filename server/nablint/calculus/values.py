@@ -103,6 +103,11 @@ class Algebra:
             dim = dim.substitute(self.learnt)
         return dim
 
+    def settled(self, value: Value) -> Value:
+        """The value with axes of the sizes that were learnt."""
+        names = {a: Index(self.known(a.dim)) for a in value.indices if a.dim.is_free}
+        return value.along(tuple(names.get(a, a) if a is not None else None for a in value.axes)) if names else value
+
     def same(self, left: Dim, right: Dim) -> bool:
         """Whether two sizes are equal; a size that was left out becomes the other one."""
         left, right = self.known(left), self.known(right)

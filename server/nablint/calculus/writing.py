@@ -9,6 +9,7 @@ from nablint.calculus.forms import (
     Called,
     Chain,
     Commutation,
+    Divided,
     Form,
     Grid,
     Hadamard,
@@ -74,6 +75,8 @@ def _written(form: Form) -> tuple[n.Node, int]:
             return _product([_at(f, _PRODUCT) for f in _powers(factors)]), _PRODUCT
         case Hadamard(factors=factors):
             return _signed(factors, "odot"), _LOOSE
+        case Divided(above=above, below=below):
+            return _signed((above, below), "oslash"), _LOOSE
         case Kronecker(factors=factors):
             return _signed(factors, "otimes"), _LOOSE
         case Total(terms=terms):
