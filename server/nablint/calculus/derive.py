@@ -16,7 +16,7 @@ from nablint.calculus.declared import AssumingScalars, Declared, Definition, Exp
 from nablint.calculus.matrixform import MatrixForm, matrix_form
 from nablint.calculus.metering import metered
 from nablint.calculus.readings import Reading
-from nablint.calculus.refusals import assumed, one_of_many, refusal, unreadable
+from nablint.calculus.refusals import alike, assumed, one_of_many, refusal, unreadable
 from nablint.calculus.scope import Scope
 from nablint.calculus.steps import Step, chain_steps
 from nablint.calculus.symbolnodes import NOWHERE
@@ -26,6 +26,7 @@ from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.variables import variable
 from nablint.declarations.directives import Def, Let, parse_directive, sizes_in
 from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
 from nablint.parse.nodes import By, Derivative, Group, Node, Product, Relation, Sum
 from nablint.parse.nodes import Sequence as List
 from nablint.parse.parser import parse
@@ -182,7 +183,8 @@ def _derived(
         return Problem(refusal(expression, node, variables, declared, unclear), "expression", unclear.misfit, sliced)
     except Mismatch as mismatch:
         sliced = not t.asked.questions.keys().isdisjoint(("slice", "entry"))
-        return Problem(f"cannot derive '{expression}': the shapes do not fit ({mismatch})", "expression", True, sliced)
+        why = f"the shapes do not fit ({mismatch}){alike(str(mismatch))}"
+        return Problem(f"cannot derive '{expression}': {why}", "expression", True, sliced)
     except (BudgetExceeded, RecursionError):
         return Problem("too large an expression", "expression")
     if t.members:
@@ -219,8 +221,14 @@ def read_expression(expression: str) -> Node | Problem:
     unread = unreadable(expression, node)
     if unread:
         return Problem(unread, "expression")
-    # `f = xᵀx` derives its right side.
-    return node.sides[-1] if isinstance(node, Relation) and set(node.signs) <= {"=", ":="} else node
+    if not isinstance(node, Relation) or not set(node.signs) <= {"=", ":="}:
+        return node
+    # `f = xᵀx` and `f(x) = xᵀx` derive their right side; an equation between expressions has none.
+    left = node.sides[0]
+    named = isinstance(left, Product) and len(left.factors) == 2 and isinstance(left.factors[1], Group)
+    if not named and key_of(left) is None:
+        return Problem(f"cannot derive '{expression}': an equation has no derivative; give one of its sides", "expression")
+    return node.sides[-1]
 
 
 def to_numpy(derivation: Derivation, name: str = "derivative") -> str:

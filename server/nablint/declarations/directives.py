@@ -270,6 +270,8 @@ def _type(text: str, span: Span) -> tuple[Shape, Structure]:
             return Matrix(Dim.name(name + ".r"), Dim.name(name + (".r" if Structure.SQUARE in structure else ".c"))), structure
         place = error.span.shifted(span.start)
         hint = _nearest(place.of(text), STRUCTURE_WORDS)
+        if not hint and place.of(text).isalpha() and error.message.startswith("expected the end"):
+            hint = "; a product of sizes is written with a sign, such as n·p"
         raise _Bad(place if len(place) else span, error.message + hint) from error
     if Structure.SQUARE in structure and isinstance(shape, Matrix) and shape.cols.is_one:
         raise _Bad(span, f"{span.of(text)!r} is a column, expected two equal sides for a square matrix")
