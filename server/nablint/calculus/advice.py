@@ -8,7 +8,7 @@ _EXPONENTIAL = (
     "the exponential of a matrix has no closed derivative by that matrix; closed are those of e^{tA} by the number t, "
     "and of tr(e^X) by X"
 )
-_POWER = "a matrix is raised to whole numbers from -12 to 12, such as X^3; entry by entry a square is X \\odot X"
+_POWER = "a matrix is raised to whole numbers from -12 to 12, such as X^3, or a letter k; entry by entry a square is X \\odot X"
 _CASES = "cases are not derived; write max(u, 0), |u| or one of the cases"
 _REAL = "matrices are real here: a transpose is written A^T, and a pseudo-inverse (A^T A)^{-1} A^T"
 _ITSELF = "a definition stands for itself; --def needs another name on its left"
@@ -22,6 +22,12 @@ _DEFINITE: Mapping[str, str] = {
     "no derivative is known of gamma": "the derivative of Γ is Γ times the digamma function, which is not known here",
     "a power of a matrix that is no number": _POWER,
     "too large a power of a matrix": _POWER,
+    "no derivative is known of a power of a matrix by its exponent": (
+        "the derivative of A^t by t needs the logarithm of A, which is not known here; e^{tA} by t is"
+    ),
+    "no derivative is known of a power of a matrix with a letter as exponent, derived twice": (
+        "the second derivative of X^k is not written for a letter k; give a number, such as X^3"
+    ),
     "a norm that is not evaluated": (
         "known norms are \\|x\\|, \\|x\\|_1, \\|x\\|_3 and \\|X\\|_F; the others are not written by the entries alone"
     ),

@@ -15,7 +15,7 @@ from nablint.calculus import derivatives, finite, numpysource
 from nablint.calculus.declared import AssumingScalars, Declared, Definition, Explicit
 from nablint.calculus.matrixform import MatrixForm, matrix_form
 from nablint.calculus.metering import metered
-from nablint.calculus.readings import Reading
+from nablint.calculus.readings import WHOLE_POWERS, Reading
 from nablint.calculus.refusals import alike, assumed, one_of_many, refusal, unreadable
 from nablint.calculus.scope import Scope
 from nablint.calculus.steps import Step, chain_steps
@@ -36,7 +36,7 @@ from nablint.sizes.layouts import PRESETS, Layout, ScalarByMatrix
 from nablint.sizes.shapes import Shape, Structure, dims_of
 
 # `derive` takes e^{A} of a square matrix for the matrix exponential, and σ for the sigmoid.
-READING = Reading((("exponential", "matrix"), ("activation", "sigmoid")))
+READING = Reading((("exponential", "matrix"), ("activation", "sigmoid"), (WHOLE_POWERS, "yes")))
 # Where A_{i,:} as a row does not fit, it is meant as a column.
 _OTHER_SLICES = replace(READING, answers=(*READING.answers, ("slice", "column"), ("entry", "column")))
 _STEPS = 20_000

@@ -47,6 +47,7 @@ from nablint.calculus.terms import (
     Inverse,
     Literal,
     Map,
+    MatrixPower,
     Mul,
     Num,
     Power,
@@ -269,6 +270,9 @@ class Former:
             case Expm(body=body, rows=rows, cols=cols, row=first, col=second) if first is not second:
                 exponential = Called("expm", self.form(body, rows, cols))
                 return exponential if first is row else transpose(exponential)
+            case MatrixPower(body=body, rows=rows, cols=cols, row=first, col=second, between=None) if first is not second:
+                raised = Raised(self.form(body, rows, cols), self.form(term.exponent, None, None))
+                return raised if first is row else transpose(raised)
             case Softmax(body=body, over=over, at=at) if not body.free - {over}:
                 column = Called("softmax", self.form(body, over, None))
                 return column if at is row else transpose(column)

@@ -97,6 +97,15 @@ class Divided:
 
 
 @dataclass(frozen=True, slots=True)
+class Summed:
+    """Σ_{letter=1}^{upper} body."""
+
+    letter: str
+    upper: Form
+    body: Form
+
+
+@dataclass(frozen=True, slots=True)
 class Kronecker:
     factors: tuple[Form, ...]
 
@@ -145,7 +154,7 @@ class Grid:
 
 Form: TypeAlias = (
     Leaf | Number | Identity | Ones | Unit | Commutation | Transposed | Chain | Scaled | Total | Hadamard | Kronecker
-    | Divided | Inverted | Called | Raised | NormOf | Applied | Grid
+    | Divided | Summed | Inverted | Called | Raised | NormOf | Applied | Grid
 )  # fmt: skip
 
 ONE = Number(Fraction(1))
@@ -173,6 +182,8 @@ def transpose(form: Form) -> Form:
             return form
         case Divided(above=above, below=below):
             return Divided(transpose(above), transpose(below))
+        case Summed(letter=letter, upper=upper, body=body):
+            return Summed(letter, upper, transpose(body))
         case Total(terms=terms) if {transpose(x) for x in terms} == set(terms):
             return form
         case Hadamard(factors=factors) if all(
@@ -273,6 +284,8 @@ def weight(form: Form) -> int:
             return weight(inner) + weight(exponent)
         case Divided(above=above, below=below):
             return weight(above) + weight(below) + 2
+        case Summed(body=body):
+            return weight(body) + 4
         case Applied(arguments=arguments):
             return 1 + sum(map(weight, arguments))
         case Grid(rows=rows):

@@ -19,6 +19,7 @@ from nablint.calculus.terms import (
     Inverse,
     Literal,
     Map,
+    MatrixPower,
     Mul,
     Num,
     Over,
@@ -147,6 +148,8 @@ class _Writer:
             case Expm(body=body, rows=rows, cols=cols, row=row, col=col):
                 exponential = n.Power(NOWHERE, n.Symbol(NOWHERE, n.Name("e")), self._matrix(body, rows, cols))
                 return self.sub(exponential, row, col)
+            case MatrixPower(body=body, rows=rows, cols=cols, row=row, col=col, exponent=exponent, between=None):
+                return self.sub(n.Power(NOWHERE, self._matrix(body, rows, cols), self.node(exponent)), row, col)
             case Literal(entries=entries, slots=slots):
                 width = (slots[1].dim.number or 1) if len(slots) > 1 else 1
                 cells = [self.node(entry) for entry in entries]

@@ -313,8 +313,11 @@ def _is_lonely_square(factor: Power, term: Mul) -> bool:
 
 def product(former: Former, term: Mul, row: Index | None, col: Index | None) -> Form:
     """The matrix form of a product whose free indices are `row` and `col`."""
-    from nablint.calculus import kroneckers, vecforms
+    from nablint.calculus import kroneckers, powersums, vecforms
 
+    summed = powersums.counted(former, term, lambda each: former.form(each, row, col))
+    if summed is not None:
+        return summed
     free = frozenset(i for i in (row, col) if i is not None)
     if any(isinstance(f, Fuse) for f in term.factors):
         fused = kroneckers.network(former, term, free)

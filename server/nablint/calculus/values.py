@@ -9,6 +9,7 @@ from nablint.base.values import dataclass
 from nablint.calculus.build import add, inverse, power, scaled, with_indices
 from nablint.calculus.build import det as det_term
 from nablint.calculus.build import expm as expm_term
+from nablint.calculus.build import matrix_power as power_term
 from nablint.calculus.product import delta, mul, number
 from nablint.calculus.rename import rename
 from nablint.calculus.terms import Fuse, Index, Term
@@ -291,6 +292,11 @@ class Algebra:
         row, col = self.square(value)
         new_row, new_col = row.like(), row.like()
         return Value(expm_term(value.term, row, col, new_row, new_col), (new_row, new_col))
+
+    def symbolic_power(self, value: Value, exponent: Term) -> Value:
+        row, col = self.square(value)
+        new_row, new_col = row.like(), row.like()
+        return Value(power_term(value.term, row, col, new_row, new_col, exponent), (new_row, new_col))
 
     def matrix_power(self, value: Value, exponent: int) -> Value:
         """Powers of a square matrix, up to the 12th."""

@@ -16,6 +16,7 @@ from nablint.calculus.forms import (
     transpose,
 )
 from nablint.calculus.kroneckers import kronecker_form, network
+from nablint.calculus.powersums import counted
 from nablint.calculus.product import delta, mul, ones
 from nablint.calculus.terms import Add, Delta, Fuse, Index, Map, Mul, Num, Power, Term, Var
 
@@ -28,6 +29,9 @@ def vec_form(former: Former, term: Term, above: Axes, beside: Axes) -> Form:
         term, above, beside = _unfused(term, above, beside)
     if not 1 <= len(above) <= 2 or not 1 <= len(beside) <= 2:
         raise NoForm("more than two axes on a side")
+    summed = counted(former, term, lambda each: vec_form(former, each, above, beside))
+    if summed is not None:
+        return summed
     match term:
         case Add(terms=terms):
             return _summed([vec_form(former, t, above, beside) for t in terms])
