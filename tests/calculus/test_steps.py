@@ -84,6 +84,17 @@ def test_several_paths_are_summed() -> None:
     assert render_unicode(steps[0].node) == "∂f/∂x = ∂g/∂x ∂f/∂g + ∂h/∂x ∂f/∂h"
 
 
+def test_a_composition_written_with_a_circle_is_one() -> None:
+    steps = steps_of(r"(f \circ g)(x)", "x", "x: n; g: n -> m; f: m -> k", "numerator")
+    assert render_unicode(steps[0].node) == "∂f/∂x = ∂f/∂g ∂g/∂x"
+
+
+def test_a_partial_derivative_by_a_number_says_by_which_argument() -> None:
+    steps = steps_of("f(g(x), x^T x)", "x", "x: n; g: n -> m; f: m, 1 -> R", "numerator")
+    assert [render_unicode(s.node) for s in steps[2:3]] == ["∂f/∂x = ∂f/∂g ∂g/∂x + ∂f/∂u ∂u/∂x"]
+    assert "f'" not in steps[-1].latex and r"\partial_{2} f" in steps[-1].latex
+
+
 def test_names_are_not_those_of_the_expression() -> None:
     steps = steps_of(r"\exp(u^T f w)", "w", "u: m; f: m × v; w: v", "numerator")
     assert [sides(s)[0] for s in steps[:2]] == ["y", "z"]

@@ -184,10 +184,16 @@ class _Writer:
     def _applied(self, term: Apply) -> n.Node:
         """f(u), f′(u) entry by entry; ∇f(u) and J_f(u) with an index."""
         head = symbol_node(term.function)
-        inside = [self._array(a.body, a.slots) if a.slots else self.node(a.body) for a in term.arguments]
+        inside = [self._array(a.body, a.slots) for a in term.arguments]
         body = inside[0] if len(inside) == 1 else n.Sequence(NOWHERE, tuple(inside), (",",) * (len(inside) - 1))
         axes = [i for _, group in term.by for i in group]
         group = n.Group(NOWHERE, body, "()")
+        if len(term.arguments) > 1 and term.by:
+            # ∂₂f: by the second argument.
+            partial = [n.Sub(NOWHERE, n.Symbol(NOWHERE, n.Name("∂")), n.Number(NOWHERE, str(k + 1))) for k, _ in term.by]
+            entry = self.sub(head, *term.outs) if term.outs else head
+            whole = juxtaposed((*partial, entry, group))
+            return self.sub(whole, *axes) if axes else whole
         if not axes and not term.outs:
             primed = n.Prime(NOWHERE, head, len(term.by)) if term.by else head
             return juxtaposed((primed, group))
@@ -210,8 +216,11 @@ class _Writer:
     def _array(self, body: Term, slots: tuple[Index, ...]) -> n.Node:
         """A whole array, in matrix notation where there is one, else by its entry: [a_i b_j]_{ij}."""
         try:
-            return write(self.former.form(body, slots[0], slots[1] if len(slots) > 1 else None))
+            free = (*slots, None, None)
+            return write(self.former.form(body, free[0], free[1]))
         except NoForm:
+            if not slots:
+                return self.node(body)
             return n.Sub(NOWHERE, n.Group(NOWHERE, self.node(body), "[]"), self.indices(*slots))
 
     def _sum(self, terms: tuple[Term, ...]) -> n.Node:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import repeat
 
 from nablint.base.values import dataclass
-from nablint.calculus import calls
+from nablint.calculus import calls, compositions
 from nablint.calculus.declared import Around, Declared, Definition
 from nablint.calculus.scope import Scope
 from nablint.calculus.symbolnodes import NOWHERE, symbol_node
@@ -97,6 +97,7 @@ def name_of_whole(t: Translator, node: Node, target: SymbolKey, taken: frozenset
         node = node.body
     if isinstance(node, Symbol | Sub):
         return node
+    node = compositions.written_out(t, node, Scope())
     taking = _Taking(t, target, taken, frozenset())
     return Symbol(NOWHERE, taking.letter(node, _SMALL_WHOLES, _LARGE_WHOLES) or Name("f"))
 
@@ -135,7 +136,7 @@ class _Taking:
     def whole(self, node: Node) -> Composition:
         while isinstance(node, Group):
             node = node.body
-        node = rebuilt(node, lambda inner: _regrouped(self.t, inner))
+        node = rebuilt(node, lambda inner: _regrouped(self.t, compositions.written_out(self.t, inner, Scope())))
         outer = self._closed(self.inside(node))
         rule = "chain rule"
         bare = [] if self.found else self._bare_factors(node)
