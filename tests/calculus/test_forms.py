@@ -12,6 +12,8 @@ from tests.calculus.tools import declare, equal
 
 SLOPE = r"\operatorname{diag}(\mathbf{1}_{m} - \tanh^{2}(W x + b)) W"
 ROWS = r"\begin{bmatrix} 2 x_{1} & 0 \\ 3 x_{2} & 3 x_{1} \end{bmatrix}"
+ROOTS = r"\frac{1}{2} \operatorname{diag}(\operatorname{vec}(B \oslash \sqrt{Z}))"
+LINKED = r"\frac{\partial h}{\partial g} \frac{\partial g}{\partial z}"
 WRITTEN = [
     ("x^T A x", "x", "x: n; A: n × n", "denominator", r"(A + A^\top) x"),
     ("x^T A x", "x", "x: n; A: n × n symmetric", "denominator", "2 A x"),
@@ -35,6 +37,13 @@ WRITTEN = [
     ("B x", "X", "B, X: n × n; x: n", "numerator", "0"),
     (r"\begin{pmatrix} x_1^2 \\ 3 x_1 x_2 \end{pmatrix}", "x", "x: 2", "numerator", ROWS),
     (r"\operatorname{tr}(e^{A X})", "X", "A, X: n × n", "numerator", "e^{A X} A"),
+    (r"h(B z)", "z", "z: k; B: q × k; h: R^q -> R^p", "numerator", r"J_{h} (B z) B"),
+    (r"h(g(z))", "z", "z: k; g: k -> q; h: R^q -> R", "numerator", LINKED),
+    (r"\sum_{i,j} \log(Z_{ij})", "Z", "Z: q × k positive", "mixed", r"(\mathbf{1}_{q} \mathbf{1}_{k}^\top) \oslash Z"),
+    (r"\sqrt{Z} \odot B", "Z", "Z, B: q × k positive", "numerator", ROOTS),
+    (r"\log|\det(B Z)|", "Z", "B, Z: k × k invertible", "numerator", r"(B Z)^{-1} B"),
+    (r"\log\det(\operatorname{diag}(z))", "z", "z: k positive", "denominator", "z^{-1}"),
+    (r"\prod_i z_i", "z", "z: k positive", "denominator", r"\left(\prod_{i} z_{i}\right) z^{-1}"),
     (r"\sum_{i=1}^N (y_i - w^T X_{i,:})^2", "w", "w: d; y: N; X: N × d", "mixed", r"-2 X^\top (y - X w)"),
 ]  # fmt: skip
 
@@ -51,6 +60,21 @@ def test_second_order_is_the_hessian() -> None:
     found = derive(r"x^T A x", ["x"], ["x: n; A: n × n"], order=2)
     assert isinstance(found, Derivation)
     assert str(found.shape) == "n × n" and equal(found.latex, "A + A^T", "A: n × n").status == "holds"
+
+
+def test_the_second_derivative_of_an_unknown_function_is_its_hessian() -> None:
+    found = derive(r"h(B z)", ["z"], ["z: k; B: q × k; h: R^q -> R"], order=2)
+    assert isinstance(found, Derivation)
+    assert found.latex == r"B^\top \nabla^{2} h (B z) B"
+    vector = derive(r"h(z)", ["z"], ["z: k; h: R^k -> R^q"], order=2)
+    assert isinstance(vector, Derivation)
+    assert vector.latex == r"[\nabla^{2} h_{i} (z)]_{jl}" and vector.note.endswith("this is the entry i, j, l")
+
+
+def test_a_size_that_was_left_out_is_that_of_its_neighbour() -> None:
+    found = derive(r"z^T z I - z z^T", ["z"], ["z: k"])
+    assert isinstance(found, Derivation)
+    assert str(found.shape) == "k × k × k" and "I_{k}" in found.latex and found.latex.count("I") == found.latex.count("I_{k}")
 
 
 def test_no_matrix_form_says_why() -> None:

@@ -77,6 +77,30 @@ def test_with_the_symbols_and_the_layout_of_a_note(run: Run, note: Write) -> Non
             "cannot derive '\\operatorname{gelu}(x)': the function gelu is not known",
         ),
         (("A^T A", "--let", "A: m × n"), "x stands neither in the expression nor in what it is defined by"),
+        (
+            ("e^{X} x", "--let", "X: n × n; x: n", "--wrt", "X"),
+            "cannot derive 'e^{X} x': the exponential of a matrix has no closed",
+        ),
+        (("X^{1/2} x", "--let", "X: n × n; x: n"), "cannot derive 'X^{1/2} x': a matrix is raised to whole numbers"),
+        (
+            ("\\operatorname{vech}(x x^T)", "--let", "x: n"),
+            "cannot derive '\\operatorname{vech}(x x^T)': vech is not known, for its",
+        ),
+        (("\\max_i x_i", "--let", "x: n"), "cannot derive '\\max_i x_i': a largest entry has no derivative"),
+        (("\\|x\\|_\\infty", "--let", "x: n"), "cannot derive '\\|x\\|_\\infty': known norms are"),
+        (
+            ("1^T x", "--let", "x: n"),
+            "cannot derive '1^T x': 1^T is a power of the number 1; a vector of ones is written \\mathbf{1}",
+        ),
+        (("x^T x = 1", "--let", "x: n"), "cannot derive 'x^T x = 1': an equation has no derivative; give one of its sides"),
+        (("x + \\sin", "--let", "x: 1"), "cannot derive 'x + \\sin': sin is a function without its argument; write \\sin(x)"),
+        (("\\sum_{i=1}^n x_i y_i",), "x, y are not declared; say it with --let, such as --let 'x: n; y: n'"),
+        (("h(x)", "--let", "x: n"), "h is not declared; say it with --let, such as --let 'h: n -> R'"),
+        (
+            ("w^T x", "--let", "x: np; w: n·p"),
+            "cannot derive 'w^T x': the shapes do not fit (product: np and np); a size np is one name",
+        ),
+        (("x", "--let", "x: n p"), "--let: expected the end, '×', '->' or a word such as 'symmetric', found 'p'"),
         (("x^T A x", "--let", "x: n; A: m × n"), "cannot multiply xᵀ (1 × n) by A (m × n): n and m differ"),
         (("z^T z", "--let", "x: n; A: m × n", "--def", "z = A^T x"), "cannot multiply Aᵀ (n × m) by x (n): m and n differ"),
         (("x", "--let", "x: n; x: m"), "--let: x is declared twice, as n and as m"),
@@ -122,3 +146,18 @@ def test_a_note_is_asked_at_a_line_where_its_end_does_not_know(run: Run, note: W
 def test_sizes_are_written_as_spaces_too(run: Run, let: str) -> None:
     out = run("derive", "x^T A x", "--wrt", "x", "--let", let).out
     assert out.splitlines()[:2] == ["2xᵀA", "shape   1 × n, in numerator layout"]
+
+
+@pytest.mark.parametrize(
+    ("lets", "shape"),
+    [
+        (("u: m -> R",), "1 × n"),
+        (("u: ℝ^m → ℝ",), "1 × n"),
+        (("u: m -> R^k",), "k × n"),
+        (("u: m -> R", "B: R × n"), "R × n"),
+    ],
+)
+def test_a_map_to_r_is_a_number_unless_r_is_a_size(run: Run, lets: tuple[str, ...], shape: str) -> None:
+    options = [option for let in lets for option in ("--let", let)]
+    out = run("derive", "u(A x)", "--wrt", "x", "--let", "x: n; A: m × n", *options).out
+    assert f"shape   {shape}, in numerator layout" in out.splitlines()

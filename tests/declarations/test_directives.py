@@ -40,6 +40,11 @@ from tests.declarations.reading import Note
         ("n x m x k", "n × m × k"),
         ("n -> m", "n → m"),
         ("n, m × n -> 1", "n, m × n → scalar"),
+        ("m -> R", "m → scalar"),
+        ("m → ℝ", "m → scalar"),
+        ("R -> R^m", "scalar → m"),
+        ("R^n, m × n -> ℝ", "n, m × n → scalar"),
+        ("R × n -> R", "R × n → R"),
     ],
 )
 def test_sizes_as_people_write_them(size: str, shape: str) -> None:
@@ -59,6 +64,15 @@ def test_let_declares_several_symbols_each_with_its_words() -> None:
     assert str(lets[-1].shape) == "n_l × n_{l-1}"
     assert Structure.SYMMETRIC in lets[3].structure
     assert Structure.POSITIVE_SEMIDEFINITE in lets[3].structure
+
+
+def test_the_r_of_a_map_is_a_size_where_the_note_has_a_size_of_that_name() -> None:
+    one = [s for s in parse_directive("let h: n -> R; B: R × n").sentences if isinstance(s, Let)]
+    assert str(one[0].shape) == "n → R"
+    note = Note("Let $B \\in \\mathbb{R}^{R \\times n}$.\n\n<!-- nablint: let h: n -> R -->\n\nThen $h$ it is.\n")
+    assert note.known("h", "Then") == "n → R"
+    other = Note("Let $B \\in \\mathbb{R}^{k \\times n}$.\n\n<!-- nablint: let h: n -> R -->\n\nThen $h$ it is.\n")
+    assert other.known("h", "Then") == "n → scalar"
 
 
 def test_a_greek_letter_may_be_named_by_its_word() -> None:

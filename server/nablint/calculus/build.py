@@ -12,6 +12,7 @@ from nablint.calculus.terms import (
     Add,
     Apply,
     Argument,
+    Delta,
     Det,
     Expm,
     Index,
@@ -19,6 +20,7 @@ from nablint.calculus.terms import (
     Inverse,
     Literal,
     Map,
+    MatrixPower,
     Mul,
     Num,
     Over,
@@ -153,6 +155,8 @@ def mapped(function: str, argument: Term) -> Term:
             return Num(Fraction(0), argument.free)
     if function == "log" and isinstance(argument, Map) and argument.function == "exp":
         return argument.argument
+    if function == "log" and isinstance(argument, Power) and _is_power_of_det(argument):
+        return mul((argument.exponent, mapped("log", argument.base)))
     if function == "sqrt":
         return power(argument, number(Fraction(1, 2)))
     if function == "log" and isinstance(argument, Softmax):
@@ -161,6 +165,10 @@ def mapped(function: str, argument: Term) -> Term:
         whole = mapped("log", mul((mapped("exp", body),), (over,)))
         return subtract(rename(body, {over: at}), with_indices(whole, frozenset((at,))))
     return Map(function, argument, argument.free)
+
+
+def _is_power_of_det(term: Power) -> bool:
+    return isinstance(term.base, Det) and not isinstance(term.exponent, Num)
 
 
 _AT_ZERO = {"exp": 1, "sin": 0, "cos": 1, "tan": 0, "sinh": 0, "cosh": 1, "tanh": 0, "arctan": 0, "arcsin": 0}
@@ -175,6 +183,10 @@ def inverse(body: Term, rows: Index, cols: Index, row: Index, col: Index) -> Ter
             return _placed(inner, {c: row, r: col})
         case Mul(coefficient=coefficient, factors=(only,), bound=bound) if not bound:
             return scaled(inverse(only, rows, cols, row, col), 1 / coefficient)
+        case Delta():
+            return delta(row, col)
+        case Mul() if (diagonal := _diagonal(body, rows, cols)) is not None:
+            return mul((inverse_of(_placed(diagonal, {rows: row, cols: row})), delta(row, col)))
         case Mul() if (steps := _powers_of_one_matrix(body, rows, cols)) is not None:
             ends = [row, *(row.like() for _ in steps[1:]), col]
             inverses = [inverse(v, v.slots[0], v.slots[1], a, b) for v, a, b in zip(steps, ends, ends[1:], strict=False)]
@@ -184,6 +196,14 @@ def inverse(body: Term, rows: Index, cols: Index, row: Index, col: Index) -> Ter
     symmetric = key(body, {rows: "a", cols: "b"}) == key(body, {rows: "b", cols: "a"})
     free = (body.free - {rows, cols}) | {row, col}
     return Inverse(body, rows, cols, row, col, symmetric, free)
+
+
+def _diagonal(body: Mul, rows: Index, cols: Index) -> Term | None:
+    """What stands on the diagonal of a matrix that has zeros beside it, at the place [rows] or [cols]."""
+    for k, factor in enumerate(body.factors):
+        if isinstance(factor, Delta) and {factor.left, factor.right} == {rows, cols}:
+            return mul((*body.factors[:k], *body.factors[k + 1 :]), body.bound, body.coefficient)
+    return None
 
 
 def _powers_of_one_matrix(body: Mul, rows: Index, cols: Index) -> list[Var] | None:
@@ -211,6 +231,8 @@ def _placed(term: Term, names: Mapping[Index, Index]) -> Term:
 def det(body: Term, rows: Index, cols: Index) -> Term:
     if isinstance(body, Inverse) and {body.row, body.col} == {rows, cols}:
         return inverse_of(det(body.body, body.rows, body.cols))
+    if isinstance(body, MatrixPower) and body.between is None and {body.row, body.col} == {rows, cols}:
+        return power(det(body.body, body.rows, body.cols), body.exponent)
     return Det(body, rows, cols, body.free - {rows, cols})
 
 
@@ -218,6 +240,15 @@ def expm(body: Term, rows: Index, cols: Index, row: Index, col: Index) -> Term:
     if is_zero(body):
         return delta(row, col)
     return Expm(body, rows, cols, row, col, (body.free - {rows, cols}) | {row, col})
+
+
+def matrix_power(
+    body: Term, rows: Index, cols: Index, row: Index, col: Index, exponent: Term, between: tuple[Index, Index] | None = None
+) -> Term:
+    if between is None and isinstance(exponent, Num) and exponent.value in (0, 1):
+        return delta(row, col) if exponent.value == 0 else _placed(body, {rows: row, cols: col})
+    free = (body.free - {rows, cols}) | {row, col, *(between or ())} | exponent.free
+    return MatrixPower(body, rows, cols, row, col, exponent, between, free)
 
 
 def softmax(body: Term, over: Index, at: Index) -> Term:
@@ -272,6 +303,8 @@ def rebuilt(term: Term, inside: Mapping[int, Term]) -> Term:
             return det(new(body), rows, cols)
         case Expm(body=body, rows=rows, cols=cols, row=row, col=col):
             return expm(new(body), rows, cols, row, col)
+        case MatrixPower(body=body, rows=rows, cols=cols, row=row, col=col, exponent=exponent, between=between):
+            return matrix_power(new(body), rows, cols, row, col, new(exponent), between)
         case Softmax(body=body, over=index, at=at):
             return softmax(new(body), index, at)
         case Over(body=body, over=index):

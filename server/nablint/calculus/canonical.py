@@ -17,6 +17,7 @@ from nablint.calculus.terms import (
     Inverse,
     Literal,
     Map,
+    MatrixPower,
     Mul,
     Num,
     Over,
@@ -85,6 +86,9 @@ def _rarer(term: Term, labels: Labels) -> str:
             return f"det({_inside(body, labels, rows, cols)})"
         case Expm(body=body, rows=rows, cols=cols, row=row, col=col):
             return f"expm({_inside(body, labels, rows, cols)})[{_label(row, labels)},{_label(col, labels)}]"
+        case MatrixPower(body=body, rows=rows, cols=cols, row=row, col=col, exponent=exponent, between=between):
+            ends = [_label(i, labels) for i in (row, col, *(between or ()))]
+            return f"mpow({_inside(body, labels, rows, cols)})^({key(exponent, labels)})[{','.join(ends)}]"
         case Softmax(body=body, over=over, at=at):
             return f"softmax({_inside(body, labels, over)})[{_label(at, labels)}]"
         case Over(body=body, over=over):

@@ -29,13 +29,27 @@ def applied(t: Translator, head: Node, argument: Node, scope: Scope) -> Value | 
     if not functions:
         return None
     at = t.value(argument, scope)
-    inner: Node = Symbol(NOWHERE, _ARGUMENT)
-    for function in reversed(functions):
-        inner = Product(NOWHERE, (function, Group(NOWHERE, inner, "()")), ("",))
+    inner = _nested(functions, Symbol(NOWHERE, _ARGUMENT))
     parameter = SymbolKey(_ARGUMENT)
     if not order:
         return t.value(inner, Scope(scope.letters, {**scope.bindings, parameter: at}, scope.kept, scope.depth))
     return derivatives.of_definition(t, Definition(inner, (parameter,)), at, order, scope, head)
+
+
+def written_out(t: Translator, node: Node, scope: Scope) -> Node:
+    """g(h(x)) for (g ∘ h)(x); any other node as it is."""
+    match node:
+        case Product(factors=(head, Group(body=argument, brackets="()")), signs=("",)):
+            functions = _functions(t, head, scope)
+            return _nested(functions, argument) if functions else node
+        case _:
+            return node
+
+
+def _nested(functions: tuple[Node, ...], argument: Node) -> Node:
+    for function in reversed(functions):
+        argument = Product(NOWHERE, (function, Group(NOWHERE, argument, "()")), ("",))
+    return argument
 
 
 def _functions(t: Translator, node: Node, scope: Scope) -> tuple[Node, ...]:

@@ -16,8 +16,8 @@ from nablint.calculus.declared import AssumingScalars, Declared, Definition, Exp
 from nablint.calculus.matrixform import MatrixForm, matrix_form
 from nablint.calculus.members import Whole
 from nablint.calculus.metering import metered
-from nablint.calculus.readings import Reading
-from nablint.calculus.refusals import assumed, one_of_many, refusal, unreadable
+from nablint.calculus.readings import WHOLE_POWERS, Reading
+from nablint.calculus.refusals import alike, assumed, one_of_many, refusal, unreadable
 from nablint.calculus.scope import Scope
 from nablint.calculus.steps import Step, chain_steps
 from nablint.calculus.symbolnodes import NOWHERE
@@ -25,18 +25,19 @@ from nablint.calculus.translate import Translator
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Mismatch, Value
 from nablint.calculus.variables import variable
-from nablint.declarations.directives import Def, Let, parse_directive
+from nablint.declarations.directives import Def, Let, parse_directive, sizes_in
 from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
 from nablint.parse.nodes import By, Derivative, Group, Node, Product, Relation, Sum
 from nablint.parse.nodes import Sequence as List
 from nablint.parse.parser import parse
 from nablint.parse.render import render_latex, render_unicode
 from nablint.sizes.dims import Dim
 from nablint.sizes.layouts import PRESETS, Layout, ScalarByMatrix
-from nablint.sizes.shapes import Shape, Structure
+from nablint.sizes.shapes import Shape, Structure, dims_of
 
 # `derive` takes e^{A} of a square matrix for the matrix exponential, and σ for the sigmoid.
-READING = Reading((("exponential", "matrix"), ("activation", "sigmoid")))
+READING = Reading((("exponential", "matrix"), ("activation", "sigmoid"), (WHOLE_POWERS, "yes")))
 # Where A_{i,:} as a row does not fit, it is meant as a column.
 _OTHER_SLICES = replace(READING, answers=(*READING.answers, ("slice", "column"), ("entry", "column")))
 _STEPS = 20_000
@@ -94,9 +95,10 @@ def declarations(lets: Sequence[str], defs: Sequence[str]) -> Explicit | Problem
     shapes: dict[SymbolKey, Shape] = {}
     structures: dict[SymbolKey, Structure] = {}
     definitions: dict[SymbolKey, Definition] = {}
+    sizes = frozenset[str]().union(*(sizes_in(parse_directive(f"let {text}")) for text in lets))
     for option, verb, texts in (("let", "let", lets), ("def", "def", defs)):
         for text in texts:
-            parsed = parse_directive(f"{verb} {text}")
+            parsed = parse_directive(f"{verb} {text}", sizes)
             if parsed.errors:
                 return Problem(parsed.errors[0].message, option)
             for sentence in parsed.sentences:
@@ -173,7 +175,8 @@ def _derived(
             by = [variable(t, v, Scope()) for v in variables]
             # Whatever the note sets it to, who derives by u asks for a function of u.
             value = derivatives.derivative(t, node, by, Scope(kept=frozenset(v.key for v in by)), node)
-            form = matrix_form(value, t.shapes, chosen, value.of_axes)
+            hessian = sum(not dim.is_one for dim in dims_of(by[-1].shape)) if len(by) == 2 else 0
+            form = matrix_form(t.algebra.settled(value), t.shapes, chosen, value.of_axes, hessian, t.algebra.known)
             found = chain_steps(t, node, variables, value, form) if steps else ()
             verified = finite.agrees(t, node, by, value)
     except Unclear as unclear:
@@ -181,7 +184,8 @@ def _derived(
         return Problem(refusal(expression, node, variables, declared, unclear), "expression", unclear.misfit, sliced)
     except Mismatch as mismatch:
         sliced = not t.asked.questions.keys().isdisjoint(("slice", "entry"))
-        return Problem(f"cannot derive '{expression}': the shapes do not fit ({mismatch})", "expression", True, sliced)
+        why = f"the shapes do not fit ({mismatch}){alike(str(mismatch))}"
+        return Problem(f"cannot derive '{expression}': {why}", "expression", True, sliced)
     except (BudgetExceeded, RecursionError):
         return Problem("too large an expression", "expression")
     if t.members:
@@ -197,7 +201,17 @@ def _derivation(
     latex = render_latex(form.node)
     learnt = dict(t.algebra.learnt)
     return Derivation(
-        value.shape, form.node, latex, layout, form.kind, form.why, verified, steps, value, symbols, learnt=learnt
+        t.algebra.settled(value).shape,
+        form.node,
+        latex,
+        layout,
+        form.kind,
+        form.why,
+        verified,
+        steps,
+        value,
+        symbols,
+        learnt=learnt,
     )
 
 
@@ -208,8 +222,14 @@ def read_expression(expression: str) -> Node | Problem:
     unread = unreadable(expression, node)
     if unread:
         return Problem(unread, "expression")
-    # `f = xᵀx` derives its right side.
-    return node.sides[-1] if isinstance(node, Relation) and set(node.signs) <= {"=", ":="} else node
+    if not isinstance(node, Relation) or not set(node.signs) <= {"=", ":="}:
+        return node
+    # `f = xᵀx` and `f(x) = xᵀx` derive their right side; an equation between expressions has none.
+    left = node.sides[0]
+    named = isinstance(left, Product) and len(left.factors) == 2 and isinstance(left.factors[1], Group)
+    if not named and key_of(left) is None:
+        return Problem(f"cannot derive '{expression}': an equation has no derivative; give one of its sides", "expression")
+    return node.sides[-1]
 
 
 def to_numpy(derivation: Derivation, name: str = "derivative") -> str:

@@ -14,6 +14,7 @@ from nablint.calculus.build import (
     is_zero,
     literal,
     mapped,
+    matrix_power,
     power,
     rebuilt,
     scaled,
@@ -35,6 +36,7 @@ from nablint.calculus.terms import (
     Inverse,
     Literal,
     Map,
+    MatrixPower,
     Mul,
     Num,
     Over,
@@ -169,27 +171,39 @@ class _Differentiation:
 
     def _factor(self, factor: Term, product: Mul) -> Term:
         """The derivative of one factor, which may share its place with the sum around it."""
-        if not isinstance(factor, Expm) or factor.row is not factor.col or factor.row not in product.bound:
+        if not isinstance(factor, Expm | MatrixPower) or factor.row is not factor.col or factor.row not in product.bound:
             return self.of(factor)
         alone = all(f is factor or factor.row not in f.free for f in product.factors)
-        return self._trace_of_expm(factor) if alone else self.of(factor)
+        return self._trace_of(factor) if alone else self.of(factor)
 
-    def _trace_of_expm(self, term: Expm) -> Term:
-        """d tr exp(B) = tr(exp(B) dB), whatever B is; the place on the diagonal is that of the rows."""
+    def _trace_of(self, term: Expm | MatrixPower) -> Term:
+        """d tr exp(B) = tr(exp(B) dB) and d tr B^k = k tr(B^{k-1} dB), whatever B is; the place on the diagonal is that of the
+        rows."""
         from nablint.calculus.build import expm
+
+        if isinstance(term, MatrixPower) and (term.between is not None or self.depends(term.exponent)):
+            return self.of(term)
 
         other = term.cols.like()
         inner = rename(self.of(term.body), {term.rows: term.row, term.cols: other})
-        return mul((expm(term.body, term.rows, term.cols, other, term.row), inner), (other,))
+        if isinstance(term, Expm):
+            return mul((expm(term.body, term.rows, term.cols, other, term.row), inner), (other,))
+        less = subtract(term.exponent, number(1))
+        return mul((term.exponent, matrix_power(term.body, term.rows, term.cols, other, term.row, less), inner), (other,))
 
     def _power(self, term: Power, base: Term, exponent: Term) -> Term:
         out: list[Term] = []
         if self.depends(base):
+            if isinstance(base, Det) and not isinstance(exponent, Num):
+                # A determinant is a factor of its own derivative.
+                out.append(mul((exponent, term, inverse_of(base), self.of(base))))
+                return add((*out, *self._by_exponent(term, base, exponent)))
             less = Num(exponent.value - 1) if isinstance(exponent, Num) else subtract(exponent, _one_like(exponent))
             out.append(mul((exponent, power(base, less), self.of(base))))
-        if self.depends(exponent):
-            out.append(mul((term, mapped("log", base), self.of(exponent))))
-        return add(out)
+        return add((*out, *self._by_exponent(term, base, exponent)))
+
+    def _by_exponent(self, term: Power, base: Term, exponent: Term) -> list[Term]:
+        return [mul((term, mapped("log", base), self.of(exponent)))] if self.depends(exponent) else []
 
     def _rarer(self, term: Term) -> Term:
         match term:
@@ -215,10 +229,23 @@ class _Differentiation:
                     inner = rename(self.of(argument.body), names)
                     out.append(mul((apply(function, arguments, outs, (*by, (k, axes))), inner), axes))
                 return add(out)
+            case MatrixPower(between=None):
+                return self._matrix_power(term)
+            case MatrixPower():
+                raise NotDifferentiable("a power of a matrix with a letter as exponent, derived twice")
             case Expm(body=body, rows=rows, cols=cols, row=row, col=col):
                 return self._expm(term, body, rows, cols, row, col)
             case _:
                 raise NotDifferentiable(type(term).__name__)
+
+    def _matrix_power(self, term: MatrixPower) -> Term:
+        """d(B^k) = Σ_r B^{r-1} dB B^{k-r}."""
+        if self.depends(term.exponent):
+            raise NotDifferentiable("a power of a matrix by its exponent")
+        r, c = term.rows.like(), term.cols.like()
+        inner = rename(self.of(term.body), {term.rows: r, term.cols: c})
+        outer = matrix_power(term.body, term.rows, term.cols, term.row, term.col, term.exponent, (r, c))
+        return mul((outer, inner), (r, c))
 
     def _expm(self, term: Term, body: Term, rows: Index, cols: Index, row: Index, col: Index) -> Term:
         """Where the exponent is a scalar times a constant matrix, it commutes with its own derivative."""

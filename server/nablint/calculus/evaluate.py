@@ -33,6 +33,7 @@ from nablint.calculus.terms import (
     Inverse,
     Literal,
     Map,
+    MatrixPower,
     Mul,
     Num,
     Over,
@@ -59,7 +60,7 @@ def is_rational(term: Term) -> bool:
     while stack:
         top = stack.pop()
         match top:
-            case Map() | Constant() | Softmax() | Expm() | Apply():
+            case Map() | Constant() | Softmax() | Expm() | MatrixPower() | Apply():
                 return False
             case Power(exponent=exponent) if not isinstance(exponent, Num) or exponent.value.denominator != 1:
                 return False
@@ -297,6 +298,8 @@ class Evaluator:
                 rest, sizes, matrices = self._matrices(body, rows, cols)
                 powers = [exponential(m) for m in matrices]
                 return self._stacked(rest, sizes, powers, (row, col))
+            case MatrixPower():
+                return self._matrix_power(term)
             case Softmax(body=body, over=index, at=at):
                 if self.arithmetic.exact:
                     raise Undefined
@@ -316,6 +319,26 @@ class Evaluator:
                 return self._apply(term)
             case _:
                 raise Undefined
+
+    def _matrix_power(self, term: MatrixPower) -> Array:
+        """In floating point, of a matrix that is no batch."""
+        (exponent,) = self.ordered(term.exponent, ()) if not term.exponent.free else (None,)
+        if self.arithmetic.exact or not isinstance(exponent, float | int) or not 0 < exponent <= 12 or exponent % 1:
+            raise Undefined
+        rest, sizes, matrices = self._matrices(term.body, term.rows, term.cols)
+        if rest or len(matrices) != 1:
+            raise Undefined
+        (matrix,) = matrices
+        n = len(matrix)
+        powers: list[list[list[Entry]]] = [[[self._one if i == j else self._zero for j in range(n)] for i in range(n)]]
+        for _ in range(int(exponent)):
+            last = powers[-1]
+            powers.append([[sum(last[i][k] * matrix[k][j] for k in range(n)) for j in range(n)] for i in range(n)])
+        if term.between is None:
+            return self._stacked(rest, sizes, powers[-1:], (term.row, term.col))
+        pairs = list(zip(powers[:-1], powers[-2::-1], strict=True))
+        values = [sum(left[a][i] * right[j][b] for left, right in pairs) for a, i, j, b in each(*(range(n),) * 4)]
+        return placed(values, (term.row, *term.between, term.col), (n,) * 4)
 
     def _stacked(
         self, rest: tuple[Index, ...], sizes: tuple[int, ...], matrices: list[list[list[Entry]]], ends: tuple[Index, Index]

@@ -14,6 +14,7 @@ from nablint.calculus.forms import (
     Applied,
     Called,
     Chain,
+    Divided,
     Form,
     Grid,
     Hadamard,
@@ -46,6 +47,7 @@ from nablint.calculus.terms import (
     Inverse,
     Literal,
     Map,
+    MatrixPower,
     Mul,
     Num,
     Power,
@@ -64,6 +66,7 @@ from nablint.sizes.layouts import Layout, ScalarByMatrix, ScalarByVector, Vector
 from nablint.sizes.shapes import Function, Matrix, Shape, Structure
 
 NOWHERE = Span(0, 0)
+_MOST_FACTORS = 6  # of a power that is taken entry by entry
 _WIDEST = 6  # a literal with more columns is written row by row
 Shapes = Mapping[SymbolKey, tuple[Shape, Structure]]
 
@@ -109,6 +112,16 @@ class Former:
                 return Identity(row.dim)
             case _:
                 return self._rarer(term, row, col)
+
+    def number(self, term: Term) -> Form:
+        """A number that stands before a matrix: by its indices where it has no matrix form."""
+        from nablint.calculus.indexform import entry_form
+        from nablint.calculus.values import scalar
+
+        try:
+            return self.form(term, None, None)
+        except NoForm:
+            return Leaf(key(term), entry_form(scalar(term), self.shapes, self.layout)[0], True)
 
     def oriented(self, term: Term, first: Index, second: Index) -> tuple[Form, Index, Index]:
         """A term with two free indices as a matrix, the way round that reads better, with its rows and columns."""
@@ -195,9 +208,9 @@ class Former:
         inner = self.form(term.base, row, col)
         if row is not None and col is not None and not (isinstance(inner, Called) and inner.function in POWERED):
             # A² of a matrix is a product; entry by entry it is written with ⊙.
-            if not isinstance(exponent_form, Number) or exponent_form.value not in (2, 3, 4):
+            if not isinstance(exponent_form, Number):
                 raise NoForm("a power of each entry of a matrix")
-            return Hadamard((inner,) * int(exponent_form.value))
+            return _entry_power(inner, exponent_form.value, self._ones(Fraction(1), row, col))
         return Raised(inner, exponent_form)
 
     def _scalar_power(self, base: Term, exponent: Fraction) -> Form:
@@ -257,6 +270,9 @@ class Former:
             case Expm(body=body, rows=rows, cols=cols, row=first, col=second) if first is not second:
                 exponential = Called("expm", self.form(body, rows, cols))
                 return exponential if first is row else transpose(exponential)
+            case MatrixPower(body=body, rows=rows, cols=cols, row=first, col=second, between=None) if first is not second:
+                raised = Raised(self.form(body, rows, cols), self.form(term.exponent, None, None))
+                return raised if first is row else transpose(raised)
             case Softmax(body=body, over=over, at=at) if not body.free - {over}:
                 column = Called("softmax", self.form(body, over, None))
                 return column if at is row else transpose(column)
@@ -327,17 +343,16 @@ class Former:
     def _unknown_derivative(self, term: Apply, row: Index | None, col: Index | None) -> Form:
         """∂z/∂y of an unknown function z of y, as the layout writes it."""
         if len(term.by) != 1:
-            raise NoForm("a higher derivative of an unknown function")
+            return self._second_derivative(term, row, col)
         number, axes = term.by[0]
         argument, outs = term.arguments[number], term.outs
         of = self._unknown_value(
             term.__class__(term.function, term.arguments, term.outs, (), term.free), self._is_function(term)
         )
         by = self._argument(argument.body, argument.slots)
-        if not isinstance(by, Leaf) and isinstance(of, Applied) and not outs and len(axes) == 1 and len(term.arguments) == 1:
-            gradient = Product(NOWHERE, (Nabla(NOWHERE, None), of.function.node, Group(NOWHERE, write(by), "()")), ("", ""))
-            at: Form = Leaf(f"gradient of {term.function} at {by}", gradient, False, True)
-            return at if axes[0] is row else transpose(at)
+        named = isinstance(by, Leaf) or (isinstance(by, Applied) and by.function.text != self._name(term))
+        if not named and isinstance(of, Applied) and len(term.arguments) == 1 and len(outs) < 2 and axes:
+            return self._at_expression(of.function, by, outs, axes, row)
         # f(x) and t(ε, ν) are named by their functions alone: ∂f/∂x, ∂p/∂t.
         above = of.function if isinstance(of, Applied) else of
         below = by.function if isinstance(by, Applied) else by
@@ -363,8 +378,46 @@ class Former:
             return Leaf(text, node) if straight else transpose(Leaf(text, node))
         raise NoForm("a derivative of an unknown function with more than two axes")
 
+    def _name(self, term: Apply) -> str:
+        return self.leaf(term.function, Structure.NONE).text
+
+    def _at_expression(
+        self, function: Leaf, by: Form, outs: tuple[Index, ...], axes: tuple[Index, ...], row: Index | None
+    ) -> Form:
+        """∇f(u), in the shape of u, or J_f(u), whose rows follow f."""
+        if len(outs) + len(axes) > 2:
+            raise NoForm("a derivative of an unknown function with more than two axes")
+        argument = Group(NOWHERE, write(by), "()")
+        if not outs:
+            gradient = Product(NOWHERE, (Nabla(NOWHERE, None), function.node, argument), ("", ""))
+            at = Leaf(f"gradient of {function.text} at {by}", gradient, False, len(axes) == 1)
+            return at if axes[0] is row else transpose(at)
+        head = Sub(NOWHERE, Symbol(NOWHERE, Name("J")), function.node)
+        jacobian = Leaf(f"jacobian of {function.text} at {by}", Product(NOWHERE, (head, argument), ("",)))
+        return jacobian if outs[0] is row else transpose(jacobian)
+
+    def _second_derivative(self, term: Apply, row: Index | None, col: Index | None) -> Form:
+        """∇²f(u) of an unknown function of one vector."""
+        function = self.leaf(term.function, Structure.NONE)
+        places = [number for number, _ in term.by]
+        if len(term.arguments) != 1 or term.outs or places != [0, 0] or any(len(axes) != 1 for _, axes in term.by):
+            raise NoForm("a higher derivative of an unknown function")
+        by = self._argument(term.arguments[0].body, term.arguments[0].slots)
+        head = (Nabla(NOWHERE, None, 2), function.node, Group(NOWHERE, write(by), "()"))
+        return Leaf(f"hessian of {function.text} at {by}", Product(NOWHERE, head, ("", "")), True)
+
     def _is_function(self, term: Apply) -> bool:
         return isinstance(self.shapes.get(term.function, (None, None))[0], Function)
+
+
+def _entry_power(matrix: Form, exponent: Fraction, ones: Form) -> Form:
+    """By ⊙ and ⊘, with a root where the exponent is a half."""
+    count, rest = divmod(abs(exponent), 1)
+    if rest not in (0, Fraction(1, 2)) or not 0 < count + rest <= _MOST_FACTORS:
+        raise NoForm("a power of each entry of a matrix")
+    factors = (matrix,) * int(count) + ((Called("sqrt", matrix),) if rest else ())
+    product = factors[0] if len(factors) == 1 else Hadamard(factors)
+    return product if exponent > 0 else Divided(ones, product)
 
 
 def _plain_sum(form: Form) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -87,6 +89,23 @@ class Hadamard:
 
 
 @dataclass(frozen=True, slots=True)
+class Divided:
+    """Entry by entry."""
+
+    above: Form
+    below: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """Σ_{letter=1}^{upper} body."""
+
+    letter: str
+    upper: Form
+    body: Form
+
+
+@dataclass(frozen=True, slots=True)
 class Kronecker:
     factors: tuple[Form, ...]
 
@@ -135,7 +154,7 @@ class Grid:
 
 Form: TypeAlias = (
     Leaf | Number | Identity | Ones | Unit | Commutation | Transposed | Chain | Scaled | Total | Hadamard | Kronecker
-    | Inverted | Called | Raised | NormOf | Applied | Grid
+    | Divided | Summed | Inverted | Called | Raised | NormOf | Applied | Grid
 )  # fmt: skip
 
 ONE = Number(Fraction(1))
@@ -161,6 +180,10 @@ def transpose(form: Form) -> Form:
             return Commutation(cols, rows)
         case Inverted(of=inner) if transpose(inner) == inner:
             return form
+        case Divided(above=above, below=below):
+            return Divided(transpose(above), transpose(below))
+        case Summed(letter=letter, upper=upper, body=body):
+            return Summed(letter, upper, transpose(body))
         case Total(terms=terms) if {transpose(x) for x in terms} == set(terms):
             return form
         case Hadamard(factors=factors) if all(
@@ -259,9 +282,31 @@ def weight(form: Form) -> int:
             return weight(inner) + 1
         case Raised(of=inner, exponent=exponent):
             return weight(inner) + weight(exponent)
+        case Divided(above=above, below=below):
+            return weight(above) + weight(below) + 2
+        case Summed(body=body):
+            return weight(body) + 4
         case Applied(arguments=arguments):
             return 1 + sum(map(weight, arguments))
         case Grid(rows=rows):
             return sum(weight(c) for row in rows for c in row)
         case _:
             return 1
+
+
+def resized(form: Form, size: Callable[[Dim], Dim]) -> Form:
+    """The form with every size in it changed."""
+    new: dict[str, object] = {}
+    for field in fields(form):
+        value = getattr(form, field.name)
+        if isinstance(value, Dim):
+            new[field.name] = size(value)
+        elif field.name != "node":
+            new[field.name] = _resized_part(value, size)
+    return replace(form, **new)  # type: ignore[arg-type]
+
+
+def _resized_part(value: object, size: Callable[[Dim], Dim]) -> object:
+    if isinstance(value, tuple):
+        return tuple(_resized_part(part, size) for part in value)
+    return resized(value, size) if is_dataclass(value) and not isinstance(value, type) else value  # type: ignore[arg-type]

@@ -9,11 +9,14 @@ from nablint.base.values import dataclass
 from nablint.calculus.factoring import total
 from nablint.calculus.forms import (
     Called,
+    Chain,
+    Divided,
     Form,
     Hadamard,
     Leaf,
     Number,
     Ones,
+    Transposed,
     chain,
     scaled,
     transpose,
@@ -78,7 +81,7 @@ class Network:
         if isinstance(factor, Num):
             self.pieces.extend(Piece(Ones(i.dim), i, None, order) for i in indices)
         elif not indices:
-            self.scalars.append((former.form(factor, None, None), Fraction(1)))
+            self.scalars.append((former.number(factor), Fraction(1)))
         elif len(indices) == 1:
             self.pieces.append(Piece(former.form(factor, indices[0], None), indices[0], None, order))
         elif len(indices) == 2:
@@ -104,6 +107,14 @@ class Network:
 
     def replace(self, old: list[Piece], new: list[Piece]) -> None:
         self.pieces = [p for p in self.pieces if not any(p is o for o in old)] + new
+
+    def merged(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces with those on the same axes multiplied entry by entry."""
+        before, self.pieces = self.pieces, pieces
+        while self.hadamard():
+            work(1)
+        pieces, self.pieces = self.pieces, before
+        return pieces
 
     def reduce(self) -> None:
         """Until nothing is summed any more."""
@@ -266,6 +277,7 @@ def _entrywise(left: Form, right: Form) -> Form:
     coefficient = Fraction(1)
     scalars: list[tuple[Form, Fraction]] = []
     factors: list[Form] = []
+    below: list[Form] = []
     from nablint.calculus.forms import Scaled
 
     for form in (left, right):
@@ -273,8 +285,25 @@ def _entrywise(left: Form, right: Form) -> Form:
             coefficient *= form.coefficient
             scalars.extend(form.scalars)
             form = form.body
+        if isinstance(form, Divided):
+            below.append(form.below)
+            form = form.above
         factors.extend(form.factors if isinstance(form, Hadamard) else (form,))
-    return scaled(coefficient, tuple(scalars), Hadamard(tuple(factors)))
+    if below:
+        factors = [form for form in factors if not _is_all_ones(form)] or factors[:1]
+    product = factors[0] if len(factors) == 1 else Hadamard(tuple(factors))
+    body = Divided(product, below[0] if len(below) == 1 else Hadamard(tuple(below))) if below else product
+    return scaled(coefficient, tuple(scalars), body)
+
+
+def _is_all_ones(form: Form) -> bool:
+    match form:
+        case Ones():
+            return True
+        case Chain(factors=(Ones(), Transposed(of=Ones()))):
+            return True
+        case _:
+            return False
 
 
 def _is_lonely_square(factor: Power, term: Mul) -> bool:
@@ -284,15 +313,22 @@ def _is_lonely_square(factor: Power, term: Mul) -> bool:
 
 def product(former: Former, term: Mul, row: Index | None, col: Index | None) -> Form:
     """The matrix form of a product whose free indices are `row` and `col`."""
-    from nablint.calculus import vecforms
+    from nablint.calculus import kroneckers, powersums, vecforms
 
-    if any(isinstance(f, Fuse) for f in term.factors):
-        return vecforms.fused_form(former, term, row, col)
-    expanded = vecforms.expanded(term)
-    if expanded is not None:
-        return total([former.form(t, row, col) for t in expanded])
+    summed = powersums.counted(former, term, lambda each: former.form(each, row, col))
+    if summed is not None:
+        return summed
     free = frozenset(i for i in (row, col) if i is not None)
-    net = Network(former, term, free)
+    if any(isinstance(f, Fuse) for f in term.factors):
+        fused = kroneckers.network(former, term, free)
+        if fused is None:
+            return vecforms.fused_form(former, term, row, col)
+        net = fused
+    else:
+        expanded = vecforms.expanded(term)
+        if expanded is not None:
+            return total([former.form(t, row, col) for t in expanded])
+        net = Network(former, term, free)
     net.reduce()
     return net.front(term.coefficient, _assembled(net, row, col))
 

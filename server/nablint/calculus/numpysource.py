@@ -16,6 +16,7 @@ from nablint.calculus.terms import (
     Inverse,
     Literal,
     Map,
+    MatrixPower,
     Mul,
     Num,
     Over,
@@ -222,6 +223,8 @@ class _Writer:
             case Fuse(whole=whole, parts=(part, _)):
                 size = self.dim(part.dim)
                 return f"np.eye({self.dim(whole.dim)})[:, :: {size} + 1]", (whole, part)
+            case MatrixPower():
+                raise NoSource("a power of a matrix that is no number")
             case Expm():
                 raise NoSource("the matrix exponential is in SciPy, not in NumPy")
             case _:

@@ -49,6 +49,7 @@ def mul(factors: Iterable[Term], bound: Iterable[Index] = (), coefficient: Fract
         changed = made.contract_delta() or made.contract_fuse() or made.contract_unit() or made.cancel_inverse()
     made.collect_powers()
     made.normalise_exponentials()
+    made.normalise_signs()
     return made.finish(free)
 
 
@@ -125,7 +126,12 @@ class _Work:
                         self.bound.discard(first.whole)
                         self.ones.update(first.parts)
                         return True
-                elif first.parts == second.parts and all(i in self.bound and self._occurrences(i) == 2 for i in first.parts):
+                elif (
+                    first.parts == second.parts
+                    # Places on a diagonal, (i, i), are not all places.
+                    and len(set(first.parts)) == len(first.parts)
+                    and all(i in self.bound and self._occurrences(i) == 2 for i in first.parts)
+                ):
                     equal = Delta(first.whole, second.whole, frozenset((first.whole, second.whole)))
                     self.factors = [f for at, f in enumerate(self.factors) if at not in (k, m)] + [equal]
                     self.bound.difference_update(first.parts)
@@ -244,6 +250,21 @@ class _Work:
                     if new is not None:
                         self.factors = [new if at == m else f for at, f in enumerate(self.factors) if at != k]
                         return
+
+    def normalise_signs(self) -> None:
+        """sign(u)/|u| is 1/u, and sign(u) |u| is u."""
+        for k, factor in enumerate(self.factors):
+            if not isinstance(factor, Map) or factor.function != "sign":
+                continue
+            for m, other in enumerate(self.factors):
+                size, exponent = _base(other), _exponent(other)
+                if abs(exponent) != 1 or not isinstance(size, Map) or size.function != "abs":
+                    continue
+                u = factor.argument
+                if key(size.argument) == key(u):
+                    self.factors = [f for at, f in enumerate(self.factors) if at not in (k, m)]
+                    self.take([u if exponent == 1 else Power(u, Num(exponent), u.free)])
+                    return
 
     def finish(self, free: Indices) -> Term:
         if len(self.factors) > _MOST_FACTORS:

@@ -32,6 +32,8 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "chain": ("matrices", "linked"),
 }
 _MOST = 64
+# Who types a power of a matrix means the power, and by a letter a whole one; in a note a superscript may be a name.
+WHOLE_POWERS = "whole powers"
 
 
 @dataclass(frozen=True, slots=True)

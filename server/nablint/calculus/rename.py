@@ -17,6 +17,7 @@ from nablint.calculus.terms import (
     Inverse,
     Literal,
     Map,
+    MatrixPower,
     Mul,
     Num,
     Over,
@@ -76,6 +77,13 @@ def _rename_rarer(term: Term, names: Names) -> Term:
             own, inner = _apart((rows, cols), names)
             ends = names.get(row, row), names.get(col, col)
             return Expm(rename(body, inner), own.get(rows, rows), own.get(cols, cols), *ends, _all(free, names))
+        case MatrixPower(body=body, rows=rows, cols=cols, row=row, col=col, exponent=exponent, between=between, free=free):
+            own, inner = _apart((rows, cols), names)
+            own_rows, own_cols = own.get(rows, rows), own.get(cols, cols)
+            places = None if between is None else (names.get(between[0], between[0]), names.get(between[1], between[1]))
+            row, col = names.get(row, row), names.get(col, col)
+            power = rename(exponent, names)
+            return MatrixPower(rename(body, inner), own_rows, own_cols, row, col, power, places, _all(free, names))
         case Det(body=body, rows=rows, cols=cols, free=free):
             own, inner = _apart((rows, cols), names)
             return Det(rename(body, inner), own.get(rows, rows), own.get(cols, cols), _all(free, names))

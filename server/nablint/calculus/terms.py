@@ -197,6 +197,21 @@ class Expm:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class MatrixPower:
+    """Entry [row, col] of a whole power of a square matrix, B^k; with `between` = (i, j) entry [row, i, j, col] of what its
+    derivative is made of, Σ_{r=1}^k (B^{r-1})[row, i] (B^{k-r})[j, col]."""
+
+    body: Term
+    rows: Index
+    cols: Index
+    row: Index
+    col: Index
+    exponent: Term
+    between: tuple[Index, Index] | None
+    free: Indices
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Softmax:
     """Entry `at` of the softmax of `body` over the index `over`."""
 
@@ -236,7 +251,7 @@ class Literal:
 
 Term: TypeAlias = (
     Num | Constant | Size | Position | Var | Delta | Unit | Fuse | Where | Add | Mul | Over | Map | Power | Inverse | Det
-    | Expm | Softmax | Apply | Literal
+    | Expm | MatrixPower | Softmax | Apply | Literal
 )  # fmt: skip
 
 
@@ -249,7 +264,7 @@ def parts(term: Term) -> tuple[Term, ...]:
             return factors
         case Map(argument=argument):
             return (argument,)
-        case Power(base=base, exponent=exponent):
+        case Power(base=base, exponent=exponent) | MatrixPower(body=base, exponent=exponent):
             return (base, exponent)
         case Inverse(body=body) | Det(body=body) | Expm(body=body) | Softmax(body=body) | Over(body=body):
             return (body,)

@@ -17,9 +17,9 @@ from nablint.calculus.granted import FUNCTIONS, Granted
 from nablint.calculus.grounded import Grounded
 from nablint.calculus.metering import metered
 from nablint.calculus.product import mul, number
-from nablint.calculus.readings import Asked, Reading
+from nablint.calculus.readings import WHOLE_POWERS, Asked, Reading
 from nablint.calculus.scope import Letter, Scope
-from nablint.calculus.terms import Argument, Index, Num, Position, Term
+from nablint.calculus.terms import Argument, Index, Num, Position, Term, Var
 from nablint.calculus.unclear import Unclear
 from nablint.calculus.values import Algebra, Mismatch, Value, scalar
 from nablint.declarations.facts import SymbolKey
@@ -188,7 +188,8 @@ class Translator:
             return calls.exponential(self, self.value(exponent, scope), node, written_as_power=True)
         if isinstance(exponent, Number) and exponent.text == "1":
             raise Unclear("a superscript 1 is a number and no power", node.span)
-        if any(isinstance(x, Symbol) and self._is_counter(x, scope) for x in walk(exponent)):
+        whole = self.asked.reading.answer(WHOLE_POWERS) is not None
+        if not whole and any(isinstance(x, Symbol) and self._is_counter(x, scope) for x in walk(exponent)):
             raise Unclear("a superscript that may count", node.span)
         return self.raised(self.value(base, scope), exponent, scope, node)
 
@@ -199,6 +200,10 @@ class Translator:
             raise Unclear("a power with an array as exponent", node.span)
         whole = _whole(by.term)
         if value.is_matrix:
+            if whole is None and isinstance(by.term, Var) and self.asked.reading.answer(WHOLE_POWERS) is not None:
+                shape, structure = self.variables[by.term.symbol]
+                self.variables[by.term.symbol] = (shape, structure | Structure.INTEGER)
+                return self.algebra.symbolic_power(value, by.term)
             if whole is None:
                 raise Unclear("a power of a matrix that is no number", node.span)
             return self.algebra.matrix_power(value, whole)
@@ -286,7 +291,9 @@ class Translator:
 
     def variable(self, key: SymbolKey, shape: Shape, structure: Structure, node: Node) -> Value:
         axes = self.axes_of(shape, node)
-        self.variables[key] = (shape, structure)
+        known = self.variables.get(key)
+        # That it counts is said by the power that it is of.
+        self.variables[key] = (shape, structure | (known[1] & Structure.INTEGER if known else structure))
         return Value(build_var(key, tuple(a for a in axes if a is not None), structure), axes)
 
     def axes_of(self, shape: Shape, node: Node) -> tuple[Index | None, ...]:

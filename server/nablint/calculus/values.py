@@ -9,6 +9,7 @@ from nablint.base.values import dataclass
 from nablint.calculus.build import add, inverse, power, scaled, with_indices
 from nablint.calculus.build import det as det_term
 from nablint.calculus.build import expm as expm_term
+from nablint.calculus.build import matrix_power as power_term
 from nablint.calculus.product import delta, mul, number
 from nablint.calculus.rename import rename
 from nablint.calculus.terms import Fuse, Index, Term
@@ -102,6 +103,11 @@ class Algebra:
                 break
             dim = dim.substitute(self.learnt)
         return dim
+
+    def settled(self, value: Value) -> Value:
+        """The value with axes of the sizes that were learnt."""
+        names = {a: Index(self.known(a.dim)) for a in value.indices if a.dim.is_free}
+        return value.along(tuple(names.get(a, a) if a is not None else None for a in value.axes)) if names else value
 
     def same(self, left: Dim, right: Dim) -> bool:
         """Whether two sizes are equal; a size that was left out becomes the other one."""
@@ -286,6 +292,11 @@ class Algebra:
         row, col = self.square(value)
         new_row, new_col = row.like(), row.like()
         return Value(expm_term(value.term, row, col, new_row, new_col), (new_row, new_col))
+
+    def symbolic_power(self, value: Value, exponent: Term) -> Value:
+        row, col = self.square(value)
+        new_row, new_col = row.like(), row.like()
+        return Value(power_term(value.term, row, col, new_row, new_col, exponent), (new_row, new_col))
 
     def matrix_power(self, value: Value, exponent: int) -> Value:
         """Powers of a square matrix, up to the 12th."""

@@ -9,6 +9,7 @@ from nablint.calculus.forms import (
     Called,
     Chain,
     Commutation,
+    Divided,
     Form,
     Grid,
     Hadamard,
@@ -21,6 +22,7 @@ from nablint.calculus.forms import (
     Ones,
     Raised,
     Scaled,
+    Summed,
     Total,
     Transposed,
     Unit,
@@ -74,8 +76,14 @@ def _written(form: Form) -> tuple[n.Node, int]:
             return _product([_at(f, _PRODUCT) for f in _powers(factors)]), _PRODUCT
         case Hadamard(factors=factors):
             return _signed(factors, "odot"), _LOOSE
+        case Divided(above=above, below=below):
+            return _signed((above, below), "oslash"), _LOOSE
         case Kronecker(factors=factors):
             return _signed(factors, "otimes"), _LOOSE
+        case Summed(letter=letter, upper=upper, body=body):
+            counter = n.Symbol(NOWHERE, n.Name(letter))
+            lower = n.Relation(NOWHERE, (counter, n.Number(NOWHERE, "1")), ("=",), (NOWHERE,))
+            return n.Big(NOWHERE, "sum", lower, write(upper), _at(body, _LOOSE)), _SUM
         case Total(terms=terms):
             return _sum(terms), _SUM
         case Scaled():

@@ -32,8 +32,9 @@ from nablint.declarations.facts import (
     Trust,
 )
 from nablint.declarations.notebook import Notebook, Place
+from nablint.declarations.signatures import named_sizes
 from nablint.documents.model import Directive, Document
-from nablint.sizes.shapes import UNKNOWN, Structure
+from nablint.sizes.shapes import UNKNOWN, Function, Structure
 
 
 class Commands:
@@ -49,6 +50,9 @@ class Commands:
 
     def run(self, directive: Directive, place: Place) -> None:
         parsed = parse_directive(directive.body)
+        if any(isinstance(sentence, Let) and isinstance(sentence.shape, Function) for sentence in parsed.sentences):
+            known = named_sizes(fact.value.shape for fact in self.notebook.facts if isinstance(fact.value, ShapeFact))
+            parsed = parse_directive(directive.body, known)
         start = directive.body_span.start
         for error in parsed.errors:
             span = error.span.shifted(start) if len(error.span) else directive.span

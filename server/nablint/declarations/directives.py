@@ -17,8 +17,8 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import DirectiveError, SymbolKey
 from nablint.declarations.keys import key_of
+from nablint.declarations.signatures import named_sizes, space, with_numbers
 from nablint.declarations.sizetext import STRUCTURE_WORDS, SizeError, SizeReader
-from nablint.declarations.spaces import space_of
 from nablint.parse.nodes import Group, Name, Node, Opaque, Product, Relation, items_of, walk
 from nablint.parse.parser import parse
 from nablint.sizes.dims import Dim
@@ -33,7 +33,7 @@ from nablint.sizes.layouts import (
     VectorByVector,
     stated,
 )
-from nablint.sizes.shapes import Function, Matrix, Shape, Structure, Unknown
+from nablint.sizes.shapes import Function, Matrix, Shape, Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,6 @@ _CODE = re.compile(r"[A-Z]{3}\d{3}$|[a-z]+(?:-[a-z]+)+$")
 _DASHES = re.compile(r"\s(?:--|—|–)\s?")
 _WORD = re.compile(r"\S+")
 _MEMBER = re.compile(r"∈|\\in\b|\bin\b")
-_ARROW = re.compile(r"->|→|\\to\b")
-_REALS = re.compile(r"(?<![\\\w{])R(?=\s*\^|\s*$)")
 _GREEK = dict(
     zip(
         re.findall(
@@ -133,8 +131,10 @@ class _Bad(Exception):
         self.error = DirectiveError(span, message)
 
 
-def parse_directive(text: str) -> Parsed:
-    """The sentences of one directive; each wrong part is one error, the right ones beside it still count."""
+def parse_directive(text: str, sizes: Iterable[str] = ()) -> Parsed:
+    """The sentences of one directive; each wrong part is one error, the right ones beside it still count.
+
+    The R of `f: m -> R` is a size where it is among `sizes` or stands in another size of the directive, else the numbers."""
     first = _WORD.search(text)
     if first is None:
         return Parsed(errors=(DirectiveError(Span(0, len(text)), f"expected one of {_listed(_VERBS)}"),))
@@ -143,7 +143,19 @@ def parse_directive(text: str) -> Parsed:
     if reader is None:
         message = f"unknown directive {verb!r}{_nearest(verb, _VERBS)} (known: {_listed(_VERBS)})"
         return Parsed(errors=(DirectiveError(Span(*first.span()), message),))
-    return reader(text, first.end())
+    parsed = reader(text, first.end())
+    if not any(isinstance(sentence, Let) and isinstance(sentence.shape, Function) for sentence in parsed.sentences):
+        return parsed
+    taken = {*sizes, *sizes_in(parsed)}
+    sentences = (replace(s, shape=with_numbers(s.shape, taken)) if isinstance(s, Let) else s for s in parsed.sentences)
+    return Parsed(tuple(sentences), parsed.errors)
+
+
+def sizes_in(parsed: Parsed) -> frozenset[str]:
+    """The names of the sizes that a directive speaks of."""
+    related = [s for s in parsed.sentences if isinstance(s, SizeRelation)]
+    names = {name for s in related for name in (s.left, *([s.right] if isinstance(s.right, str) else s.right.names()))}
+    return named_sizes(s.shape for s in parsed.sentences if isinstance(s, Let)) | names
 
 
 def _each(text: str, start: int, read: Callable[[str, Span], Iterator[Sentence]], separator: str = ";") -> Parsed:
@@ -238,15 +250,15 @@ def _top_level(text: str, span: Span, wanted: str) -> int | None:
 def _type(text: str, span: Span) -> tuple[Shape, Structure]:
     """A size with words of structure; the words alone leave the size open (`A: symmetric`)."""
     # ℝⁿ would pass for the name of a size.
-    space = _space(span.of(text)) if "ℝ" in span.of(text) else None
-    if space is not None:
-        return space
+    named = space(span.of(text)) if "ℝ" in span.of(text) else None
+    if named is not None:
+        return named
     try:
         shape, structure = SizeReader(span.of(text)).shape()
     except SizeError as error:
-        space = _space(span.of(text))
-        if space is not None:
-            return space
+        named = space(span.of(text))
+        if named is not None:
+            return named
         if re.search(r",\s*[^\s,]+\s*:", span.of(text)):
             raise _Bad(span, "expected ';' between declarations: x: n; A: m × n") from error
         words = list(_WORD.finditer(span.of(text)))
@@ -258,24 +270,12 @@ def _type(text: str, span: Span) -> tuple[Shape, Structure]:
             return Matrix(Dim.name(name + ".r"), Dim.name(name + (".r" if Structure.SQUARE in structure else ".c"))), structure
         place = error.span.shifted(span.start)
         hint = _nearest(place.of(text), STRUCTURE_WORDS)
+        if not hint and place.of(text).isalpha() and error.message.startswith("expected the end"):
+            hint = "; a product of sizes is written with a sign, such as n·p"
         raise _Bad(place if len(place) else span, error.message + hint) from error
     if Structure.SQUARE in structure and isinstance(shape, Matrix) and shape.cols.is_one:
         raise _Bad(span, f"{span.of(text)!r} is a column, expected two equal sides for a square matrix")
     return shape, structure
-
-
-def _space(text: str) -> tuple[Shape, Structure] | None:
-    """A size written as a space: R^n, ℝ^{m×n} symmetric, R^n -> R."""
-    words = re.compile(rf"(?:\s+(?:{'|'.join(STRUCTURE_WORDS)}))+$").search(text)
-    structure = Structure.NONE
-    for word in words.group().split() if words else ():
-        structure |= STRUCTURE_WORDS[word]
-    plain = text[: words.start()] if words else text
-    sides = [space_of(parse(_REALS.sub("ℝ", side))) for side in _ARROW.split(plain)]
-    shapes = [side.shape for side in sides if side is not None and not isinstance(side.shape, Unknown)]
-    if len(shapes) != len(sides) or len(shapes) > 2:
-        return None
-    return (Function((shapes[0],), shapes[1]) if len(shapes) == 2 else shapes[0]), structure
 
 
 def _read_def(text: str, span: Span) -> Iterator[Sentence]:
