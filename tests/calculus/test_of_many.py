@@ -75,3 +75,29 @@ def test_a_matrix_stands_for_itself_in_what_is_derived() -> None:
     judged = judge(Source("note.md", GIVEN))
     found = derive_from(FromView(judged.note.views.at(len(GIVEN))), r"\|U c - t\|^2", ["c"], "denominator")
     assert isinstance(found, Derivation) and found.latex == r"2 U^\top (U c - t)"
+
+
+RAISED = (
+    "Let $v^{(k)} \\in \\mathbb{R}^p$ and $r^{(k)} \\in \\mathbb{R}$ for $k = 1, \\dots, M$, $c \\in \\mathbb{R}^p$. "
+    "Gradients are columns.\n\n$$J = \\frac{1}{2} \\sum_{k=1}^M (c^\\top v^{(k)} - r^{(k)})^2$$\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    (
+        (r"\nabla_c J = \sum_{k=1}^M (c^\top v^{(k)} - r^{(k)}) v^{(k)}", "holds"),
+        (r"\nabla_c^2 J = \sum_{k=1}^M v^{(k)} (v^{(k)})^\top", "holds"),
+        (r"\nabla_c J = \sum_{k=1}^M (c^\top v^{(k)} - r^{(k)}) r^{(k)} v^{(k)}", "fails"),
+        (r"\nabla_c^2 J = 2 \sum_{k=1}^M v^{(k)} (v^{(k)})^\top", "fails"),
+    ),
+)
+def test_members_may_be_counted_above(claim: str, status: str) -> None:
+    assert last(claim, RAISED) == status
+
+
+def test_a_matrix_may_be_made_of_members_that_are_counted_above() -> None:
+    rows = r"\begin{bmatrix} (v^{(1)})^\top \\ \vdots \\ (v^{(M)})^\top \end{bmatrix} \in \mathbb{R}^{M \times p}"
+    given = f"{RAISED}Let $V = {rows}$.\n\n"
+    assert last(r"\nabla_c^2 J = V^\top V", given) == "holds"
+    assert last(r"\nabla_c^2 J = 2 V^\top V", given) == "fails"

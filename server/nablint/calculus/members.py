@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nablint.base.values import dataclass
 from nablint.calculus.build import var
 from nablint.calculus.declared import Around, Definition
 from nablint.calculus.granted import MEMBERS
@@ -13,33 +15,60 @@ from nablint.calculus.terms import Index
 from nablint.calculus.values import Value
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Dots, Group, Matrix, Node, Sequence, Sub, Symbol, Transpose
+from nablint.parse.nodes import Dots, Group, Label, Matrix, Node, Sequence, Sub, Symbol, Transpose
 from nablint.sizes import shapes
 from nablint.sizes.dims import Dim
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
+_BRACKETS = {"paren": "()", "bracket": "[]"}
 _USUAL = "i"  # what a member is asked for by that a pattern of entries counts
 
 
-def member(t: Translator, node: Sub, scope: Scope) -> Value | None:
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """Where a member's index stands: below, or above in brackets. `key` is the member's."""
+
+    key: SymbolKey
+    index: Node
+    brackets: str  # "" for a subscript
+
+    @classmethod
+    def of(cls, node: Sub | Label) -> _Script | None:
+        key = key_of(node)
+        if key is None or not isinstance(node.base, Symbol):
+            return None
+        if isinstance(node, Sub):
+            return cls(key, node.index, "")
+        brackets = _BRACKETS.get(node.style)
+        return cls(key, node.label, brackets) if brackets else None
+
+    @property
+    def text(self) -> str:
+        return self.key.sup if self.brackets else self.key.sub
+
+    def saying(self, text: str) -> SymbolKey:
+        """The symbol with another index."""
+        if not self.brackets:
+            return self.key.with_sub(text)
+        return self.key.with_sup(f"{self.brackets[0]}{text}{self.brackets[1]}" if text else "")
+
+
+def member(t: Translator, node: Sub | Label, scope: Scope) -> Value | None:
     """The member at the letter; None where the letter does not count here, or nobody said how large such members are."""
-    base = node.base
-    if not isinstance(base, Symbol):
+    script = _Script.of(node)
+    wanted = places(script.index, 1, scope) if script is not None else None
+    if script is None or not wanted or t.declared.definition(script.key) is not None:
         return None
-    wanted = places(node.index, 1, scope)
-    place = wanted[0] if wanted else None
-    key = key_of(node)
-    if place is None or key is None or t.declared.definition(key) is not None:
+    (place,) = wanted
+    if place.letter is None and (place.at is None or script.saying("") not in t.families):
         return None
-    if place.letter is None and (place.at is None or key.with_sub("") not in t.families):
-        return None
-    shape = _shape(t, key)
+    shape = _shape(t, script.key if script.text.isascii() else script.saying(_USUAL))
     if shape is None:
         return None
-    t.members.add(key)
-    many, count = _together(t, key, place, shape)
+    t.members.add(script.key)
+    many, count = _together(t, script, place, shape)
     sides = t.axes_of(shape, node)
     kept = tuple(side for side in sides if side is not None)
     first = Index(count)
@@ -76,31 +105,28 @@ def _only_names(value: Node) -> bool:
         case _:
             return False
     bare = [cell.base if isinstance(cell, Transpose) else cell for cell in cells if not isinstance(cell, Dots)]
-    named = {cell.base.name for cell in bare if isinstance(cell, Sub) and isinstance(cell.base, Symbol)}
-    return len(named) == 1 and all(isinstance(cell, Sub) for cell in bare) and len(bare) > 1
+    scripts = [_Script.of(cell) if isinstance(cell, Sub | Label) else None for cell in bare]
+    return len(bare) > 1 and None not in scripts and len({one.saying("") for one in scripts if one is not None}) == 1
 
 
 def _shape(t: Translator, key: SymbolKey) -> shapes.Matrix | None:
-    asked = key if key.sub.isascii() else key.with_sub(_USUAL)
-    if t.declared.is_assumed(asked):
-        return None
-    stated = t.stated_shape(asked)
+    stated = None if t.declared.is_assumed(key) else t.stated_shape(key)
     if stated is None or not isinstance(stated[1], shapes.Matrix) or stated[2] is not shapes.Structure.NONE:
         return None
     return stated[1]
 
 
-def _together(t: Translator, key: SymbolKey, place: Place, shape: shapes.Matrix) -> tuple[SymbolKey, Dim]:
+def _together(t: Translator, script: _Script, place: Place, shape: shapes.Matrix) -> tuple[SymbolKey, Dim]:
     """The array of all members, and how many there are: as many as the first letter counts that stands below one of them."""
-    letter, plain = place.letter, key.with_sub("")
+    letter, plain = place.letter, script.saying("")
     known = t.families.get(plain)
     if known is None:
         end = t.algebra.unknown()
         if letter is not None and letter.index is not None:
             end = letter.index.dim + Dim.of(letter.shift + max(place.offset, 0))
-        if any(other.sub and other.with_sub("") == plain for other in t.variables):
+        if any(other is not plain and replace(script, key=other).saying("") is plain for other in t.variables):
             t.granted = MEMBERS  # some of them stand for themselves already
-        known = t.families[plain] = (key.with_sub(f"1…{end}"), end)
+        known = t.families[plain] = (script.saying(f"1…{end}"), end)
         dims = (end, *(dim for dim in (shape.rows, shape.cols) if not dim.is_one))
         whole = shapes.Tensor(dims) if len(dims) > 1 else shapes.column(end)
         t.variables[known[0]] = (whole, shapes.Structure.NONE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from nablint.base.budget import Budget
-from nablint.calculus import calls, derivatives, literals, norms, places, primes, products, subscripts, sums
+from nablint.calculus import calls, derivatives, literals, members, norms, places, primes, products, subscripts, sums
 from nablint.calculus.build import apply, power, with_indices
 from nablint.calculus.build import var as build_var
 from nablint.calculus.choices import Choices
@@ -392,6 +392,8 @@ class Translator:
         return name in self.declared.dims.numbers
 
     def _named(self, node: Label | Prime | Text, scope: Scope) -> Value:
+        if isinstance(node, Label) and (one := members.member(self, node, scope)) is not None:
+            return one
         key = key_of(node)
         if key is not None:
             known = self.lookup(key, scope, node)

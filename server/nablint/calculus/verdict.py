@@ -57,6 +57,9 @@ class Counterexample:
 def _name(key: SymbolKey) -> str:
     if key.sub.startswith("1…"):
         return f"{key.name.letter}_1, …, {key.name.letter}_{key.sub[2:]}"
+    if key.sup[1:].startswith("1…"):
+        before, after = key.sup[0], key.sup[-1]
+        return f"{key.name.letter}^{before}1{after}, …, {key.name.letter}^{before}{key.sup[3:-1]}{after}"
     sub = f"_{key.sub}" if key.sub else ""
     return f"{key.name.letter}{sub}{'^' + key.sup if key.sup else ''}"
 

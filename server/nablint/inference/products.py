@@ -13,6 +13,7 @@ from nablint.inference.constants import is_constant
 from nablint.inference.indices import entry
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem, ProblemKind
 from nablint.parse import nodes as n
+from nablint.parse.equality import same as same_node
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.shapes import UNKNOWN, Function, Matrix, Shape, Unknown
 
@@ -116,16 +117,16 @@ def _transposed_gradient(inf: Inference, nodes: list[n.Node], between: Sequence[
     return Factor(_cover(inf, nodes[at : at + 3]), tuple(transpose(shape) for shape in found))
 
 
-def _application(inf: Inference, node: n.Node, after: n.Node) -> Alternatives | None:
+def _application(inf: Inference, node: n.Node, after: n.Node, turned: bool = False) -> Alternatives | None:
     """`f(x)`, `f(x)^T`, `f(x)^2`: a script behind the bracket belongs to the value; `A[k, :]` is a part of A. None where it
-    is no application."""
+    is no application. `turned`: the bracket is transposed."""
     match after:
         case n.Group(_, n.Sequence(items=items) as index, "[]") if any(isinstance(item, n.Colon) for item in items):
             return tuple(entry(inf, node, index))
         case n.Group(_, _, "()" | "[]"):
-            return _applied(inf, node, after)
+            return _applied(inf, node, after, turned)
         case n.Transpose(_, base) if isinstance(base, n.Group):
-            value = _application(inf, node, base)
+            value = _application(inf, node, base, not turned)
             return None if value is None else tuple(transpose(s) for s in value)
         case n.Power(_, base, n.Number()) if isinstance(base, n.Group):
             return _application(inf, node, base)
@@ -176,7 +177,7 @@ def _only_argument(inf: Inference, operand: n.Node) -> Alternatives:
     return (function.domain[0],) if function and len(function.domain) == 1 else ANYTHING
 
 
-def _applied(inf: Inference, node: n.Node, group: n.Node) -> Alternatives | None:
+def _applied(inf: Inference, node: n.Node, group: n.Node, turned: bool = False) -> Alternatives | None:
     """`f(x)` where f is known to be a function, or may be one; None where it is a factor before a bracket."""
     assert isinstance(group, n.Group)
     if isinstance(node, n.Prime):
@@ -203,7 +204,9 @@ def _applied(inf: Inference, node: n.Node, group: n.Node) -> Alternatives | None
         known, argument = inf.of(node), inf.of(group.body)
         as_factor = inf.pairwise(known, argument, multiply)
         if isinstance(as_factor, Clash) or all(isinstance(s, Unknown) for s in argument):
-            return known
+            # `u (u)^T` is a column times a row, `h(u)^T` may be that, or a row that depends on u.
+            row = turned and not isinstance(inf.pairwise(known, tuple(map(transpose, argument)), multiply), Clash)
+            return known if not row else None if same_node(node, group.body) else ANYTHING
     return None
 
 
