@@ -23,7 +23,7 @@ from nablint.declarations.facts import (
     SymbolKey,
     Trust,
 )
-from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, Taking, about, found_in
+from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, about, found_in
 from nablint.declarations.notebook import DISPLAYS, Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, begins_part
 from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
@@ -205,19 +205,19 @@ class _Collector:
             match found:
                 case AboutAll(shape=shape):
                     self._marked_before(shape, span, source.span.start, place.scope, 0)
-                case Declared(symbol=symbol, shape=shape, structure=structure, mark=mark, weak=weak):
+                case Declared(symbol=symbol, shape=shape, structure=structure, mark=mark, weak=weak, at=at):
                     if weak and symbol in self.notebook.shapes:
                         continue
                     trust = Trust.MARK if mark else Trust.MEMBERSHIP
-                    self.notebook.shape(symbol, shape, span, trust, place)
+                    self.notebook.shape(symbol, shape, span, trust, place, at=at)
                     self.notebook.structure(symbol, structure, span, trust, place)
+                    if at:
+                        self.notebook.fact(symbol, DependsFact(at), span, Trust.MEMBERSHIP, place)
                     if isinstance(shape, Function):
                         self.signature = _Signature(symbol, shape, source.span.end)
                 case Claimed(body=body, shape=shape):
                     marks.append((body, shape))
                     self.notebook.annotation(body, region, shape, span, place.scope)
-                case Taking(symbol=symbol, parameters=parameters):
-                    self.notebook.fact(symbol, DependsFact(parameters), span, Trust.MEMBERSHIP, place)
                 case Mapped(symbol=symbol, parameters=parameters, value=value):
                     self.notebook.fact(symbol, DefinitionFact(value, region, parameters), span, Trust.DEFINITION, place)
                     self.classifier.know(symbol, place.scope)

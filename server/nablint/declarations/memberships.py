@@ -60,15 +60,7 @@ class Declared:
     span: Span
     mark: bool = False
     weak: bool = False  # says nothing against what is known already
-
-
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """A function with the names of its arguments, as `A(t) \\in V` writes them."""
-
-    symbol: SymbolKey
-    parameters: tuple[SymbolKey, ...]
-    span: Span
+    at: tuple[SymbolKey, ...] = ()  # the arguments of a function, as `A(t) \\in V` writes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +90,7 @@ class AboutAll:
     span: Span
 
 
-Found: TypeAlias = Declared | Claimed | Mapped | AboutAll | Taking
+Found: TypeAlias = Declared | Claimed | Mapped | AboutAll
 
 _DIMENSIONS = re.compile(
     r"\b(?:dimensions?|dims?|size|shape)\s*(?:is|are|:|=|of)?\s*(\(?\w{1,8}(?:\s?[x×]\s?\w{1,8}){1,3}\)?)\W*$", re.IGNORECASE
@@ -256,8 +248,7 @@ def _in_space(side: Node, space: Space | None, set_: Node, span: Span, first: bo
     head = function_head(side)
     if head is not None:
         function, parameters = head
-        yield Declared(function, Function((UNKNOWN,) * len(parameters), space.shape), Structure.NONE, span)
-        yield Taking(function, parameters, span)
+        yield Declared(function, Function((UNKNOWN,) * len(parameters), space.shape), Structure.NONE, span, at=parameters)
         return
     yield Claimed(side, space.shape, span)
 
