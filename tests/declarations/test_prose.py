@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nablint.sizes.layouts import CHOICES
 from tests.declarations.reading import Note
 
 
@@ -203,9 +204,28 @@ def test_a_layout_that_a_sentence_adopts(sentence: str, row: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "choices"),
+    [
+        ("Derivatives are written in numerator layout.", {"sv": "row", "vv": "rows follow y"}),
+        ("Jacobians are in denominator layout.", {"vv": "rows follow x"}),
+        ("Every gradient has the shape of its tensor.", {"sm": "p × q"}),
+        ("Gradients of the loss have the same shape as the parameters.", {"sm": "p × q"}),
+        ("The derivatives with respect to $F$ (in the shape of $F$) are these.", {"sm": "p × q"}),
+    ],
+)
+def test_what_a_sentence_leaves_open_of_a_layout(sentence: str, choices: dict[str, str]) -> None:
+    (fact,) = Note(sentence + "\n").declarations.layouts
+    said = {name: getattr(fact.layout, name) for name in CHOICES}
+    assert {name: choice.value for name, choice in said.items() if choice is not None} == choices
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Some authors use the numerator layout.",
+        "The gradient of $L$ by $W$ is small, where $W$ has the shape of $X$.",
+        "Some gradients have the shape of their parameters.",
+        "Gradients do not have the shape of their parameters.",
         "In numerator layout the Jacobian has as many rows as outputs.",
         "We do not use the numerator layout.",
         "Numerator layout and denominator layout.",

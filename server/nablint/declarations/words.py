@@ -130,7 +130,7 @@ _TRIGGERS = re.split(
 _SIGNS = ("\ue002", "×", "∈", "ℝ")
 _LETTER = re.compile(r"[^\w'’][B-HJ-Zb-hj-zα-ω][^\w'’]")
 # What is said of a layout names no symbol.
-_CONVENTIONS = ("layout", "convention", "gradient", "jacobian", "布局")
+_CONVENTIONS = ("layout", "convention", "gradient", "derivative", "jacobian", "布局")
 _SHORT = 48
 
 
