@@ -24,6 +24,10 @@ from tests.declarations.reading import Note
         (r"A row vector $v$ of length $n$ is drawn.", {"v": "1 × n"}),
         (r"A row vector $v$ is drawn.", {"v": "1 × ?"}),
         (r"Multiply by the scalar $c$.", {"c": "scalar"}),
+        (r"With the step size $c$ and a regularization parameter $r$.", {"c": "scalar", "r": "scalar"}),
+        (r"Here $w$ is a vector of $n$ weights and $A$ is a diagonal $n\times n$ matrix.", {"w": "n", "A": "n × n"}),
+        (r"A row vector $v$ of $n$ entries is drawn.", {"v": "1 × n"}),
+        (r"Here $u$ is the vector of $x$ coordinates, and $v$ one of $n$ vectors.", {}),
         (r"- $P$ is the $n \times n$ state covariance", {"P": "n × n"}),
         (r"Here $R$ is an $m \times m$ covariance and $k$ is the $3 \times 3$ kernel size.", {"R": "m × m"}),
         (r"With a scalar $c \in (0, 1)$ we go on.", {"c": "scalar"}),
@@ -241,3 +245,8 @@ def test_what_a_sentence_leaves_open_of_a_layout(sentence: str, choices: dict[st
 )
 def test_a_sentence_that_speaks_of_layouts_adopts_none(sentence: str) -> None:
     assert Note(sentence + "\n").declarations.layouts == ()
+
+
+def test_what_is_a_number_of_things_is_a_number() -> None:
+    note = Note("Let $n$ be the number of samples, $k$ the number of classes and $v$ the vector of things.\n")
+    assert {name for name, _ in note.declarations.counts} == {"n", "k"}

@@ -26,7 +26,7 @@ from nablint.declarations.facts import (
 from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, about, found_in
 from nablint.declarations.notebook import DISPLAYS, Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, begins_part
-from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
+from nablint.declarations.prose import Counts, Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
 from nablint.declarations.renewal import Renewal
 from nablint.declarations.spaces import size_relation
 from nablint.declarations.statements import Classifier, Context, definitions, depends_on
@@ -281,6 +281,8 @@ class _Collector:
             case SameAs(symbol=symbol, other=other, span=span):
                 if other in note.shapes:
                     note.shape(symbol, note.shapes[other], span, Trust.PROSE, place)
+            case Counts(symbol=symbol):
+                note.counts.add((symbol.as_size, sentence.scope))
             case SizeBefore(shape=shape, span=span, start=start, alone=alone):
                 self._marked_before(shape, span, start, sentence.scope, 0 if alone else _NEAR)
 

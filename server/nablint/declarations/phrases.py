@@ -7,7 +7,7 @@ import re
 SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
 MODS = rf"(?:(?:[djwy]|N-?D|N-(?=n)|{SIZE}-?)[,&]?)*"
 NAMES = r"(?:[NCE](?:[,&]+[NCE])*|Q)"
-TAIL = rf"(?:,?(?:[oh]|bo)?d?z[bo:]*(?P<tsize>{SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{SIZE}))"
+TAIL = rf"(?:,?(?:[oh]|bo)?d?z[bo:]*(?P<tsize>{SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{SIZE}|N(?=w)))"
 APPOSED = re.compile(rf"(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?P<names>{NAMES})(?P<tail>{TAIL})?")
 PREDICATE = re.compile(rf"(?P<names>{NAMES}|[Ff])\)?,?b(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{TAIL})?")
 COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?")

@@ -72,6 +72,8 @@ WORDS: dict[str, Word] = {
     **_noun("column", "", "column_vectors spaltenvektoren"),
     **_noun("row", "row_vector row-vector zeilenvektor vecteur_ligne 行向量 вектор-строка", "row_vectors zeilenvektoren"),
     **_noun("scalar", "scalar real_number number skalar scalaire 标量 скаляр"),
+    **_noun("scalar", "learning_rate step_size regularization_parameter regularisation_parameter regularization_strength"),
+    **_noun("scalar", "regularization_constant penalty_parameter damping_parameter damping_factor ridge_parameter"),
     **_noun("scalar", "", "scalars real_numbers numbers skalare scalaires"),
     **_noun("tensor", "tensor array tenseur 张量 тензор", "tensors arrays tensoren"),
     **_adjective(STRUCTURE_WORDS["symmetric"], "symmetric hermitian symmetrisch symmetrische symmetrischen symétrique"),
@@ -105,6 +107,15 @@ NO_OBJECT = frozenset(
     )
 )
 
+# What so many of make a vector: "a vector of n weights".
+ITEMS = frozenset(
+    re.findall(
+        r"\w+",
+        "parameters weights features entries elements components coefficients numbers variables unknowns targets labels scores "
+        "observations samples measurements probabilities logits zeros ones inputs outputs units real random free independent",
+    )
+)
+
 _CJK = "\u4e00-\u9fff"
 _PHRASES = sorted((w for w in WORDS if " " in w or "-" in w or "'" in w), key=len, reverse=True)
 _CHINESE = sorted((w for w in WORDS if re.match(f"[{_CJK}]", w)), key=len, reverse=True)
@@ -122,7 +133,8 @@ FUNCTION_OF = "|".join(rf"{word}[\s*_`]+(?:{_OF})" for word, meaning in WORDS.it
 _TRIGGERS = re.split(
     r"\|",
     "hot|probab|stochastic|matri|vect|vekt|scal|skal|tens|shape|size|dim|length|symm|diag|ortho|invert|definite|triang|square|quadrat|constant|"
-    "konstant|valued|function|depend|number|order|∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|скаляр|размер|"
+    "konstant|valued|function|depend|number|order|learning rate|step size|parameter|regulari|damping|"
+    "∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|скаляр|размер|"
     "функци|矩|向|标|维|形|函|常",
 )
 # What a sentence can speak of: code, a sign of sizes, or a letter alone. The letter's pattern begins with what stands before
