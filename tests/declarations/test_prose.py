@@ -141,6 +141,12 @@ def test_what_declares_no_shape(sentence: str) -> None:
         (r"With $A \in \mathbb{R}^{n\times n}$ diagonal entries count.", "A", set()),
         (r"If $A$ is symmetric, this is simple.", "A", set()),
         (r"Here $A$ is not symmetric.", "A", set()),
+        (r"We minimise $f$ with symmetric $A \in \mathbb{R}^{n\times n}$.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"We minimise $f$ with symmetric $A$.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"It is the matrix with diagonal $d$.", "d", set()),
+        (r"Let $A \in \mathbb{R}^{n\times n}$ be real and symmetric.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"Here $A$ is assumed symmetric.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"- $A \in \mathbb{R}^{n\times n}$: a weight matrix, symmetric", "A", {"SYMMETRIC", "SQUARE"}),
     ],
 )
 def test_words_of_structure(sentence: str, symbol: str, words: set[str]) -> None:

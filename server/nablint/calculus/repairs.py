@@ -55,6 +55,7 @@ def search(trial: Trial, left: n.Node, right: n.Node, declared: Declared, layout
         _symmetric_variable,
         _missing_path,
         _reordered,
+        _of_one_term,
         _only_symmetric,
         _scaled,
         _resigned,
@@ -147,9 +148,23 @@ def _reordered(
     trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
 ) -> Repair | None:
     """Another order of factors, or one factor transposed."""
+    found = _agreeing(trial, _variants(right), budget)
+    return None if found is None else Repair("order", found.text, found.node)
+
+
+def _of_one_term(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    """One term with the other sign, or with a factor 2 or ½."""
+    found = _agreeing(trial, with_changed_terms(right), budget)
+    return None if found is None else Repair("term", found.text, found.node)
+
+
+def _agreeing(trial: Trial, variants: Iterator[Variant], budget: Budget) -> Variant | None:
+    """The first right side that is the left one."""
     t = trial.t
     comparison = Comparison(t, budget)
-    for count, variant in enumerate(_variants(right)):
+    for count, variant in enumerate(variants):
         if count >= _VARIANTS:
             return None
         t.budget = Budget(_TRANSLATION)
@@ -158,7 +173,7 @@ def _reordered(
         except (Unclear, Mismatch):
             continue
         if pair is not None and comparison.agrees(pair):
-            return Repair("order", variant.text, variant.node)
+            return variant
     return None
 
 
@@ -216,6 +231,37 @@ def with_lost_signs(node: n.Node, lost: tuple[str, ...] = ("-", "+"), depth: int
                 word = "minus" if sign == "-" else "plus"
                 yield Variant(split, f"a {word} is missing between {render_unicode(before)} and {render_unicode(after)}")
     yield from _inside(node, lambda part: with_lost_signs(part, lost, depth + 1))
+
+
+def with_changed_terms(node: n.Node, depth: int = 0) -> Iterator[Variant]:
+    """The node with one term of a sum changed: its sign, then a factor 2 or ½."""
+    if depth > 12:
+        return
+    if isinstance(node, n.Sum) and set(node.signs) <= {"+", "-"}:
+        for k, (sign, term) in enumerate(zip(node.signs, node.terms, strict=True)):
+            turned = (*node.signs[:k], "-" if sign == "+" else "+", *node.signs[k + 1 :])
+            yield Variant(replace(node, signs=turned), f"the sign of {render_unicode(term)} is wrong")
+        for k, term in enumerate(node.terms):
+            for factor in (Fraction(2), Fraction(1, 2)):
+                terms = (*node.terms[:k], _times(factor, term), *node.terms[k + 1 :])
+                yield Variant(replace(node, terms=terms), f"a factor {factor} is missing before {render_unicode(term)}")
+    yield from _inside(node, lambda part: with_changed_terms(part, depth + 1))
+
+
+def _times(factor: Fraction, term: n.Node) -> n.Node:
+    """A multiple of a term; a number that stands before it is multiplied."""
+    factors = term.factors if isinstance(term, n.Product) and set(term.signs) <= {""} else (term,)
+    first = factors[0]
+    if isinstance(first, n.Number) and first.text.isdecimal() and len(factors) > 1:
+        factor, factors = factor * int(first.text), factors[1:]
+    elif len(factors) == 1:
+        factors = (_grouped(term),)
+    if factor == 1:
+        return juxtaposed(factors)
+    front: n.Node = n.Number(NOWHERE, str(factor.numerator))
+    if factor.denominator != 1:
+        front = n.Fraction(NOWHERE, front, n.Number(NOWHERE, str(factor.denominator)))
+    return juxtaposed((front, *factors))
 
 
 def _inside(node: n.Node, change: Callable[[n.Node], Iterator[Variant]]) -> Iterator[Variant]:

@@ -14,7 +14,7 @@ from nablint.sizes.layouts import Layout
 Nested: TypeAlias = "tuple[float | Nested, ...]"
 
 RepairKind = Literal[
-    "transposed", "layout", "sign", "factor", "order", "symmetric", "path", "entry", "lost sign"
+    "transposed", "layout", "sign", "factor", "order", "symmetric", "path", "entry", "lost sign", "term"
 ]  # fmt: skip
 
 

@@ -81,6 +81,7 @@ Reading: TypeAlias = Said | SaidOf | Depends | SameAs | SizeBefore | Counts
 
 _SUBJECT_BREAKS = frozenset("oWi*hx")
 _CONSTANT = Structure.CONSTANT
+_NOUNS = Structure.DIAGONAL | Structure.CONSTANT | Structure.UNIT  # whose words are nouns as well
 
 
 class Phrases:
@@ -353,6 +354,7 @@ class Phrases:
             phrases.IS_ADJECTIVE,
             phrases.ADJECTIVE_AFTER,
             phrases.ADJECTIVE_BETWEEN,
+            phrases.ADJECTIVE_LISTED,
             phrases.ADJECTIVE_NAME,
         ):
             for match in self._matches(pattern):
@@ -361,7 +363,8 @@ class Phrases:
                 if 0 <= conditional < match.start():
                     continue  # "if $A$ is symmetric, then" holds for that sentence only
                 structure = self._structure_in(*match.span("mods"))
-                if pattern is phrases.ADJECTIVE_NAME and self.parts[match.start() - 1 : match.start()] == "h":
+                after_with = pattern is phrases.ADJECTIVE_NAME and self.parts[match.start() - 1 : match.start()] == "h"
+                if after_with and structure & _NOUNS and self.parts[match.start("names")] != "E":
                     continue  # "with diagonal $d$" speaks of something else
                 applied = self.parts[match.start("names")] == "f"
                 for key in self.tokens[match.start("names")].keys if applied else self._keys(match):

@@ -49,6 +49,7 @@ WORDS: dict[str, Word] = {
         "z", "größe grösse dimensionen länge taille 形状 维度 大小 维数 尺寸 размер размера размеров размерности размерность"
     ),
     **_of("b", "is are be being denotes denote represents represent as are_assumed_to_be is_assumed_to_be"),
+    **_of("b", "is_assumed are_assumed is_taken_to_be are_taken_to_be is_supposed_to_be"),
     **_of("b", "ist sind sei seien est sont soit soient 是 为 表示 является это пусть"),
     **_of("h", "has have having with hat haben mit avec a_pour 的"),
     **_of("o", "of von de du"),
@@ -93,6 +94,7 @@ WORDS: dict[str, Word] = {
     **_adjective(STRUCTURE_WORDS["identity"], "identity"),
     **_adjective(Structure.ONE_HOT, "one-hot one_hot one-hot-encoded one-hot_encoded"),
     **_adjective(Structure.STOCHASTIC, "probability stochastic normalized normalised"),
+    **_adjective(Structure.NONE, "real complex"),
     **_adjective(Structure.CONSTANT, "constant konstant konstante constante 常 постоянный"),
 }
 

@@ -20,7 +20,7 @@ from nablint.readings.chains import as_chain
 from nablint.readings.equated import equated
 from nablint.readings.inferred import Inferred
 from nablint.readings.operators import plainly
-from nablint.readings.remarks import is_restricted
+from nablint.readings.remarks import is_restricted, speaks_of_symmetry
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
@@ -335,6 +335,9 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     if verdict.status == "fails":
         # Most that fail are doubtful: what would mend it is looked for only where it is told.
         verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars)
+        symmetric = verdict.repair.symbol if verdict.repair is not None and verdict.repair.kind == "symmetric" else None
+        if symmetric is not None and speaks_of_symmetry(note, symmetric):
+            verdict = unchecked("a remark beside it says of what it holds")
     if verdict.status == "unchecked":
         from nablint.readings.leniently import leniently
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from nablint.base.wholewords import whole_words
-from nablint.declarations.facts import Fact, Statement, SymbolKey
+from nablint.declarations.facts import Fact, Statement, StructureFact, SymbolKey
 from nablint.declarations.index import Index
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.troubles import ReadNote
+from nablint.sizes.shapes import Structure
 
 _STRUCTURE = re.compile(
     whole_words(
@@ -25,6 +26,7 @@ _KINDS = re.compile(
         "kovarianzmatrix"
     )
 )
+_SYMMETRY = re.compile(r"symm|hermit|self-?adjoint|definite|\\succ|\\top\s*=|\bspd\b|\bpsd\b|对称")
 _IDEMPOTENT = re.compile(r"([a-z])\^\{?2\}?\s*=\s*\1")
 _NEAR = 160
 _ENDS = re.compile(r"[.;:!?]\s|\n\s*\n")
@@ -50,11 +52,37 @@ def is_restricted(note: ReadNote, statement: Statement) -> bool:
     return any(_KINDS.search(sentence) or _IDEMPOTENT.search(sentence) for sentence in said)
 
 
+def speaks_of_symmetry(note: ReadNote, symbol: SymbolKey) -> bool:
+    """Whether some sentence that names a symbol speaks of what is symmetric, in words that declare nothing to us."""
+    document = note.note.document
+    text = document.source.text
+    read = [
+        fact.span.start
+        for fact in note.note.declarations.facts
+        if isinstance(fact.value, StructureFact) and Structure.SYMMETRIC in fact.value.structure
+    ]
+    for region, tree in zip(document.regions, note.note.trees, strict=True):
+        if any(isinstance(part, n.Symbol) and part.name.letter == symbol.name.letter for part in n.walk(tree)):
+            before, after = _around(text, region.span.start)
+            sentence = before + after
+            if not _SYMMETRY.search(sentence) and not _KINDS.search(sentence):
+                continue
+            start = region.span.start - len(before)
+            if not any(start <= place < start + len(sentence) for place in read):
+                return True
+    return False
+
+
 def _facts(index: Index, key: SymbolKey | None) -> tuple[Fact, ...]:
     return () if key is None else tuple(index.by_symbol.get(key, ()))
 
 
 def _sentence(text: str, at: int) -> str:
     """The sentence around a place, in lower case, as far as it is near."""
+    return "".join(_around(text, at))
+
+
+def _around(text: str, at: int) -> tuple[str, str]:
+    """What stands before and after a place in its sentence, in lower case."""
     before = _ENDS.split(text[max(0, at - _NEAR) : at])[-1]
-    return (before + _ENDS.split(text[at : at + _NEAR], maxsplit=1)[0]).lower()
+    return before.lower(), _ENDS.split(text[at : at + _NEAR], maxsplit=1)[0].lower()
