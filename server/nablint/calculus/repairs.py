@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from fractions import Fraction
 from itertools import permutations
@@ -288,16 +288,16 @@ def _with_factor(node: n.Product, k: int, factor: n.Node) -> n.Product:
 
 
 class _With(Around):
-    """More is known of the structure of one symbol."""
+    """More is known of the structure of some symbols."""
 
-    def __init__(self, declared: Declared, symbol: SymbolKey, structure: Structure) -> None:
+    def __init__(self, declared: Declared, symbols: Iterable[SymbolKey], structure: Structure) -> None:
         super().__init__(declared)
-        self._symbol = symbol
+        self._symbols = frozenset(symbols)
         self._structure = structure
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         known = super().shape(key)
-        if known is not None and known[0] == self._symbol:
+        if known is not None and known[0] in self._symbols:
             return known[0], known[1], known[2] | self._structure
         return known
 
@@ -305,12 +305,16 @@ class _With(Around):
 def _only_symmetric(
     trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
 ) -> Repair | None:
+    square = []
     for symbol, (shape, structure) in trial.t.variables.items():
-        square = isinstance(shape, Matrix) and not shape.is_scalar and trial.t.algebra.same(shape.rows, shape.cols)
-        if not square or Structure.SYMMETRIC in structure:
-            continue
-        if _holds(left, right, _With(declared, symbol, Structure.SYMMETRIC), trial.layout, trial, budget):
-            return Repair("symmetric", f"it holds only if {symbol.name.letter} is symmetric", None, None, symbol)
+        matrix = isinstance(shape, Matrix) and not shape.is_scalar and trial.t.algebra.same(shape.rows, shape.cols)
+        if matrix and Structure.SYMMETRIC not in structure:
+            square.append(symbol)
+    for symbols in (*((symbol,) for symbol in square), *((tuple(square),) if len(square) > 1 else ())):
+        if _holds(left, right, _With(declared, symbols, Structure.SYMMETRIC), trial.layout, trial, budget):
+            letters = " and ".join(symbol.name.letter for symbol in symbols)
+            verb = "is" if len(symbols) == 1 else "are"
+            return Repair("symmetric", f"it holds only if {letters} {verb} symmetric", symbols=symbols)
     return None
 
 
@@ -325,7 +329,7 @@ def of_weights(trial: Trial, left: n.Node, right: n.Node, declared: Declared) ->
         if not vector or symbol in by or structure & (Structure.STOCHASTIC | Structure.ONE_HOT):
             continue
         try:
-            if _holds(left, right, _With(declared, symbol, Structure.STOCHASTIC), trial.layout, trial, budget):
+            if _holds(left, right, _With(declared, (symbol,), Structure.STOCHASTIC), trial.layout, trial, budget):
                 return symbol.name.letter
         except BudgetExceeded:
             return ""
@@ -349,7 +353,7 @@ def _missing_path(
             continue
         if _holds(left, right, declared, trial.layout, trial, budget, hold=frozenset((stated[0],))):
             letter = key.name.letter + (f"_{key.sub}" if key.sub else "")
-            return Repair("path", f"it leaves out how the value depends on the variable through {letter}", None, None, key)
+            return Repair("path", f"it leaves out how the value depends on the variable through {letter}", symbols=(key,))
     return _direct_path(trial, left, right, declared, budget)
 
 
@@ -365,7 +369,7 @@ def _direct_path(trial: Trial, left: n.Node, right: n.Node, declared: Declared, 
         return None
     key = key_of(left.by[0].variable)
     letter = "it" if key is None else key.name.letter
-    return Repair("path", f"it leaves out how the value depends on {letter} directly", None, None, key)
+    return Repair("path", f"it leaves out how the value depends on {letter} directly", symbols=() if key is None else (key,))
 
 
 def _holds(

@@ -26,7 +26,7 @@ class Repair:
     text: str
     node: Node | None = None
     layout: Layout | None = None
-    symbol: SymbolKey | None = None
+    symbols: tuple[SymbolKey, ...] = ()  # of which more would have to hold, or through which a path goes
     factor: Fraction | None = None
 
 

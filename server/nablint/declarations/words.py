@@ -81,7 +81,7 @@ WORDS: dict[str, Word] = {
     **_adjective(STRUCTURE_WORDS["symmetric"], "对称 симметричная симметричной"),
     **_adjective(STRUCTURE_WORDS["square"], "square quadratisch quadratische quadratischen carrée 方 квадратная квадратной"),
     **_adjective(STRUCTURE_WORDS["diagonal"], "diagonal diagonale diagonalen 对角 диагональная"),
-    **_adjective(STRUCTURE_WORDS["orthogonal"], "orthogonal orthonormal orthogonale 正交 ортогональная"),
+    **_adjective(STRUCTURE_WORDS["orthogonal"], "orthogonal orthonormal rotation permutation orthogonale 正交 ортогональная"),
     **_adjective(STRUCTURE_WORDS["invertible"], "invertible nonsingular non-singular invertierbar invertierbare inversible"),
     **_adjective(STRUCTURE_WORDS["invertible"], "可逆 обратимая невырожденная"),
     **_adjective(_SPD | STRUCTURE_WORDS["symmetric"], "symmetric_positive_definite symmetric_positive-definite spd"),

@@ -335,8 +335,8 @@ def _tried(note: ReadNote, inferred: Inferred, statement: Statement, derived: bo
     if verdict.status == "fails":
         # Most that fail are doubtful: what would mend it is looked for only where it is told.
         verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars)
-        symmetric = verdict.repair.symbol if verdict.repair is not None and verdict.repair.kind == "symmetric" else None
-        if symmetric is not None and speaks_of_symmetry(note, symmetric):
+        symmetric = verdict.repair.symbols if verdict.repair is not None and verdict.repair.kind == "symmetric" else ()
+        if any(speaks_of_symmetry(note, symbol) for symbol in symmetric):
             verdict = unchecked("a remark beside it says of what it holds")
     if verdict.status == "unchecked":
         from nablint.readings.leniently import leniently

@@ -21,12 +21,17 @@ _STRUCTURE = re.compile(
 # Kinds of matrices that are symmetric, or of which more holds than a structure of ours says.
 _KINDS = re.compile(
     whole_words(
+        r"cost\s+matri(?:x|ces)|weighting\s+matri(?:x|ces)|mass|rotations?|fisher|"
         "covariances?|correlation|precision|kernel|gram|gramian|hessian|laplacian|adjacency|metric|inertia|stiffness|"
         "projections?|projectors?|idempotent|orthonormal|unitary|hermitian|involution|involutory|nilpotent|commutes?|quaternion|"
         "kovarianzmatrix"
     )
 )
-_SYMMETRY = re.compile(r"symm|hermit|self-?adjoint|definite|\\succ|\\top\s*=|\bspd\b|\bpsd\b|对称")
+# Whoever draws from 𝒩(m, C) has a symmetric C.
+_SYMMETRY = re.compile(
+    r"symm|hermit|self-?adjoint|definite|\\succ|\\top\s*=|its\s+(?:own\s+)?transpose|\\mathcal\s*\{?n|gaussian|对称|"
+    r"\bspd\b|\bpsd\b"
+)
 _IDEMPOTENT = re.compile(r"([a-z])\^\{?2\}?\s*=\s*\1")
 _NEAR = 160
 _ENDS = re.compile(r"[.;:!?]\s|\n\s*\n")
