@@ -59,7 +59,7 @@ class Inference:
     vectors_are_rows: bool = False  # x ∈ ℝⁿ read as a row, as in notes that write x W
     row_is_column: bool | None = None  # whether `A_{i,:}` is written as a column; None where the note does not show it
     entries: frozenset[str] = frozenset()  # letters whose subscripts count entries, as the section shows
-    families: frozenset[str] = frozenset()  # letters whose numbered members are arrays, as the note shows
+    families: frozenset[str] = frozenset()  # letters whose numbered members are arrays, and `_k` for steps k, as the note shows
     learned: Mapping[SymbolKey, Matrix] = field(default_factory=dict)  # shapes that other equations tell, for a second look
     problems: list[Problem] = field(default_factory=list)
     shapes: dict[int, Alternatives] = field(default_factory=dict)
