@@ -18,7 +18,7 @@ from nablint.declarations.spaces import dim_of
 from nablint.declarations.view import Known, View
 from nablint.inference import indices, operators, products
 from nablint.inference.combine import Clash, add, differ, transpose, value_of
-from nablint.inference.literals import listed, literal, own_entries
+from nablint.inference.literals import blocks_apart, listed, literal, own_entries
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem
 from nablint.inference.signatures import NotSquare, apply, is_entrywise
 from nablint.parse import nodes as n
@@ -350,7 +350,8 @@ class Inference:
         if node.brackets == "||":
             return (SCALAR,)
         found = literal(node, self.of, dim_of)
-        return self.report(found.problem) if found.problem else (found.shape,)
+        problem = found.problem or blocks_apart(node, self.of, self.facts)
+        return self.report(problem) if problem else (found.shape,)
 
 
 def _sizes(clash: Clash) -> tuple[Dim, Dim] | None:
