@@ -1,5 +1,5 @@
-"""Shapes that nobody declared, learned from equations whose other side is known (`z = A x + b` tells A and b), and from the
-sizes of gradients: `∂L/∂W ∈ ℝ^{p×q}`, of a p × q W, tells that L is a number."""
+"""Shapes that nobody declared, learned from equations whose other side is known (`z = A x + b` tells A and b), from sums of
+numbers (`‖r‖² + λ wᵀw` tells λ), and from the sizes of gradients: `∂L/∂W ∈ ℝ^{p×q}`, of a p × q W, tells that L is a number."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nablint.declarations.facts import DefinitionFact, ShapeFact, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.inference.combine import value_of
 from nablint.inference.infer import Inference
-from nablint.inference.solve import applied, solve
+from nablint.inference.solve import applied, scaling, solve
 from nablint.parse import nodes as n
 from nablint.readings.note import EQUALITIES, Note
 from nablint.sizes.shapes import SCALAR, Function, Matrix, dims_of
@@ -41,6 +41,9 @@ class Inferred:
             note.pause()
             walk = inference(region)
             taken = applied(walk, statement.left, statement.right) if maps else ()
+            for key, total in scaling(walk, statement.left, statement.right):
+                if not _is_said(note, key) and is_firm(region, total):
+                    self._told.setdefault(note.scope(region), []).append((key, Told(SCALAR, region)))
             for key, shape, head in taken:
                 if is_firm(region, head):
                     self._arguments.setdefault(note.scope(region), []).append((key, Told(shape, region)))
@@ -82,11 +85,14 @@ def _of_gradients(note: Note, inference: Callable[[int], Inference]) -> Iterator
             yield region, key
 
 
+def _is_said(note: Note, key: SymbolKey) -> bool:
+    """Whether the note says anywhere what a letter is."""
+    return any(isinstance(fact.value, ShapeFact | DefinitionFact) for fact in note.index.by_symbol.get(key, ()))
+
+
 def _is_inside(note: Note, key: SymbolKey) -> bool:
     """Whether the note says what a letter is, or derives by it."""
-    if any(isinstance(fact.value, ShapeFact | DefinitionFact) for fact in note.index.by_symbol.get(key, ())):
-        return True
-    return any(
+    return _is_said(note, key) or any(
         key_of(by.variable) == key
         for kinds, tree in zip(note.kinds, note.trees, strict=True)
         if n.Derivative in kinds
