@@ -93,8 +93,9 @@ WORDS: dict[str, Word] = {
     **_adjective(Structure.UNIT, "unit"),
     **_adjective(STRUCTURE_WORDS["identity"], "identity"),
     **_adjective(Structure.ONE_HOT, "one-hot one_hot one-hot-encoded one-hot_encoded"),
-    **_adjective(Structure.STOCHASTIC, "probability stochastic normalized normalised"),
-    **_adjective(Structure.NONE, "real complex"),
+    **_adjective(Structure.STOCHASTIC, "probability stochastic"),
+    # A normalized vector may have the norm 1 or the sum 1.
+    **_adjective(Structure.NONE, "real complex normalized normalised"),
     **_adjective(Structure.CONSTANT, "constant konstant konstante constante 常 постоянный"),
 }
 

@@ -21,6 +21,7 @@ _STRUCTURE = re.compile(
 # Kinds of matrices that are symmetric, or of which more holds than a structure of ours says.
 _KINDS = re.compile(
     whole_words(
+        r"normali[sz]ed|unit[\s-]+(?:norm|length)|norm\s+(?:1|one)|of\s+length\s+(?:1|one)|"
         r"cost\s+matri(?:x|ces)|weighting\s+matri(?:x|ces)|mass|rotations?|fisher|"
         "covariances?|correlation|precision|kernel|gram|gramian|hessian|laplacian|adjacency|metric|inertia|stiffness|"
         "projections?|projectors?|idempotent|orthonormal|unitary|hermitian|involution|involutory|nilpotent|commutes?|quaternion|"
