@@ -14,7 +14,7 @@ COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(
 LET = re.compile(rf"b(?P<names>{NAMES})(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?")
 COMMA = re.compile(rf"(?P<names>[NC]),(?P<mods>d{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?(?![NCEQ])")
 BESIDE = re.compile(rf"(?<=[,&h])(?P<names>N)(?P<mods>d{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?(?!w*[NCEQf])")
-IS_ADJECTIVE = re.compile(rf"(?P<names>{NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
+IS_ADJECTIVE = re.compile(rf"(?P<names>{NAMES}|f)b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
 ADJECTIVE_AFTER = re.compile(r"(?P<names>[NEf]),?\(?d?(?P<mods>j(?:[,&]*j)*)(?![,&wjd]*n|[wj]|,?[NECQF])")
 ADJECTIVE_BETWEEN = re.compile(r"(?P<names>[NE])(?P<mods>j(?:&?j)*)(?=,[NECQ])")  # "$A$ symmetric, $B$ …"
 ADJECTIVE_LISTED = re.compile(r"(?P<names>[NE]):[dwnj]+,(?P<mods>j(?:[,&]*j)*)(?=[.~);]|$)")  # "$A$: a weight, symmetric"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from nablint.base.wholewords import whole_words
-from nablint.declarations.facts import Fact, Statement, StructureFact, SymbolKey
-from nablint.declarations.index import Index
+from nablint.declarations.facts import Statement, StructureFact, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.troubles import ReadNote
@@ -49,13 +49,28 @@ def is_restricted(note: ReadNote, statement: Statement) -> bool:
     region = document.regions[statement.region]
     after = text[region.span.end : region.span.end + _NEAR]
     # Where it begins with a capital, another sentence begins.
-    if not after.lstrip(" \n\t>*_")[:1].isupper() and _STRUCTURE.search(_ENDS.split(after, maxsplit=1)[0].lower()):
-        return True
-    index = note.note.view(statement.region).index
     parts = [part for side in (statement.left, statement.right) for part in n.walk(side)]
-    facts = (f for key in {key_of(part) for part in parts if isinstance(part, n.Symbol | n.Sub)} for f in _facts(index, key))
+    if not after.lstrip(" \n\t>*_")[:1].isupper():
+        rest = _ENDS.split(after, maxsplit=1)[0].lower()
+        if any(_is_of(note, parts, region.span.end + word.end()) for word in _STRUCTURE.finditer(rest)):
+            return True
+    view = note.note.view(statement.region)
+    keys = {key_of(part) for part in parts if isinstance(part, n.Symbol | n.Sub)}
+    # What is defined was tried as that, so that nothing more need be known of it.
+    drawn = (key for key in keys if key is not None and view.definition(key) is None)
+    facts = (f for key in drawn for f in view.index.by_symbol.get(key, ()))
     said = (_sentence(text, fact.span.start) for fact in facts if fact.origin is None and fact.span.start < region.span.end)
     return any(_KINDS.search(sentence) or _IDEMPOTENT.search(sentence) for sentence in said)
+
+
+def _is_of(note: ReadNote, parts: list[n.Node], at: int) -> bool:
+    """Whether a word that ends at `at` may speak of what is in the claim: "for one-hot $y$" speaks of a y alone."""
+    document = note.note.document
+    k = bisect_left(document.regions, at, key=lambda region: region.span.start)
+    if k == len(document.regions) or document.source.text[at : document.regions[k].span.start].strip(" \n$\\(`"):
+        return True
+    named = {part.name.letter for part in n.walk(note.note.trees[k]) if isinstance(part, n.Symbol)}
+    return bool(named & {part.name.letter for part in parts if isinstance(part, n.Symbol)})
 
 
 def speaks_of_symmetry(note: ReadNote, symbol: SymbolKey) -> bool:
@@ -77,10 +92,6 @@ def speaks_of_symmetry(note: ReadNote, symbol: SymbolKey) -> bool:
             if not any(start <= place < start + len(sentence) for place in read):
                 return True
     return False
-
-
-def _facts(index: Index, key: SymbolKey | None) -> tuple[Fact, ...]:
-    return () if key is None else tuple(index.by_symbol.get(key, ()))
 
 
 def _sentence(text: str, at: int) -> str:
