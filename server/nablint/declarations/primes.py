@@ -94,8 +94,13 @@ def _shows(arrays: _Arrays, product: n.Product) -> bool:
 
 
 def _loose(arrays: _Arrays, node: n.Node) -> Iterator[SymbolKey]:
-    """The letters whose primes stand where a letter of its own would: in a list, or as a term beside vectors."""
-    parts = node.items if isinstance(node, n.Sequence) else node.terms if isinstance(node, n.Sum) else ()
+    """The letters whose primes stand where a letter of its own would: in a list, as a term beside vectors, or as a vector
+    that an equation is about."""
+    match node:
+        case n.Sequence(_, parts, _) | n.Sum(_, _, parts) | n.Relation(_, parts, _, _):
+            pass
+        case _:
+            return
     for part in parts:
         key = key_of(part.base) if isinstance(part, n.Prime) else None
         if key is not None and (isinstance(node, n.Sequence) or key in arrays.vectors or key not in arrays.letters):
