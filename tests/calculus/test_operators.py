@@ -48,7 +48,7 @@ CASES = [
     (TIMED, r"\frac{d}{dt} A^{-1}", r"-A^{-1} \frac{dA}{dt} A^{-1}", ""),
     (TIMED, r"\frac{d}{dt} (A B)", r"\frac{dA}{dt} B + A \frac{dB}{dt}", ""),
     (VECTORS, r"\frac{\partial (p' A p)}{\partial p'}", r"p' (A + A')", ""),
-    (VECTORS, r"\nabla_p (q - A p)'(q - A p)", r"-2 A'(q - A p)", ""),
+    (VECTORS, r"\nabla_p (q - A p)'(q - A p)", r"-2 A'(q - A p)", r"2 A'(q - A p)"),
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nablint.sizes.layouts import CHOICES
 from tests.declarations.reading import Note
 
 
@@ -23,6 +24,10 @@ from tests.declarations.reading import Note
         (r"A row vector $v$ of length $n$ is drawn.", {"v": "1 × n"}),
         (r"A row vector $v$ is drawn.", {"v": "1 × ?"}),
         (r"Multiply by the scalar $c$.", {"c": "scalar"}),
+        (r"With the step size $c$ and a regularization parameter $r$.", {"c": "scalar", "r": "scalar"}),
+        (r"Here $w$ is a vector of $n$ weights and $A$ is a diagonal $n\times n$ matrix.", {"w": "n", "A": "n × n"}),
+        (r"A row vector $v$ of $n$ entries is drawn.", {"v": "1 × n"}),
+        (r"Here $u$ is the vector of $x$ coordinates, and $v$ one of $n$ vectors.", {}),
         (r"- $P$ is the $n \times n$ state covariance", {"P": "n × n"}),
         (r"Here $R$ is an $m \times m$ covariance and $k$ is the $3 \times 3$ kernel size.", {"R": "m × m"}),
         (r"With a scalar $c \in (0, 1)$ we go on.", {"c": "scalar"}),
@@ -141,6 +146,12 @@ def test_what_declares_no_shape(sentence: str) -> None:
         (r"With $A \in \mathbb{R}^{n\times n}$ diagonal entries count.", "A", set()),
         (r"If $A$ is symmetric, this is simple.", "A", set()),
         (r"Here $A$ is not symmetric.", "A", set()),
+        (r"We minimise $f$ with symmetric $A \in \mathbb{R}^{n\times n}$.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"We minimise $f$ with symmetric $A$.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"It is the matrix with diagonal $d$.", "d", set()),
+        (r"Let $A \in \mathbb{R}^{n\times n}$ be real and symmetric.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"Here $A$ is assumed symmetric.", "A", {"SYMMETRIC", "SQUARE"}),
+        (r"- $A \in \mathbb{R}^{n\times n}$: a weight matrix, symmetric", "A", {"SYMMETRIC", "SQUARE"}),
     ],
 )
 def test_words_of_structure(sentence: str, symbol: str, words: set[str]) -> None:
@@ -237,9 +248,28 @@ def test_how_gradients_and_jacobians_lie_are_two_choices(text: str, gradient: st
 
 
 @pytest.mark.parametrize(
+    ("sentence", "choices"),
+    [
+        ("Derivatives are written in numerator layout.", {"sv": "row", "vv": "rows follow y"}),
+        ("Jacobians are in denominator layout.", {"vv": "rows follow x"}),
+        ("Every gradient has the shape of its tensor.", {"sm": "p × q"}),
+        ("Gradients of the loss have the same shape as the parameters.", {"sm": "p × q"}),
+        ("The derivatives with respect to $F$ (in the shape of $F$) are these.", {"sm": "p × q"}),
+    ],
+)
+def test_what_a_sentence_leaves_open_of_a_layout(sentence: str, choices: dict[str, str]) -> None:
+    (fact,) = Note(sentence + "\n").declarations.layouts
+    said = {name: getattr(fact.layout, name) for name in CHOICES}
+    assert {name: choice.value for name, choice in said.items() if choice is not None} == choices
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Some authors use the numerator layout.",
+        "The gradient of $L$ by $W$ is small, where $W$ has the shape of $X$.",
+        "Some gradients have the shape of their parameters.",
+        "Gradients do not have the shape of their parameters.",
         "In numerator layout the Jacobian has as many rows as outputs.",
         "We do not use the numerator layout.",
         "Numerator layout and denominator layout.",
@@ -255,3 +285,8 @@ def test_how_gradients_and_jacobians_lie_are_two_choices(text: str, gradient: st
 )
 def test_a_sentence_that_speaks_of_layouts_adopts_none(sentence: str) -> None:
     assert Note(sentence + "\n").declarations.layouts == ()
+
+
+def test_what_is_a_number_of_things_is_a_number() -> None:
+    note = Note("Let $n$ be the number of samples, $k$ the number of classes and $v$ the vector of things.\n")
+    assert {name for name, _ in note.declarations.counts} == {"n", "k"}

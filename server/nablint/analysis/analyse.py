@@ -17,6 +17,7 @@ from nablint.base.pauses import Pause, go_on
 from nablint.base.source import Source
 from nablint.declarations.collect import collect
 from nablint.declarations.facts import joined
+from nablint.declarations.primes import with_transposes
 from nablint.documents.model import Document
 from nablint.documents.scanner import scan
 from nablint.parse.macros import Macros, collect_macros
@@ -98,6 +99,10 @@ def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Sna
     trees = tuple(_parsed(document, macros, pause))
     outside = joined(shared(settings), stated_elsewhere(document, settings.includes, macros, settings.macros))
     declarations = joined(outside, collect(document, trees, shapes_of(outside), pause))
+    transposed = with_transposes(trees, declarations, document)
+    if transposed is not None:
+        trees = transposed
+        declarations = joined(outside, collect(document, trees, shapes_of(outside), pause))
     return Snapshot(source, document, trees, declarations, ()), Judged(Note(document, trees, declarations, pause))
 
 

@@ -169,8 +169,24 @@ def _grid(t: Translator, rows: tuple[tuple[Node, ...], ...], node: Node, scope: 
     values = [[_cell(t, c, scope) for c in row] for row in rows]
     if all(v.is_scalar for row in values for v in row):
         return entries(values)
+    values = [[_zeros(values, r, c) if _is_zero(rows[r][c]) else v for c, v in enumerate(row)] for r, row in enumerate(values)]
     blocks = [joined(t, row, node, across=True) for row in values]
     return joined(t, blocks, node, across=False)
+
+
+def _is_zero(cell: Node) -> bool:
+    return isinstance(cell, Blank) or (isinstance(cell, Number) and cell.text == "0")
+
+
+def _zeros(values: list[list[Value]], r: int, c: int) -> Value:
+    """The 0 that stands at row `r` and column `c` beside blocks: a block of zeros, as large as its neighbours."""
+    beside = next((v for v in values[r] if not v.is_scalar and not v.is_tensor), None)
+    above = next((row[c] for row in values if not row[c].is_scalar and not row[c].is_tensor), None)
+    if beside is None or above is None:
+        return values[r][c]
+    height, width = beside.axes[0], above.axes[1]
+    axes = (None if height is None else height.like(), None if width is None else width.like())
+    return Value(with_indices(number(0), frozenset(a for a in axes if a is not None)), axes)
 
 
 def _cell(t: Translator, cell: Node, scope: Scope) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from fractions import Fraction
 from itertools import permutations
@@ -56,6 +56,7 @@ def search(trial: Trial, left: n.Node, right: n.Node, declared: Declared, layout
         _symmetric_variable,
         _missing_path,
         _reordered,
+        _of_one_term,
         _only_symmetric,
         _scaled,
         _resigned,
@@ -140,9 +141,23 @@ def _reordered(
     trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
 ) -> Repair | None:
     """Another order of factors, or one factor transposed."""
+    found = _agreeing(trial, _variants(right), budget)
+    return None if found is None else Repair("order", found.text, found.node)
+
+
+def _of_one_term(
+    trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
+) -> Repair | None:
+    """One term with the other sign, or with a factor 2 or ½."""
+    found = _agreeing(trial, with_changed_terms(right), budget)
+    return None if found is None else Repair("term", found.text, found.node)
+
+
+def _agreeing(trial: Trial, variants: Iterator[Variant], budget: Budget) -> Variant | None:
+    """The first right side that is the left one."""
     t = trial.t
     comparison = Comparison(t, budget)
-    for count, variant in enumerate(_variants(right)):
+    for count, variant in enumerate(variants):
         if count >= _VARIANTS:
             return None
         t.budget = Budget(_TRANSLATION)
@@ -151,7 +166,7 @@ def _reordered(
         except (Unclear, Mismatch):
             continue
         if pair is not None and comparison.agrees(pair):
-            return Repair("order", variant.text, variant.node)
+            return variant
     return None
 
 
@@ -211,6 +226,37 @@ def with_lost_signs(node: n.Node, lost: tuple[str, ...] = ("-", "+"), depth: int
     yield from _inside(node, lambda part: with_lost_signs(part, lost, depth + 1))
 
 
+def with_changed_terms(node: n.Node, depth: int = 0) -> Iterator[Variant]:
+    """The node with one term of a sum changed: its sign, then a factor 2 or ½."""
+    if depth > 12:
+        return
+    if isinstance(node, n.Sum) and set(node.signs) <= {"+", "-"}:
+        for k, (sign, term) in enumerate(zip(node.signs, node.terms, strict=True)):
+            turned = (*node.signs[:k], "-" if sign == "+" else "+", *node.signs[k + 1 :])
+            yield Variant(replace(node, signs=turned), f"the sign of {render_unicode(term)} is wrong")
+        for k, term in enumerate(node.terms):
+            for factor in (Fraction(2), Fraction(1, 2)):
+                terms = (*node.terms[:k], _times(factor, term), *node.terms[k + 1 :])
+                yield Variant(replace(node, terms=terms), f"a factor {factor} is missing before {render_unicode(term)}")
+    yield from _inside(node, lambda part: with_changed_terms(part, depth + 1))
+
+
+def _times(factor: Fraction, term: n.Node) -> n.Node:
+    """A multiple of a term; a number that stands before it is multiplied."""
+    factors = term.factors if isinstance(term, n.Product) and set(term.signs) <= {""} else (term,)
+    first = factors[0]
+    if isinstance(first, n.Number) and first.text.isdecimal() and len(factors) > 1:
+        factor, factors = factor * int(first.text), factors[1:]
+    elif len(factors) == 1:
+        factors = (_grouped(term),)
+    if factor == 1:
+        return juxtaposed(factors)
+    front: n.Node = n.Number(NOWHERE, str(factor.numerator))
+    if factor.denominator != 1:
+        front = n.Fraction(NOWHERE, front, n.Number(NOWHERE, str(factor.denominator)))
+    return juxtaposed((front, *factors))
+
+
 def _inside(node: n.Node, change: Callable[[n.Node], Iterator[Variant]]) -> Iterator[Variant]:
     """The node with one of its parts changed."""
     for field in fields(node):
@@ -235,16 +281,16 @@ def _with_factor(node: n.Product, k: int, factor: n.Node) -> n.Product:
 
 
 class _With(Around):
-    """More is known of the structure of one symbol."""
+    """More is known of the structure of some symbols."""
 
-    def __init__(self, declared: Declared, symbol: SymbolKey, structure: Structure) -> None:
+    def __init__(self, declared: Declared, symbols: Iterable[SymbolKey], structure: Structure) -> None:
         super().__init__(declared)
-        self._symbol = symbol
+        self._symbols = frozenset(symbols)
         self._structure = structure
 
     def shape(self, key: SymbolKey) -> tuple[SymbolKey, Shape, Structure] | None:
         known = super().shape(key)
-        if known is not None and known[0] == self._symbol:
+        if known is not None and known[0] in self._symbols:
             return known[0], known[1], known[2] | self._structure
         return known
 
@@ -252,12 +298,16 @@ class _With(Around):
 def _only_symmetric(
     trial: Trial, left: n.Node, right: n.Node, declared: Declared, layouts: tuple[Layout, ...], budget: Budget
 ) -> Repair | None:
+    square = []
     for symbol, (shape, structure) in trial.t.variables.items():
-        square = isinstance(shape, Matrix) and not shape.is_scalar and trial.t.algebra.same(shape.rows, shape.cols)
-        if not square or Structure.SYMMETRIC in structure:
-            continue
-        if _holds(left, right, _With(declared, symbol, Structure.SYMMETRIC), trial.layout, trial, budget):
-            return Repair("symmetric", f"it holds only if {symbol.name.letter} is symmetric", None, None, symbol)
+        matrix = isinstance(shape, Matrix) and not shape.is_scalar and trial.t.algebra.same(shape.rows, shape.cols)
+        if matrix and Structure.SYMMETRIC not in structure:
+            square.append(symbol)
+    for symbols in (*((symbol,) for symbol in square), *((tuple(square),) if len(square) > 1 else ())):
+        if _holds(left, right, _With(declared, symbols, Structure.SYMMETRIC), trial.layout, trial, budget):
+            letters = " and ".join(symbol.name.letter for symbol in symbols)
+            verb = "is" if len(symbols) == 1 else "are"
+            return Repair("symmetric", f"it holds only if {letters} {verb} symmetric", symbols=symbols)
     return None
 
 
@@ -272,7 +322,7 @@ def of_weights(trial: Trial, left: n.Node, right: n.Node, declared: Declared) ->
         if not vector or symbol in by or structure & (Structure.STOCHASTIC | Structure.ONE_HOT):
             continue
         try:
-            if _holds(left, right, _With(declared, symbol, Structure.STOCHASTIC), trial.layout, trial, budget):
+            if _holds(left, right, _With(declared, (symbol,), Structure.STOCHASTIC), trial.layout, trial, budget):
                 return symbol.name.letter
         except BudgetExceeded:
             return ""
@@ -296,7 +346,7 @@ def _missing_path(
             continue
         if _holds(left, right, declared, trial.layout, trial, budget, hold=frozenset((stated[0],))):
             letter = key.name.letter + (f"_{key.sub}" if key.sub else "")
-            return Repair("path", f"it leaves out how the value depends on the variable through {letter}", None, None, key)
+            return Repair("path", f"it leaves out how the value depends on the variable through {letter}", symbols=(key,))
     return _direct_path(trial, left, right, declared, budget)
 
 
@@ -312,7 +362,7 @@ def _direct_path(trial: Trial, left: n.Node, right: n.Node, declared: Declared, 
         return None
     key = key_of(left.by[0].variable)
     letter = "it" if key is None else key.name.letter
-    return Repair("path", f"it leaves out how the value depends on {letter} directly", None, None, key)
+    return Repair("path", f"it leaves out how the value depends on {letter} directly", symbols=() if key is None else (key,))
 
 
 def _holds(

@@ -14,7 +14,7 @@ from nablint.sizes.layouts import Layout
 Nested: TypeAlias = "tuple[float | Nested, ...]"
 
 RepairKind = Literal[
-    "transposed", "layout", "sign", "factor", "order", "symmetric", "path", "entry", "lost sign"
+    "transposed", "layout", "sign", "factor", "order", "symmetric", "path", "entry", "lost sign", "term"
 ]  # fmt: skip
 
 
@@ -26,7 +26,7 @@ class Repair:
     text: str
     node: Node | None = None
     layout: Layout | None = None
-    symbol: SymbolKey | None = None
+    symbols: tuple[SymbolKey, ...] = ()  # of which more would have to hold, or through which a path goes
     factor: Fraction | None = None
 
 

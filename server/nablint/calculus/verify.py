@@ -162,7 +162,7 @@ def _verify(left: Node, right: Node, declared: Declared, layouts: tuple[Layout, 
     if not explain or first.pair is None or not (repair or repairs.is_by_symmetric(first, left)):
         return Verdict("fails", "the values differ", first.reading, first.layout)
     change = repairs.search(first, left, right, declared, layouts)
-    if change is not None and change.kind == "symmetric" and change.symbol is None:
+    if change is not None and change.kind == "symmetric" and not change.symbols:
         # A symmetric variable whose entries vary together: also right.
         return Verdict("holds", change.text, first.reading, first.layout)
     weights = repairs.of_weights(first, left, right, declared) if change is None or change.kind == "entry" else ""

@@ -23,10 +23,10 @@ from nablint.declarations.facts import (
     SymbolKey,
     Trust,
 )
-from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, Taking, found_in
+from nablint.declarations.memberships import AboutAll, Claimed, Declared, Mapped, found_in
 from nablint.declarations.notebook import DISPLAYS, Notebook, Place
 from nablint.declarations.passages import FORMULA, FORMULA_REST, Passages, Sentence, begins_part
-from nablint.declarations.prose import Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
+from nablint.declarations.prose import Counts, Depends, Phrases, Reading, Said, SaidOf, SameAs, SizeBefore
 from nablint.declarations.renewal import Renewal
 from nablint.declarations.sizewords import about
 from nablint.declarations.spaces import size_relation
@@ -208,19 +208,19 @@ class _Collector:
             match found:
                 case AboutAll(shape=shape):
                     self._marked_before(shape, span, source.span.start, place.scope, 0)
-                case Declared(symbol=symbol, shape=shape, structure=structure, mark=mark, weak=weak):
+                case Declared(symbol=symbol, shape=shape, structure=structure, mark=mark, weak=weak, at=at):
                     if weak and symbol in self.notebook.shapes:
                         continue
                     trust = Trust.MARK if mark else Trust.MEMBERSHIP
-                    self.notebook.shape(symbol, shape, span, trust, place)
+                    self.notebook.shape(symbol, shape, span, trust, place, at=at)
                     self.notebook.structure(symbol, structure, span, trust, place)
+                    if at:
+                        self.notebook.fact(symbol, DependsFact(at), span, Trust.MEMBERSHIP, place)
                     if isinstance(shape, Function):
                         self.signature = _Signature(symbol, shape, source.span.end)
                 case Claimed(body=body, shape=shape):
                     marks.append((body, shape))
                     self.notebook.annotation(body, region, shape, span, place.scope)
-                case Taking(symbol=symbol, parameters=parameters):
-                    self.notebook.fact(symbol, DependsFact(parameters), span, Trust.MEMBERSHIP, place)
                 case Mapped(symbol=symbol, parameters=parameters, value=value):
                     self.notebook.fact(symbol, DefinitionFact(value, region, parameters), span, Trust.DEFINITION, place)
                     self.classifier.know(symbol, place.scope)
@@ -301,6 +301,8 @@ class _Collector:
             case SameAs(symbol=symbol, other=other, span=span):
                 if other in note.shapes:
                     note.shape(symbol, note.shapes[other], span, Trust.PROSE, place)
+            case Counts(symbol=symbol):
+                note.counts.add((symbol.as_size, sentence.scope))
             case SizeBefore(shape=shape, span=span, start=start, alone=alone):
                 self._marked_before(shape, span, start, sentence.scope, 0 if alone else _NEAR)
 

@@ -28,6 +28,8 @@ _ADOPTED = re.compile(
     r"|\b(?:this|these)\s+(?:notes?|documents?|write-?up|posts?|articles?|sections?|chapters?)\b[^.]{0,20}"
     r"\b(?:uses?|adopts?|follows?|written)\b"
     r"|\b(?:layout|convention)\s+(?:is|will\s+be)\s+(?:used|adopted|assumed|followed|employed)\b"
+    r"|\b(?:derivatives?|everything)\s+(?:is|are)\s+(?:(?:all|always|taken|written|given|stated|to\s+be)\s+){0,3}"
+    r"in\s+(?:the\s+)?(?:numerator|denominator|mixed)\b"
     r"|\bthroughout\b|\bour\s+(?:convention|layout)\s+is|^\W*(?:use|convention|layout|notation|all derivatives)\b|使用|采用",
 )
 # A sentence of its own that says no more: "Numerator layout."
@@ -73,11 +75,26 @@ _OUTPUTS, _INPUTS = ("m", "output", "outputs"), ("n", "input", "inputs")  # a si
 _GENERAL = re.compile(
     r"\bconvention|\bthroughout\b|\balways\b|\b(?:gradients|jacobians)\s+(?:are|have)\b|\bwe\s+(?:define|treat|write|take|use|assume|consider)\b",
 )
-_ABOUT = ("layout", "convention", "gradient", "jacobian", "布局")
+_ABOUT = ("layout", "convention", "gradient", "derivative", "jacobian", "布局")
 _HEDGED = re.compile(
     r"\bif\b|\bwhen\b|\bwould\b|\banother\b|\bor\b|\bsome\b|\bother\b|\bnot\b|n['’]t\b|\binstead\b|\bwhereas\b|\bunlike\b|\bmany\b|\boften\b|\?",
 )
 _JACOBIAN = re.compile(rf"({whole_words('jacobian|hessian')})[\s-]+(?:formulation|layout|convention)")
+# "Jacobians are in numerator layout" says nothing of gradients, which stand beside them as columns in many notes.
+_JACOBIANS = re.compile(
+    r"\bjacobians\s+are\s+(?:(?:all|always|taken|written|given|stated|to\s+be)\s+){0,3}in\s+(?:the\s+)?"
+    r"(numerator|denominator|mixed)[\s-]+(?:layout|convention)"
+)
+# "Gradients have the shape of their parameters": of all of them, or of each; of one alone it may be said to set it apart.
+_SHAPED = re.compile(
+    r"\b(?:gradients|derivatives|(?:every|each|any|a)\s+(?:gradient|derivative))\b"
+    r"(?:[\s*_,()\ue000-\uf8ff]|\b(?:of|with|respect|to|by|the|an?|scalar|loss|cost|objective|functions?|matrix|matrices|"
+    r"parameters?|weights?|are|is|has|have|having|takes?|always|all|also|stored|kept|written|given|arranged|here|will|be|in|same|"
+    r"exactly)\b){1,40}?"
+    r"\bshapes?\s+(?:of|as)\s+(?:\ue000|(?:that\s+of\s+)?(?:its|their|the)\s+(?:own\s+|corresponding\s+|respective\s+)?"
+    r"(?:variable|parameter|tensor|matrix|matrices|weight|argument|array|quantit|input|thing|object|symbol)"
+    r"|what\s+(?:they|it|we)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +123,8 @@ def layout_in(text: str, formula: Callable[[int], Node | None] = lambda at: None
     if _HEDGED.search(text):
         return None
     named = list(_NAMED.finditer(text))
+    if len(named) == 1 and (jacobians := _JACOBIANS.search(text)) is not None:
+        return Adopted(Layout(vv=stated(jacobians.group(1)).vv), named[0].start(), named[0].end())
     words = {
         (m.group(1) or m.group(2) or {"分子": "numerator", "分母": "denominator"}.get(m.group(3) or "", "")).lower()
         for m in named
@@ -128,6 +147,9 @@ def layout_in(text: str, formula: Callable[[int], Node | None] = lambda at: None
     if jacobian is not None and _ADOPTED.search(text):
         rows = VectorByVector.ROWS_Y if jacobian.group(1).lower() == "jacobian" else VectorByVector.ROWS_X
         return Adopted(Layout(vv=rows), jacobian.start(), jacobian.end())
+    shaped = _SHAPED.search(text) if "shape" in text else None
+    if shaped is not None:
+        return Adopted(Layout(sm=ScalarByMatrix.AS_X), shaped.start(), shaped.end())
     return None
 
 

@@ -27,7 +27,10 @@ class Trust(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShapeFact:
+    """`at`: the arguments with which a function is written where its values are stated, as in `F(θ) ∈ ℝ^{n×n}`."""
+
     shape: Shape
+    at: tuple[SymbolKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ class Index:
             if not isinstance(fact.value, ShapeFact) or fact.trust < Trust.PROSE or fact.origin is not None:
                 continue
             earlier = first.setdefault((fact.group, fact.symbol), fact)
-            if earlier is not fact and isinstance(earlier.value, ShapeFact):
+            # One letter for several functions, told apart by their arguments: `F(θ) ∈ ℝ^{d×d}` and `F(η) ∈ ℝ^{k×k}`.
+            if earlier is not fact and isinstance(earlier.value, ShapeFact) and earlier.value.at == fact.value.at:
                 dims = self.dims_in(self.sections.at(fact.span.start))
                 if differ(earlier.value.shape, fact.value.shape, dims):
                     found.append((earlier, fact))

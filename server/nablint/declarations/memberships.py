@@ -58,15 +58,7 @@ class Declared:
     span: Span
     mark: bool = False
     weak: bool = False  # says nothing against what is known already
-
-
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """A function with the names of its arguments, as `A(t) \\in V` writes them."""
-
-    symbol: SymbolKey
-    parameters: tuple[SymbolKey, ...]
-    span: Span
+    at: tuple[SymbolKey, ...] = ()  # the arguments of a function, as `A(t) \\in V` writes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +88,7 @@ class AboutAll:
     span: Span
 
 
-Found: TypeAlias = Declared | Claimed | Mapped | AboutAll | Taking
+Found: TypeAlias = Declared | Claimed | Mapped | AboutAll
 
 _TELLING = frozenset((Sequence, Text, Relation, Mark, Sub, Aligned, Matrix, Arrow, Big))  # most nodes declare nothing
 _MEASURES = frozenset(("size", "shape", "dim", "dims", "dimension"))
@@ -257,8 +249,7 @@ def _in_space(side: Node, space: Space | None, set_: Node, span: Span, first: bo
     head = function_head(side)
     if head is not None:
         function, parameters = head
-        yield Declared(function, Function((UNKNOWN,) * len(parameters), space.shape), Structure.NONE, span)
-        yield Taking(function, parameters, span)
+        yield Declared(function, Function((UNKNOWN,) * len(parameters), space.shape), Structure.NONE, span, at=parameters)
         return
     yield Claimed(side, space.shape, span)
 

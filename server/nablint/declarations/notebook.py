@@ -94,11 +94,20 @@ class Notebook:
             return parent if parent > 0 or len(scopes) <= _FEW else scope
         return scope
 
-    def shape(self, symbol: SymbolKey, shape: Shape, span: Span, trust: Trust, place: Place, replaces: bool = False) -> None:
+    def shape(
+        self,
+        symbol: SymbolKey,
+        shape: Shape,
+        span: Span,
+        trust: Trust,
+        place: Place,
+        replaces: bool = False,
+        at: tuple[SymbolKey, ...] = (),
+    ) -> None:
         if shape == UNKNOWN:
             return
         self.shapes[symbol] = shape
-        self.fact(symbol, ShapeFact(shape), span, trust, place, replaces)
+        self.fact(symbol, ShapeFact(shape, at), span, trust, place, replaces)
 
     def structure(self, symbol: SymbolKey, structure: Structure, span: Span, trust: Trust, place: Place) -> None:
         shape = self.shapes.get(symbol)

@@ -7,16 +7,17 @@ import re
 SIZE = r"(?:S|T|\((?:N,)+N?\)|N\*N(?:\*N)?|\(N\*N\))"
 MODS = rf"(?:(?:[djwy]|N-?D|N-(?=n)|{SIZE}-?)[,&]?)*"
 NAMES = r"(?:[NCE](?:[,&]+[NCE])*|Q)"
-TAIL = rf"(?:,?(?:[oh]|bo)?d?z[bo:]*(?P<tsize>{SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{SIZE}))"
+TAIL = rf"(?:,?(?:[oh]|bo)?d?z[bo:]*(?P<tsize>{SIZE}|N)|,?\((?P<psize>S)\)|,?[hi]?d?(?P<space>P)|,?o(?P<osize>{SIZE}|N(?=w)))"
 APPOSED = re.compile(rf"(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?P<names>{NAMES})(?P<tail>{TAIL})?")
 PREDICATE = re.compile(rf"(?P<names>{NAMES}|[Ff])\)?,?b(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?!\(?N?b)(?P<tail>{TAIL})?")
 COLON = re.compile(rf"(?P<names>[NC]),?:(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?")
 LET = re.compile(rf"b(?P<names>{NAMES})(?P<mods>{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?")
 COMMA = re.compile(rf"(?P<names>[NC]),(?P<mods>d{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?(?![NCEQ])")
 BESIDE = re.compile(rf"(?<=[,&h])(?P<names>N)(?P<mods>d{MODS})(?P<noun>n)(?P<post>j*)(?P<tail>{TAIL})?(?!w*[NCEQf])")
-IS_ADJECTIVE = re.compile(rf"(?P<names>{NAMES})b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
+IS_ADJECTIVE = re.compile(rf"(?P<names>{NAMES}|f)b(?P<mods>j(?:[,&]*j)*)(?![,&wj]*n)")
 ADJECTIVE_AFTER = re.compile(r"(?P<names>[NEf]),?\(?d?(?P<mods>j(?:[,&]*j)*)(?![,&wjd]*n|[wj]|,?[NECQF])")
 ADJECTIVE_BETWEEN = re.compile(r"(?P<names>[NE])(?P<mods>j(?:&?j)*)(?=,[NECQ])")  # "$A$ symmetric, $B$ …"
+ADJECTIVE_LISTED = re.compile(r"(?P<names>[NE]):[dwnj]+,(?P<mods>j(?:[,&]*j)*)(?=[.~);]|$)")  # "$A$: a weight, symmetric"
 ADJECTIVE_NAME = re.compile(rf"(?P<mods>j(?:[,&]*j)*)(?P<names>{NAMES})")
 HAS_SIZE = re.compile(rf"(?P<names>{NAMES}|[Ff]),?(?:(?:h|b?o)d?w?z[bo:]*|d?z[bo:]+|\(d?z[bo:]*|z)(?P<size>{SIZE}|N)(?![-*wn])")
 SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{NAMES}|[Ff])b(?P<size>{SIZE}|N)(?![-*wn])")
@@ -37,7 +38,7 @@ DIMENSIONS = re.compile(rf"^[.~,&]*d?z[bo:]*(?P<size>{SIZE})[.~]*[fFNQESP]*$")
 # A part that every match of a phrase has.
 NEEDS = {
     **dict.fromkeys((APPOSED, PREDICATE, COLON, LET, COMMA, BESIDE), "n"),
-    **dict.fromkeys((IS_ADJECTIVE, ADJECTIVE_AFTER, ADJECTIVE_BETWEEN, ADJECTIVE_NAME), "j"),
+    **dict.fromkeys((IS_ADJECTIVE, ADJECTIVE_AFTER, ADJECTIVE_BETWEEN, ADJECTIVE_LISTED, ADJECTIVE_NAME), "j"),
     **dict.fromkeys((HAS_SIZE, SIZE_OF, SIZE_EQUALS), "z"),
     **dict.fromkeys((RESPECTIVELY, IS_SIZE, REAL), ""),
     **dict.fromkeys((IS_SIZED, NAME_SIZE), "S"),

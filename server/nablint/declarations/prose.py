@@ -15,6 +15,7 @@ from nablint.declarations import phrases
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.sizetext import STRUCTURE_WORDS
 from nablint.declarations.tokens import Token, Tokens, parts
+from nablint.declarations.words import ITEMS
 from nablint.parse.nodes import Group, Node
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, Structure, Tensor, column, row
@@ -69,10 +70,18 @@ class SizeBefore:
     alone: bool
 
 
-Reading: TypeAlias = Said | SaidOf | Depends | SameAs | SizeBefore
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """ "$n$ is the number of samples": where the letter stands in a formula, it is a number."""
+
+    symbol: SymbolKey
+
+
+Reading: TypeAlias = Said | SaidOf | Depends | SameAs | SizeBefore | Counts
 
 _SUBJECT_BREAKS = frozenset("oWi*hx")
 _CONSTANT = Structure.CONSTANT
+_NOUNS = Structure.DIAGONAL | Structure.CONSTANT | Structure.UNIT  # whose words are nouns as well
 
 
 class Phrases:
@@ -118,16 +127,18 @@ class Phrases:
             if pattern is phrases.LET:
                 if self.tokens[match.start()].text not in _LETS:
                     continue
-            elif pattern in (phrases.COMMA, phrases.BESIDE):
-                if self.tokens[match.start("mods")].text not in _INDEFINITE:
-                    continue
-            elif not self._is_subject(match.start("names")):
+            elif pattern not in (phrases.COMMA, phrases.BESIDE) and not self._is_subject(match.start("names")):
                 continue
             noun = self.tokens[match.start("noun")]
             following = self.parts[match.end("noun") : match.end("noun") + 1]
+            if noun.text == "number" and following == "o":
+                yield from (Counts(key) for at in self._names(match, singular=False)[-1:] for key in self.tokens[at].keys)
+                continue
+            if pattern in (phrases.COMMA, phrases.BESIDE) and self.tokens[match.start("mods")].text not in _INDEFINITE:
+                continue
             if following in ("N", "E", "C", "Q") and not phrases.COLON.match(self.parts, match.end("noun")):
                 continue  # "$y$ is the vector $x$ …" speaks of x
-            if following == "o" and not match.group("tail"):
+            if following == "o" and self._stated(match) is None:
                 continue  # "is a vector of …" whatever: its shape is not said, but that of a part may be
             names = self._names(match, singular=False)
             if pattern is phrases.PREDICATE and self.tokens[match.end("names")].text in ("is", "ist", "est") and len(names) > 1:
@@ -216,7 +227,10 @@ class Phrases:
         groups = match.groupdict()
         for name in ("tsize", "psize", "space", "osize"):
             if groups.get(name):
-                return self._size(*match.span(name))
+                start, end = match.span(name)
+                if name == "osize" and groups[name] == "N" and self.tokens[end].text not in ITEMS:
+                    continue
+                return self._size(start, end)
         start, end = self._mods(match)
         for k in range(start, end):
             found = re.compile(phrases.SIZE).match(self.parts, k, end)
@@ -255,6 +269,8 @@ class Phrases:
     def _is_subject(self, at: int) -> bool:
         """Whether the names at `at` are what the verb speaks of: in "the gradient of $f$ is a vector" they are not."""
         at -= 1
+        if self.parts[at : at + 1] == "&" and "b" in self.parts[:at]:
+            return True  # "$w$ is a vector of $n$ weights and $A$ is …": after a clause that has its verb another one begins
         while at >= 0 and self.parts[at] in "dwjnNQ&,-D":
             if self.parts[at] == ",":
                 return True
@@ -338,6 +354,7 @@ class Phrases:
             phrases.IS_ADJECTIVE,
             phrases.ADJECTIVE_AFTER,
             phrases.ADJECTIVE_BETWEEN,
+            phrases.ADJECTIVE_LISTED,
             phrases.ADJECTIVE_NAME,
         ):
             for match in self._matches(pattern):
@@ -346,7 +363,8 @@ class Phrases:
                 if 0 <= conditional < match.start():
                     continue  # "if $A$ is symmetric, then" holds for that sentence only
                 structure = self._structure_in(*match.span("mods"))
-                if pattern is phrases.ADJECTIVE_NAME and self.parts[match.start() - 1 : match.start()] == "h":
+                after_with = pattern is phrases.ADJECTIVE_NAME and self.parts[match.start() - 1 : match.start()] == "h"
+                if after_with and structure & _NOUNS and self.parts[match.start("names")] != "E":
                     continue  # "with diagonal $d$" speaks of something else
                 applied = self.parts[match.start("names")] == "f"
                 for key in self.tokens[match.start("names")].keys if applied else self._keys(match):

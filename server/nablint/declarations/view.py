@@ -42,6 +42,11 @@ class Known:
         return len({fact.scope for fact in self.facts}) <= 1
 
     @property
+    def at(self) -> tuple[SymbolKey, ...]:
+        """The arguments with which its values were stated, where it is a function."""
+        return next((fact.value.at for fact in self.facts if isinstance(fact.value, ShapeFact)), ())
+
+    @property
     def trust(self) -> Trust:
         """The trust of the shape (of what is known at all, where there is none)."""
         facts = self.facts

@@ -49,6 +49,7 @@ WORDS: dict[str, Word] = {
         "z", "größe grösse dimensionen länge taille 形状 维度 大小 维数 尺寸 размер размера размеров размерности размерность"
     ),
     **_of("b", "is are be being denotes denote represents represent as are_assumed_to_be is_assumed_to_be"),
+    **_of("b", "is_assumed are_assumed is_taken_to_be are_taken_to_be is_supposed_to_be"),
     **_of("b", "ist sind sei seien est sont soit soient 是 为 表示 является это пусть"),
     **_of("h", "has have having with hat haben mit avec a_pour 的"),
     **_of("o", "of von de du"),
@@ -72,13 +73,15 @@ WORDS: dict[str, Word] = {
     **_noun("column", "", "column_vectors spaltenvektoren"),
     **_noun("row", "row_vector row-vector zeilenvektor vecteur_ligne 行向量 вектор-строка", "row_vectors zeilenvektoren"),
     **_noun("scalar", "scalar real_number number skalar scalaire 标量 скаляр"),
+    **_noun("scalar", "learning_rate step_size regularization_parameter regularisation_parameter regularization_strength"),
+    **_noun("scalar", "regularization_constant penalty_parameter damping_parameter damping_factor ridge_parameter"),
     **_noun("scalar", "", "scalars real_numbers numbers skalare scalaires"),
     **_noun("tensor", "tensor array tenseur 张量 тензор", "tensors arrays tensoren"),
     **_adjective(STRUCTURE_WORDS["symmetric"], "symmetric hermitian symmetrisch symmetrische symmetrischen symétrique"),
     **_adjective(STRUCTURE_WORDS["symmetric"], "对称 симметричная симметричной"),
     **_adjective(STRUCTURE_WORDS["square"], "square quadratisch quadratische quadratischen carrée 方 квадратная квадратной"),
     **_adjective(STRUCTURE_WORDS["diagonal"], "diagonal diagonale diagonalen 对角 диагональная"),
-    **_adjective(STRUCTURE_WORDS["orthogonal"], "orthogonal orthonormal orthogonale 正交 ортогональная"),
+    **_adjective(STRUCTURE_WORDS["orthogonal"], "orthogonal orthonormal rotation permutation orthogonale 正交 ортогональная"),
     **_adjective(STRUCTURE_WORDS["invertible"], "invertible nonsingular non-singular invertierbar invertierbare inversible"),
     **_adjective(STRUCTURE_WORDS["invertible"], "可逆 обратимая невырожденная"),
     **_adjective(_SPD | STRUCTURE_WORDS["symmetric"], "symmetric_positive_definite symmetric_positive-definite spd"),
@@ -90,7 +93,9 @@ WORDS: dict[str, Word] = {
     **_adjective(Structure.UNIT, "unit"),
     **_adjective(STRUCTURE_WORDS["identity"], "identity"),
     **_adjective(Structure.ONE_HOT, "one-hot one_hot one-hot-encoded one-hot_encoded"),
-    **_adjective(Structure.STOCHASTIC, "probability stochastic normalized normalised"),
+    **_adjective(Structure.STOCHASTIC, "probability stochastic"),
+    # A normalized vector may have the norm 1 or the sum 1.
+    **_adjective(Structure.NONE, "real complex normalized normalised"),
     **_adjective(Structure.CONSTANT, "constant konstant konstante constante 常 постоянный"),
 }
 
@@ -102,6 +107,15 @@ NO_OBJECT = frozenset(
         "form notation operation operations algebra derivative derivatives entry entries element elements inverse inversion "
         "transpose factorization decomposition addition valued potential bundle quantity processor unit units layout 空间 "
         "乘法 运算 component components column columns row rows of",
+    )
+)
+
+# What so many of make a vector: "a vector of n weights".
+ITEMS = frozenset(
+    re.findall(
+        r"\w+",
+        "parameters weights features entries elements components coefficients numbers variables unknowns targets labels scores "
+        "observations samples measurements probabilities logits zeros ones inputs outputs units real random free independent",
     )
 )
 
@@ -122,8 +136,8 @@ FUNCTION_OF = "|".join(rf"{word}[\s*_`]+(?:{_OF})" for word, meaning in WORDS.it
 _TRIGGERS = re.split(
     r"\|",
     "hot|probab|stochastic|matri|vect|vekt|scal|skal|tens|shape|size|dim|length|symm|diag|ortho|invert|definite|triang|square|quadrat|constant|"
-    "konstant|valued|function|depend|number|order|column| row|∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|"
-    "скаляр|размер|"
+    "konstant|valued|function|depend|number|order|column| row|learning rate|step size|parameter|regulari|damping|"
+    "∈|×| in |(\ue000| by \ue000|\\times|größe|taille|матриц|вектор|скаляр|размер|"
     "функци|矩|向|标|维|形|函|常",
 )
 # What a sentence can speak of: code, a sign of sizes, or a letter alone. The letter's pattern begins with what stands before
@@ -131,7 +145,7 @@ _TRIGGERS = re.split(
 _SIGNS = ("\ue002", "×", "∈", "ℝ")
 _LETTER = re.compile(r"[^\w'’][B-HJ-Zb-hj-zα-ω][^\w'’]")
 # What is said of a layout names no symbol.
-_CONVENTIONS = ("layout", "convention", "gradient", "jacobian", "布局")
+_CONVENTIONS = ("layout", "convention", "gradient", "derivative", "jacobian", "布局")
 _SHORT = 48
 
 

@@ -35,6 +35,8 @@ _SETUP = re.compile(
         r"préliminaires|обозначени[яй]|соглашени[яй]|предварительн\w+"
     )
     + r"|记号|符号|约定|預備|预备知识|記号|準備|表記"
+    # "Setting", but not "Setting the step size".
+    + r"|^[\d.\s]*(?:the\s+)?(?:problem\s+)?settings?[\s.:]*$"
 )
 _SOLUTIONS = re.compile(
     whole_words(r"solutions?|answers?|answer key|lösung(?:en)?|antworten|réponses?|corrigés?|решени[яе]|ответы?")

@@ -126,12 +126,15 @@ def _is_full(shape: Matrix) -> bool:
 
 
 def broadcast(left: Shape, right: Shape, facts: DimFacts) -> Shape | Clash:
-    """Entry by entry, where a row or a column may stand for a matrix that repeats it; a row with a column never."""
+    """Entry by entry, where a number scales, and a row or a column may stand for a matrix that repeats it; a row with a
+    column never."""
     fit = same(left, right, facts)
     if not isinstance(fit, Clash):
         return fit
     if isinstance(left, Matrix) and isinstance(right, Matrix):
         for small, large in ((left, right), (right, left)):
+            if small.is_scalar:
+                return large
             if large.is_column or large.is_row or large.is_scalar:
                 continue
             if small.is_row and not differ(small.cols, large.cols, facts):
@@ -140,8 +143,6 @@ def broadcast(left: Shape, right: Shape, facts: DimFacts) -> Shape | Clash:
                 return large
             # A vector that belongs to each row of a batch is often written as a column.
             if small.is_column and not differ(small.rows, large.cols, facts):
-                return large
-            if small.is_scalar:
                 return large
     return fit
 

@@ -43,8 +43,7 @@ def derivative(of: Shape, by: Shape, layout: Layout, of_transposed: bool = False
     if m is not None and n is not None:
         return _vector_by_vector(m, n, layout, of_transposed or (by_transposed and of.is_row), by_transposed)
     if of.is_scalar:
-        shape = by.transposed if by_transposed else by
-        found = _choose(layout.sm, {ScalarByMatrix.AS_X: shape, ScalarByMatrix.TRANSPOSED: shape.transposed})
+        found = _choose(layout.sm, {ScalarByMatrix.AS_X: by, ScalarByMatrix.TRANSPOSED: by.transposed})
         return tuple(s.transposed for s in found if isinstance(s, Matrix)) if by_transposed else found
     if by.is_scalar:
         return _choose(layout.ms, {MatrixByScalar.AS_Y: of, MatrixByScalar.TRANSPOSED: of.transposed})

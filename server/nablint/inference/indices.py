@@ -150,7 +150,8 @@ def _of_vector(inf: Inference, base: n.Node, shape: Matrix, parts: tuple[n.Node,
     name = base.name if isinstance(base, n.Symbol) else None
     dressed = name is not None and name.font in ("bold", "arrow") and name.letter not in inf.entries
     # A dressed letter with a subscript is as often one of several vectors, unless the section shows that it counts entries.
-    return (SCALAR, shape) if counts_vectors(part) or dressed else (SCALAR,)
+    step = isinstance(part, n.Symbol) and f"_{part.name.letter}" in inf.families
+    return (SCALAR, shape) if counts_vectors(part) or dressed or step else (SCALAR,)
 
 
 def counts_vectors(index: n.Node) -> bool:

@@ -18,7 +18,7 @@ from nablint.declarations.spaces import dim_of
 from nablint.declarations.view import Known, View
 from nablint.inference import indices, operators, products
 from nablint.inference.combine import Clash, add, differ, transpose, value_of
-from nablint.inference.literals import listed, literal, own_entries
+from nablint.inference.literals import blocks_apart, listed, literal, own_entries
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem
 from nablint.inference.signatures import NotSquare, apply, is_entrywise
 from nablint.parse import nodes as n
@@ -59,7 +59,7 @@ class Inference:
     vectors_are_rows: bool = False  # x ∈ ℝⁿ read as a row, as in notes that write x W
     row_is_column: bool | None = None  # whether `A_{i,:}` is written as a column; None where the note does not show it
     entries: frozenset[str] = frozenset()  # letters whose subscripts count entries, as the section shows
-    families: frozenset[str] = frozenset()  # letters whose numbered members are arrays, as the note shows
+    families: frozenset[str] = frozenset()  # letters whose numbered members are arrays, and `_k` for steps k, as the note shows
     learned: Mapping[SymbolKey, Matrix] = field(default_factory=dict)  # shapes that other equations tell, for a second look
     problems: list[Problem] = field(default_factory=list)
     shapes: dict[int, Alternatives] = field(default_factory=dict)
@@ -350,7 +350,8 @@ class Inference:
         if node.brackets == "||":
             return (SCALAR,)
         found = literal(node, self.of, dim_of)
-        return self.report(found.problem) if found.problem else (found.shape,)
+        problem = found.problem or blocks_apart(node, self.of, self.facts)
+        return self.report(problem) if problem else (found.shape,)
 
 
 def _sizes(clash: Clash) -> tuple[Dim, Dim] | None:

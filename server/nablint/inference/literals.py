@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.spaces import dim_of as space_dim
-from nablint.inference.combine import free, may_be_scalar, value_of
-from nablint.inference.problems import Alternatives, Problem
+from nablint.inference.combine import differ, free, may_be_scalar, value_of
+from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.parse import nodes as n
 from nablint.parse.nodes import Name
-from nablint.sizes.dims import ONE, Dim
+from nablint.sizes.dims import ONE, Dim, DimFacts
 from nablint.sizes.shapes import UNKNOWN, Matrix, Shape
 
 ShapeOf = Callable[[n.Node], Alternatives]
@@ -138,6 +139,38 @@ def _is_dotted(row: tuple[n.Node, ...]) -> bool:
 
 def _lead(row: tuple[n.Node, ...]) -> n.Node:
     return row[0]
+
+
+def blocks_apart(node: n.Matrix, shape_of: ShapeOf, facts: DimFacts) -> Problem | None:
+    """The first two blocks that cannot stand side by side, or one above the other.
+
+    Only of matrices with several rows and columns of blocks that are all written: a single row or column is as often a list,
+    whatever its members are, and how a derivative lies is another question.
+    """
+    rows = node.rows
+    if node.brackets not in ("()", "[]") or len(rows) < 2 or len(rows[0]) < 2 or len({len(row) for row in rows}) > 1:
+        return None
+    if any(is_drawing(cell) for row in rows for cell in row):
+        return None
+    for lines, side in ((rows, "rows"), (tuple(zip(*rows, strict=True)), "cols")):
+        for line in lines:
+            blocks = [(cell, shape) for cell in line if (shape := _block(cell, shape_of)) is not None]
+            for (first, one), (second, other) in pairwise(blocks):
+                sizes = (one.rows, other.rows) if side == "rows" else (one.cols, other.cols)
+                if differ(*sizes, facts):
+                    operands = (Operand(first, (one,)), Operand(second, (other,)))
+                    return Problem("block", node, operands, sizes, detail="beside" if side == "rows" else "above")
+    return None
+
+
+def _block(cell: n.Node, shape_of: ShapeOf) -> Matrix | None:
+    """The certain shape of a cell that is a matrix with several rows and columns."""
+    if any(isinstance(part, n.Derivative | n.Nabla) for part in n.walk(cell)):
+        return None
+    shapes = shape_of(cell)
+    shape = shapes[0] if len(shapes) == 1 else UNKNOWN
+    sides = (shape.rows, shape.cols) if isinstance(shape, Matrix) else ()
+    return shape if isinstance(shape, Matrix) and not any(dim.is_one or dim.is_free for dim in sides) else None
 
 
 def _height(row: tuple[n.Node, ...], shape_of: ShapeOf) -> Dim | None:

@@ -9,7 +9,7 @@ from nablint.parse.nodes import Node
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import UNKNOWN, Shape
 
-ProblemKind: TypeAlias = Literal["product", "sum", "equation", "square", "argument", "elementwise", "literal", "index"]
+ProblemKind: TypeAlias = Literal["product", "sum", "equation", "square", "argument", "elementwise", "literal", "block", "index"]
 Alternatives: TypeAlias = tuple[Shape, ...]
 ANYTHING: Alternatives = (UNKNOWN,)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
+from nablint.declarations.keys import key_of
 from nablint.inference import derivatives, operators
 from nablint.inference.combine import Clash, broadcast, differ, inner, kronecker, multiply, outer, same, transpose, value_of
 from nablint.inference.constants import is_constant
@@ -234,6 +235,8 @@ def _called(inf: Inference, function: Function, node: n.Node, group: n.Group) ->
         return (function.value,) if fits else ANYTHING
     argument = inf.of(args[0])
     domain = function.domain[0]
+    if isinstance(domain, Unknown) and _is_another(inf, node, args[0], argument):
+        return ANYTHING
     if _is_scalar(domain):
         return argument if _is_scalar(function.value) else (function.value,)
     if all(_outside(s, domain, inf.facts) for s in argument):
@@ -247,6 +250,18 @@ def _called(inf: Inference, function: Function, node: n.Node, group: n.Group) ->
         )
     fits = not isinstance(inf.pairwise(argument, (domain,), same), Clash)
     return (function.value,) if fits else ANYTHING
+
+
+def _is_another(inf: Inference, node: n.Node, arg: n.Node, argument: Alternatives) -> bool:
+    """Whether a function that was only stated at one argument, `F(θ) ∈ ℝ^{d×d}`, is applied to one of another size: many write
+    one letter for the functions of all parametrisations."""
+    key = key_of(node)
+    known = inf.known(key) if key is not None else None
+    at = known.at if known is not None else ()
+    if len(at) != 1 or key_of(arg) in at:
+        return False
+    stated = inf.symbol(at[0])
+    return stated is not None and isinstance(inf.pairwise(argument, stated, same), Clash)
 
 
 def _outside(shape: Shape, domain: Shape, facts: DimFacts) -> bool:

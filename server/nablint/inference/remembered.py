@@ -84,7 +84,8 @@ def _same_shape(before: Known | None, now: Known | None) -> bool:
     """Whether two answers are one to a walk, which asks for shapes and whether they are firm."""
     if before is None or now is None:
         return before is now
-    return before.firm == now.firm and before.shape == now.shape and before.structure == now.structure
+    same = before.firm == now.firm and before.shape == now.shape and before.structure == now.structure
+    return same and before.at == now.at
 
 
 def _same_definition(before: tuple[Fact, bool] | None, now: tuple[Fact, bool] | None) -> bool:

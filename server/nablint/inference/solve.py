@@ -63,6 +63,28 @@ def applied(inf: Inference, *sides: n.Node) -> Iterator[tuple[SymbolKey, Matrix,
                 yield key, taken, head
 
 
+def scaling(inf: Inference, *sides: n.Node) -> Iterator[tuple[SymbolKey, n.Node]]:
+    """The symbols that scale a number in a sum with another number, `‖r‖² + λ wᵀw`, each with the sum: they are numbers."""
+    for side in sides:
+        while isinstance(side, n.Group):
+            side = side.body
+        if not isinstance(side, n.Sum) or not any(inf.of(term) == (SCALAR,) for term in side.terms):
+            continue
+        for term in side.terms:
+            if not isinstance(term, n.Product) or not set(term.signs) <= {"", "cdot"}:
+                continue
+            factors, _ = read(inf, term)
+            for at, rest in ((0, factors[1:]), (len(factors) - 1, factors[:-1])):
+                scale, scaled = factors[at].node, _known(inf, rest)
+                if isinstance(scale, n.Fraction) and isinstance(scale.denominator, n.Number):
+                    scale = scale.numerator
+                key = key_of(scale)
+                number = scaled is not None and (scaled[0] is None or scaled[0].is_scalar)
+                if number and key is not None and isinstance(scale, n.Symbol) and _is_unknown(inf, scale):
+                    yield key, side
+                    break
+
+
 def _entries(node: n.Node) -> tuple[n.Node, ...]:
     """The entries of a vector that is written out; as many as it has, each is a number and no block."""
     match node:

@@ -13,7 +13,7 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.equated import equated
 from nablint.readings.inferred import Inferred
-from nablint.readings.remarks import is_restricted
+from nablint.readings.remarks import is_restricted, speaks_of_symmetry
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout, ScalarByMatrix
@@ -85,6 +85,9 @@ def tried(note: ReadNote, inferred: Inferred, attempt: Attempt) -> Verdict:
     if verdict.status == "fails":
         # Most that fail are doubtful: what would mend it is looked for only where it is told.
         verdict = verdict_of(statement.left, statement.right, declared, layouts, scalars)
+        symmetric = verdict.repair.symbols if verdict.repair is not None and verdict.repair.kind == "symmetric" else ()
+        if any(speaks_of_symmetry(note, symbol) for symbol in symmetric):
+            verdict = unchecked("a remark beside it says of what it holds")
     if verdict.status == "unchecked":
         other = _equated(note, inferred, attempt)
         said = tried(note, inferred, other) if other is not None else verdict

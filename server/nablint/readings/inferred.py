@@ -1,17 +1,19 @@
-"""Shapes that nobody declared, learned from equations whose other side is known: `z = A x + b` tells A and b."""
+"""Shapes that nobody declared, learned from equations whose other side is known (`z = A x + b` tells A and b), from sums of
+numbers (`‖r‖² + λ wᵀw` tells λ), and from the sizes of gradients: `∂L/∂W ∈ ℝ^{p×q}`, of a p × q W, tells that L is a number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from nablint.base.values import dataclass
-from nablint.declarations.facts import ShapeFact, SymbolKey
+from nablint.declarations.facts import DefinitionFact, ShapeFact, SymbolKey
+from nablint.declarations.keys import key_of
 from nablint.inference.combine import value_of
 from nablint.inference.infer import Inference
-from nablint.inference.solve import applied, solve
+from nablint.inference.solve import applied, scaling, solve
 from nablint.parse import nodes as n
 from nablint.readings.note import EQUALITIES, Note
-from nablint.sizes.shapes import Function, Matrix, dims_of
+from nablint.sizes.shapes import SCALAR, Function, Matrix, dims_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class Inferred:
         self._told: dict[int, list[tuple[SymbolKey, Told]]] = {}
         self._arguments: dict[int, list[tuple[SymbolKey, Told]]] = {}
         maps = any(isinstance(f.value, ShapeFact) and isinstance(f.value.shape, Function) for f in note.declarations.facts)
+        for region, key in _of_gradients(note, inference):
+            if is_firm(region, note.trees[region]):
+                self._told.setdefault(note.scope(region), []).append((key, Told(SCALAR, region)))
         for statement in note.declarations.statements:
             region = statement.region
             if statement.sign not in EQUALITIES or statement.kind == "denied" or statement.left_region != region:
@@ -36,6 +41,9 @@ class Inferred:
             note.pause()
             walk = inference(region)
             taken = applied(walk, statement.left, statement.right) if maps else ()
+            for key, total in scaling(walk, statement.left, statement.right):
+                if not _is_said(note, key) and is_firm(region, total):
+                    self._told.setdefault(note.scope(region), []).append((key, Told(SCALAR, region)))
             for key, shape, head in taken:
                 if is_firm(region, head):
                     self._arguments.setdefault(note.scope(region), []).append((key, Told(shape, region)))
@@ -54,3 +62,41 @@ class Inferred:
     def at(self, scope: int, region: int) -> dict[SymbolKey, Told]:
         """What the equations of a section tell, up to one of its formulas."""
         return {key: told for key, told in self._told.get(scope, ()) if told.region <= region}
+
+
+def _of_gradients(note: Note, inference: Callable[[int], Inference]) -> Iterator[tuple[int, SymbolKey]]:
+    """What is derived where the size of a derivative is stated, and is that of its variable.
+
+    What the note defines is what its definition says, and by what stands inside of a chain the note derives as well: its
+    derivative may be written as the vector of its entries' derivatives.
+    """
+    for annotation in note.declarations.annotations:
+        body, region = annotation.body, annotation.region
+        if not isinstance(body, n.Derivative) or body.of is None or body.order != 1 or len(body.by) != 1:
+            continue
+        key = key_of(body.of)
+        if key is None or not isinstance(annotation.shape, Matrix):
+            continue
+        by = inference(region).of(body.by[0].variable)
+        variable = by[0] if len(by) == 1 else None
+        if not isinstance(variable, Matrix) or variable.is_scalar or any(dim.is_free for dim in dims_of(variable)):
+            continue
+        if annotation.shape in (variable, variable.transposed) and not _is_inside(note, key):
+            yield region, key
+
+
+def _is_said(note: Note, key: SymbolKey) -> bool:
+    """Whether the note says anywhere what a letter is."""
+    return any(isinstance(fact.value, ShapeFact | DefinitionFact) for fact in note.index.by_symbol.get(key, ()))
+
+
+def _is_inside(note: Note, key: SymbolKey) -> bool:
+    """Whether the note says what a letter is, or derives by it."""
+    return _is_said(note, key) or any(
+        key_of(by.variable) == key
+        for kinds, tree in zip(note.kinds, note.trees, strict=True)
+        if n.Derivative in kinds
+        for part in n.walk(tree)
+        if isinstance(part, n.Derivative)
+        for by in part.by
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 
 from nablint.base.memory import by_identity
@@ -69,10 +69,16 @@ class Note:
 
     @cached_property
     def families(self) -> frozenset[str]:
-        """The letters whose numbered members are arrays, as a transpose or a norm of one of them shows: `x_i^\\top`."""
+        """The letters whose numbered members are arrays, as a transpose or a norm of one of them shows: `x_i^\\top`; and `_k`
+        where the note also writes `x_{k+1}`, and k is no size: what k counts may be the steps of an iteration."""
         found: set[str] = set()
+        sizes = self.index.dims_in(0).names
         for tree, kinds in zip(self.trees, self.kinds, strict=True):
-            if n.Sub not in kinds or not (n.Transpose in kinds or n.Norm in kinds):
+            if n.Sub not in kinds:
+                continue
+            if n.Sum in kinds:
+                found.update(name for part in n.walk(tree) if isinstance(part, n.Sub) and (name := _step(part, sizes)))
+            if not (n.Transpose in kinds or n.Norm in kinds):
                 continue
             for part in n.walk(tree):
                 if isinstance(part, n.Transpose):
@@ -97,6 +103,15 @@ class Note:
         for statement in self.declarations.statements:
             found.setdefault(statement.region, []).append(statement)
         return {region: tuple(items) for region, items in found.items()}
+
+
+def _step(node: n.Sub, sizes: Set[str]) -> str:
+    """`_k`, of `x_{k+1}` or `x_{k-1}`; "" of anything else."""
+    match node.index:
+        case n.Sum(_, _, (n.Symbol(_, index), n.Number(_, "1"))) if index.letter not in sizes:
+            return f"_{index.letter}"
+        case _:
+            return ""
 
 
 def _letters_of_members(nodes: Iterable[n.Node]) -> set[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from nablint.base.wholewords import whole_words
-from nablint.declarations.facts import Fact, Statement, SymbolKey
-from nablint.declarations.index import Index
+from nablint.declarations.facts import Statement, StructureFact, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.troubles import ReadNote
+from nablint.sizes.shapes import Structure
 
 _STRUCTURE = re.compile(
     whole_words(
@@ -20,10 +21,17 @@ _STRUCTURE = re.compile(
 # Kinds of matrices that are symmetric, or of which more holds than a structure of ours says.
 _KINDS = re.compile(
     whole_words(
+        r"normali[sz]ed|unit[\s-]+(?:norm|length)|norm\s+(?:1|one)|of\s+length\s+(?:1|one)|"
+        r"cost\s+matri(?:x|ces)|weighting\s+matri(?:x|ces)|mass|rotations?|fisher|"
         "covariances?|correlation|precision|kernel|gram|gramian|hessian|laplacian|adjacency|metric|inertia|stiffness|"
         "projections?|projectors?|idempotent|orthonormal|unitary|hermitian|involution|involutory|nilpotent|commutes?|quaternion|"
         "kovarianzmatrix"
     )
+)
+# Whoever draws from 𝒩(m, C) has a symmetric C.
+_SYMMETRY = re.compile(
+    r"symm|hermit|self-?adjoint|definite|\\succ|\\top\s*=|its\s+(?:own\s+)?transpose|\\mathcal\s*\{?n|gaussian|对称|"
+    r"\bspd\b|\bpsd\b"
 )
 _IDEMPOTENT = re.compile(r"([a-z])\^\{?2\}?\s*=\s*\1")
 _NEAR = 160
@@ -41,20 +49,57 @@ def is_restricted(note: ReadNote, statement: Statement) -> bool:
     region = document.regions[statement.region]
     after = text[region.span.end : region.span.end + _NEAR]
     # Where it begins with a capital, another sentence begins.
-    if not after.lstrip(" \n\t>*_")[:1].isupper() and _STRUCTURE.search(_ENDS.split(after, maxsplit=1)[0].lower()):
-        return True
-    index = note.note.view(statement.region).index
     parts = [part for side in (statement.left, statement.right) for part in n.walk(side)]
-    facts = (f for key in {key_of(part) for part in parts if isinstance(part, n.Symbol | n.Sub)} for f in _facts(index, key))
+    if not after.lstrip(" \n\t>*_")[:1].isupper():
+        rest = _ENDS.split(after, maxsplit=1)[0].lower()
+        if any(_is_of(note, parts, region.span.end + word.end()) for word in _STRUCTURE.finditer(rest)):
+            return True
+    view = note.note.view(statement.region)
+    keys = {key_of(part) for part in parts if isinstance(part, n.Symbol | n.Sub)}
+    # What is defined was tried as that, so that nothing more need be known of it.
+    drawn = (key for key in keys if key is not None and view.definition(key) is None)
+    facts = (f for key in drawn for f in view.index.by_symbol.get(key, ()))
     said = (_sentence(text, fact.span.start) for fact in facts if fact.origin is None and fact.span.start < region.span.end)
     return any(_KINDS.search(sentence) or _IDEMPOTENT.search(sentence) for sentence in said)
 
 
-def _facts(index: Index, key: SymbolKey | None) -> tuple[Fact, ...]:
-    return () if key is None else tuple(index.by_symbol.get(key, ()))
+def _is_of(note: ReadNote, parts: list[n.Node], at: int) -> bool:
+    """Whether a word that ends at `at` may speak of what is in the claim: "for one-hot $y$" speaks of a y alone."""
+    document = note.note.document
+    k = bisect_left(document.regions, at, key=lambda region: region.span.start)
+    if k == len(document.regions) or document.source.text[at : document.regions[k].span.start].strip(" \n$\\(`"):
+        return True
+    named = {part.name.letter for part in n.walk(note.note.trees[k]) if isinstance(part, n.Symbol)}
+    return bool(named & {part.name.letter for part in parts if isinstance(part, n.Symbol)})
+
+
+def speaks_of_symmetry(note: ReadNote, symbol: SymbolKey) -> bool:
+    """Whether some sentence that names a symbol speaks of what is symmetric, in words that declare nothing to us."""
+    document = note.note.document
+    text = document.source.text
+    read = [
+        fact.span.start
+        for fact in note.note.declarations.facts
+        if isinstance(fact.value, StructureFact) and Structure.SYMMETRIC in fact.value.structure
+    ]
+    for region, tree in zip(document.regions, note.note.trees, strict=True):
+        if any(isinstance(part, n.Symbol) and part.name.letter == symbol.name.letter for part in n.walk(tree)):
+            before, after = _around(text, region.span.start)
+            sentence = before + after
+            if not _SYMMETRY.search(sentence) and not _KINDS.search(sentence):
+                continue
+            start = region.span.start - len(before)
+            if not any(start <= place < start + len(sentence) for place in read):
+                return True
+    return False
 
 
 def _sentence(text: str, at: int) -> str:
     """The sentence around a place, in lower case, as far as it is near."""
+    return "".join(_around(text, at))
+
+
+def _around(text: str, at: int) -> tuple[str, str]:
+    """What stands before and after a place in its sentence, in lower case."""
     before = _ENDS.split(text[max(0, at - _NEAR) : at])[-1]
-    return (before + _ENDS.split(text[at : at + _NEAR], maxsplit=1)[0]).lower()
+    return before.lower(), _ENDS.split(text[at : at + _NEAR], maxsplit=1)[0].lower()

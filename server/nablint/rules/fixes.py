@@ -28,6 +28,7 @@ def transpose_spelling(judged: Judged) -> str:
                 text = judged.note.document.regions[region].text[part.base.span.end : part.span.end]
                 if text.startswith("^") and len(text) < 20 and "-" not in text:
                     return text
+                primed = primed or text == "'"
             elif isinstance(part, n.Prime) and not primed:
                 key = key_of(part.base)
                 known = judged.note.view(region).known(key) if key is not None else None

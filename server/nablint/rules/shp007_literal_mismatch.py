@@ -1,8 +1,8 @@
-"""A matrix literal is ragged, lies the wrong way, or its entries run past the size it is said to have.
+"""A matrix literal is ragged, lies the wrong way, its blocks do not fit, or its entries run past the size it is said to have.
 
 What: a matrix written out entry by entry. Its size is read from its first and last entries, through dots, blocks, rules and
 blank cells, and compared with what the note states of the symbol or expression it is set equal to. A list from `r_0` to `r_N`
-has one entry more than N, whatever its entries are.
+has one entry more than N, whatever its entries are. Blocks in one row are equally high, those in one column equally wide.
 
 Why: a literal shows the size to the reader. One more column, or a row where a column was declared, is copied into every later
 step.
@@ -31,6 +31,16 @@ def check(judged: Judged) -> Iterator[Finding]:
         if trouble.problem.kind == "literal":
             message = f"the matrix is ragged: {trouble.problem.detail}"
             yield Finding("SHP007", Severity.ERROR, trouble.span, message)
+        elif trouble.problem.kind == "block" and (grave := wording.severity_of(trouble)) is not None:
+            nodes = [operand.node for operand in trouble.problem.operands]
+            yield Finding(
+                "SHP007",
+                grave,
+                trouble.span,
+                _apart(judged, trouble),
+                wording.related(trouble.basis),
+                tuple(fixes.transposes(judged, trouble.region, nodes)),
+            )
         elif is_literal(trouble) and (grave := wording.severity_of(trouble)) is not None:
             yield Finding(
                 "SHP007",
@@ -75,6 +85,13 @@ def _literals(trouble: Trouble) -> tuple[n.Node, ...]:
 def _written_out(node: n.Node) -> bool:
     inner = node.base if isinstance(node, n.Transpose) else node
     return isinstance(inner, n.Matrix) or (isinstance(inner, n.Group) and isinstance(inner.body, n.Sequence))
+
+
+def _apart(judged: Judged, trouble: Trouble) -> str:
+    """`A (p × n) cannot stand beside H (n × n): …`."""
+    first, second = (wording.operand_text(judged, trouble.region, operand) for operand in trouble.problem.operands)
+    place = "beside" if trouble.problem.detail == "beside" else "below"
+    return f"{second} cannot stand {place} {first}: {wording.differ_text(trouble.problem.sizes)}"
 
 
 def _message(judged: Judged, trouble: Trouble) -> str:
