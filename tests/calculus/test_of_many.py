@@ -40,6 +40,28 @@ def test_members_are_different_things(claim: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "made",
+    (
+        "have rows $u_i^\\top$",
+        "have the rows $u_1^\\top, \\dots, u_M^\\top$",
+        "be the matrix whose $i$-th row is $u_i^\\top$",
+        "be given. The rows of $U$ are $u_1^\\top, \\dots, u_M^\\top$",
+    ),
+)
+def test_words_say_what_a_matrix_is_made_of(made: str) -> None:
+    given = f"Let $U \\in \\mathbb{{R}}^{{M \\times p}}$ {made}.\n\n"
+    assert last(r"U^\top U = \sum_{i=1}^M u_i u_i^\top", given) == "holds"
+    assert last(r"s = \operatorname{tr}(U^\top U) = 2 \sum_{i=1}^M u_i^\top u_i", given) == "fails"
+
+
+@pytest.mark.parametrize("bracket", ("[u_1, \\dots, u_M]", "[u_1 \\; u_2 \\; \\cdots \\; u_M]"))
+def test_columns_beside_one_another(bracket: str) -> None:
+    given = f"Let $U = {bracket} \\in \\mathbb{{R}}^{{p \\times M}}$ and $t \\in \\mathbb{{R}}^M$.\n\n"
+    assert last(r"U t = \sum_{i=1}^M t_i u_i", given) == "holds"
+    assert last(r"U \operatorname{diag}(t) U^\top = \sum_{i=1}^M t_i u_i u_i^\top", given) == "holds"
+
+
+@pytest.mark.parametrize(
     "claim",
     (
         r"\nabla_c J = \sum_{i=1}^M (u_i^\top c - t_i) u_i",

@@ -31,6 +31,7 @@ def told(text: str, letter: str = "a") -> str:
         (f"{A} and $A = \\begin{{bmatrix}} a_1 & \\cdots & a_n \\end{{bmatrix}}$.", "m"),
         (f"{A}.\n\n$$A = \\begin{{bmatrix}} a_1^\\top \\\\ \\vdots \\\\ a_m^\\top \\end{{bmatrix}}$$", "n"),
         (f"{A} and $A = [a_1, \\dots, a_m]^\\top$.", "n"),
+        (f"{A} and $A = [a_1 \\; a_2 \\; \\cdots \\; a_n]$.", "m"),
     ),
 )
 def test_its_size_tells_theirs(text: str, shape: str) -> None:
@@ -50,6 +51,13 @@ def test_its_size_tells_theirs(text: str, shape: str) -> None:
 )
 def test_what_is_open_tells_nothing(text: str) -> None:
     assert told(text) == ""
+
+
+def test_members_that_are_counted_above_are_others() -> None:
+    text = "Let $a_i \\in \\mathbb{R}^k$ and let $A \\in \\mathbb{R}^{m \\times n}$ have the rows $(a^{(i)})^\\top$."
+    facts = analyse(Source("note.md", text)).declarations.facts
+    shapes = {(fact.symbol.sub, fact.symbol.sup): str(fact.value.shape) for fact in facts if isinstance(fact.value, ShapeFact)}
+    assert shapes["i", ""] == "k" and shapes["", "(i)"] == "n"
 
 
 def test_a_letter_for_rows_and_columns_is_neither() -> None:

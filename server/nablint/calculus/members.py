@@ -15,7 +15,7 @@ from nablint.calculus.terms import Index
 from nablint.calculus.values import Value
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Dots, Group, Label, Matrix, Node, Sequence, Sub, Symbol, Transpose
+from nablint.parse.nodes import Dots, Group, Label, Matrix, Node, Product, Sequence, Sub, Symbol, Transpose
 from nablint.sizes import shapes
 from nablint.sizes.dims import Dim
 
@@ -100,7 +100,7 @@ def _only_names(value: Node) -> bool:
             pass
         case Matrix(rows=rows) if all(len(row) == 1 for row in rows):
             cells = tuple(row[0] for row in rows)
-        case Group(body=Sequence(items=cells)):
+        case Group(body=Sequence(items=cells)) | Group(body=Product(factors=cells)):
             pass
         case _:
             return False

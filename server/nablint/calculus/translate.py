@@ -121,6 +121,11 @@ class Translator:
                 return scalar(number(_number(text, node)))
             case Symbol():
                 return self.symbol(node, scope)
+            case Group(span, Product(factors=cells, signs=signs), "[]") if set(signs) == {""} and any(
+                map(literals.is_dots, cells)
+            ):
+                # Columns beside one another: `[a_1 \cdots a_n]`.
+                return literals.matrix(self, MatrixNode(span, (cells,), "[]"), scope)
             case Group(body=body, brackets="()" | "[]" | "{}"):
                 # `(f(z) := …)` is f(z), and says what that is.
                 return self.value(body.sides[0] if isinstance(body, Relation) and body.signs == (":=",) else body, scope)

@@ -260,15 +260,22 @@ class _Collector:
                 self._reading(reading, sentence, place)
 
         if "row" in lower or "column" in lower:
-            for stacked, at in said_in(lower, lambda at: self._formula_at(sentence.span.start + at), self.notebook.shapes):
-                self._stacked(stacked, at.shifted(sentence.span.start), Trust.PROSE, place)
+            self._rows_said(sentence, lower, place)
+
+    def _rows_said(self, sentence: Sentence, lower: str, place: Place) -> None:
+        start = sentence.span.start
+        for said in said_in(lower, lambda at: self._formula_at(start + at), self.notebook.shapes):
+            span, region = said.span.shifted(start), self.passages.region_at(start + said.at)
+            self._stacked(said.member, span, Trust.PROSE, place)
+            if said.value is not None and region is not None and said.member.symbol in self.stacked:
+                self.notebook.fact(said.whole, DefinitionFact(said.value, region), span, Trust.DEFINITION, place)
 
     def _stacked(self, found: Stacked, span: Span, trust: Trust, place: Place) -> None:
         """Tells of the rows or columns of a matrix, unless their letter is something already; one that is both is neither."""
         known = self.notebook.shapes.get(found.symbol)
         if known is not None and known != found.shape and found.symbol in self.stacked:
             self.notebook.forget(found.symbol, span.start, place)
-        elif not any(key.name == found.symbol.name for key in self.notebook.shapes):
+        elif not any(key.name == found.symbol.name and key.sup == found.symbol.sup for key in self.notebook.shapes):
             self.notebook.shape(found.symbol, found.shape, span, trust, place)
             self.stacked.add(found.symbol)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
@@ -12,7 +13,21 @@ from nablint.declarations.facts import SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.declarations.passages import FORMULA, FORMULA_REST
 from nablint.declarations.spaces import dim_of
-from nablint.parse.nodes import Dots, Group, Matrix, Node, Relation, Sequence, Sub, Symbol, Transpose
+from nablint.parse.nodes import (
+    Dots,
+    Group,
+    Label,
+    Matrix,
+    Name,
+    Node,
+    Number,
+    Product,
+    Relation,
+    Sequence,
+    Sub,
+    Symbol,
+    Transpose,
+)
 from nablint.sizes.dims import ONE, Dim
 from nablint.sizes.shapes import Matrix as MatrixShape
 from nablint.sizes.shapes import Shape, column
@@ -27,12 +42,27 @@ _SAID = re.compile(
 )
 
 
+_BRACKETS = {"paren": "()", "bracket": "[]"}
+
+
 @dataclass(frozen=True, slots=True)
 class Stacked:
     """A member of what a matrix is made of: any `a_i`, and its shape."""
 
     symbol: SymbolKey
     shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfRows:
+    """What words say a matrix is made of. `value` is the matrix written out of it, of nodes that stand where `at` begins; None
+    where its size is no letter. `span`: the words."""
+
+    member: Stacked
+    whole: SymbolKey
+    value: Node | None
+    at: int
+    span: Span
 
 
 def written_out(value: Node, whole: Shape | None) -> Stacked | None:
@@ -48,35 +78,54 @@ def written_out(value: Node, whole: Shape | None) -> Stacked | None:
             return _rows(tuple(row[0] for row in rows), whole)
         case Group(body=Sequence(items=items, separators=separators), brackets="[]" | "()") if set(separators) == {","}:
             return _columns(items, whole)
+        case Group(body=Product(factors=factors, signs=signs), brackets="[]" | "()") if set(signs) == {""}:
+            return _columns(factors, whole) if any(isinstance(factor, Dots) for factor in factors) else None
         case _:
             return None
 
 
-def said_in(
-    text: str, formula: Callable[[int], Node | None], shapes: Mapping[SymbolKey, Shape]
-) -> Iterator[tuple[Stacked, Span]]:
+def said_in(text: str, formula: Callable[[int], Node | None], shapes: Mapping[SymbolKey, Shape]) -> Iterator[SaidOfRows]:
     """What a sentence (in lower case) says of the rows or columns of a matrix; `formula` gives the formula whose placeholder
     begins at a place of it."""
     for found in _SAID.finditer(text):
         at = found.start("whole") if found.group("whole") else text.rfind(FORMULA, 0, found.start())
-        whole = _shape_of(formula(at), shapes) if at >= 0 else None
+        key = _named(formula(at)) if at >= 0 else None
+        whole = shapes.get(key) if key is not None else None
         member = formula(found.start("member"))
         if isinstance(member, Sequence):
             member = member.items[0]
-        if not isinstance(whole, MatrixShape) or ONE in (whole.rows, whole.cols) or member is None:
+        if key is None or not isinstance(whole, MatrixShape) or ONE in (whole.rows, whole.cols) or member is None:
             continue
-        side = found.group("kind").startswith("row")
+        rows = found.group("kind").startswith("row")
         turned = isinstance(member, Transpose)
-        key = _member(member.base if isinstance(member, Transpose) else member)
-        if key is not None and (turned or not side):
-            yield Stacked(key, column(whole.cols if side else whole.rows)), Span(*found.span())
+        one = _bare(member)
+        symbol = _member(one)
+        if symbol is not None and (turned or not rows):
+            count, size = (whole.rows, whole.cols) if rows else (whole.cols, whole.rows)
+            value = _written(one, count, turned, rows)
+            yield SaidOfRows(Stacked(symbol, column(size)), key, value, found.start("member"), Span(*found.span()))
 
 
-def _shape_of(node: Node | None, shapes: Mapping[SymbolKey, Shape]) -> Shape | None:
+def _named(node: Node | None) -> SymbolKey | None:
     if isinstance(node, Relation):
         node = node.sides[0]
-    key = key_of(node) if node is not None else None
-    return shapes.get(key) if key is not None else None
+    return key_of(node) if node is not None else None
+
+
+def _written(member: Node, count: Dim, turned: bool, rows: bool) -> Node | None:
+    """The matrix of so many members, as an author would write it out."""
+    last = count.single_name
+    if last is None or len(last) != 1 or not isinstance(member, Sub | Label):
+        return None
+    span = member.span
+    ends = [_at(member, index) for index in (Number(span, "1"), Symbol(span, Name(last)))]
+    first, final = (Transpose(span, end) if turned else end for end in ends)
+    cells = (first, Dots(span, "v" if rows else "h"), final)
+    return Matrix(span, tuple((cell,) for cell in cells) if rows else (cells,), "[]")
+
+
+def _at(member: Sub | Label, index: Node) -> Node:
+    return replace(member, index=index) if isinstance(member, Sub) else replace(member, label=index)
 
 
 def _columns(cells: tuple[Node, ...], whole: MatrixShape) -> Stacked | None:
@@ -86,27 +135,40 @@ def _columns(cells: tuple[Node, ...], whole: MatrixShape) -> Stacked | None:
 
 def _rows(cells: tuple[Node, ...], whole: MatrixShape) -> Stacked | None:
     """Only of what is transposed: columns below one another are often meant as rows."""
-    turned = tuple(cell.base if isinstance(cell, Transpose) else cell for cell in cells)
     if any(not isinstance(cell, Transpose | Dots) for cell in cells):
         return None
-    found = _counted(turned)
+    found = _counted(cells)
     return Stacked(found[0], column(whole.cols)) if found is not None and found[1] == whole.rows else None
 
 
 def _counted(cells: tuple[Node, ...]) -> tuple[SymbolKey, Dim] | None:
     """The letter whose members stand in all cells, and the number of the last one."""
-    named = [cell for cell in cells if not isinstance(cell, Dots)]
+    named = [_bare(cell) for cell in cells if not isinstance(cell, Dots)]
     keys = {_member(cell) for cell in named}
-    last = named[-1] if named else None
-    end = dim_of(last.index) if isinstance(last, Sub) else None
-    first = dim_of(named[0].index) if named and isinstance(named[0], Sub) else None
-    if len(keys) != 1 or end is None or first != ONE:
+    places = [dim_of(index) for cell in named if (index := _index(cell)) is not None]
+    if len(keys) != 1 or len(places) != len(named) or not places or places[0] != ONE or places[-1] is None:
         return None
     key = keys.pop()
-    return None if key is None else (key, end)
+    return None if key is None else (key, places[-1])
+
+
+def _bare(node: Node) -> Node:
+    """Without its transpose, and brackets around it."""
+    while isinstance(node, Transpose | Group):
+        node = node.base if isinstance(node, Transpose) else node.body
+    return node
+
+
+def _index(node: Node) -> Node | None:
+    return node.index if isinstance(node, Sub) else node.label if isinstance(node, Label) else None
 
 
 def _member(node: Node) -> SymbolKey | None:
-    if isinstance(node, Sub) and isinstance(node.base, Symbol) and dim_of(node.index) is not None:
+    """Any member of the family that one belongs to: `x_i` of `x_1`, `x^{(i)}` of `x^{(m)}`."""
+    index = _index(node)
+    if not isinstance(node, Sub | Label) or not isinstance(node.base, Symbol) or index is None or dim_of(index) is None:
+        return None
+    if isinstance(node, Sub):
         return SymbolKey(node.base.name, _COUNTER)
-    return None
+    brackets = _BRACKETS.get(node.style)
+    return SymbolKey(node.base.name, "", f"{brackets[0]}{_COUNTER}{brackets[1]}") if brackets else None
