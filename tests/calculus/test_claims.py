@@ -30,6 +30,8 @@ HOLD = [
     (r"\sum_{i=1}^n A_{ij} x_i y_i", r"[A^T (x \odot y)]_j", "A: n × n; x, y: n", ""),
     (r"u v^T", DRAWN, "u: m; v: n", ""),
     (r"\operatorname{diag}(u)", r"\begin{pmatrix} u_1 & & \\ & \ddots & \\ & & u_m \end{pmatrix}", "u: m", ""),
+    # A sign for one cell more at the end of a row.
+    (r"\operatorname{diag}(u)", r"\begin{pmatrix} u_1 & & \\ & \ddots & \\ & & u_m & \end{pmatrix}", "u: m", ""),
     (r"\frac{\partial \log\det S}{\partial S}", r"2 S^{-1} - S^{-1} \odot I", "S: n × n pd", ""),
     (r"\frac{df}{dv}", r"\frac{\partial f}{\partial z} \frac{dz}{dv} + u", "", r"z = v^3 ;; f = z^2 + u v"),
     (r"\left. \frac{d}{du} u^3 \right|_{u=2}", "12", "", ""),

@@ -141,7 +141,12 @@ def matrix(t: Translator, node: Matrix, scope: Scope) -> Value:
 
 
 def without_rules(rows: tuple[tuple[Node, ...], ...]) -> tuple[tuple[Node, ...], ...]:
-    """The cells without the lines that are drawn above and below columns, or before and behind rows."""
+    """The cells without the lines that are drawn above and below columns, or before and behind rows, and without columns at
+    the end in which nothing stands: many end each row with a sign for the next cell."""
+    width = max(map(len, rows), default=0)
+    while width > 1 and all(isinstance(row[width - 1], Blank) for row in rows if len(row) >= width):
+        width -= 1
+    rows = tuple(row[:width] for row in rows)
     if not any(isinstance(c, Rule) for row in rows for c in row):
         return rows
     rows = tuple(row for row in rows if not all(isinstance(c, Rule | Blank) for c in row))
