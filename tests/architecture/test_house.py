@@ -115,6 +115,16 @@ def test_check_imports_neither_numpy_nor_sympy_nor_pygls(tmp_path: Path) -> None
     assert loaded(["check", "--no-cache", str(note)]) & {"numpy", "sympy", "pygls", "lsprotocol"} == set()
 
 
+def test_a_run_from_the_cache_loads_nothing_that_reads_notes(tmp_path: Path) -> None:
+    note = tmp_path / "note.md"
+    note.write_text("Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^n$. Then $y = A x$.\n")
+    (tmp_path / "nablint.toml").write_text('ignore = ["NOT"]\n')
+    words = ["check", "--cache-dir", str(tmp_path / "cache"), str(note)]
+    reading = {"nablint.declarations.collect", "nablint.parse.parser", "nablint.readings.judged"}
+    assert loaded(words) >= reading
+    assert loaded(words) & reading == set()
+
+
 def loaded(arguments: list[str]) -> set[str]:
     """The modules that a command has loaded when it ends."""
     program = (

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from nablint.analysis.configuration import Configuration, why_unreadable
-from nablint.analysis.shared import bad_declarations
 from nablint.base.findings import Finding, Severity
 from nablint.base.spans import Span
 
@@ -28,9 +27,14 @@ def mistakes(configuration: Configuration) -> tuple[Finding, ...]:
 def _misread(text: str, values: Mapping[str, object]) -> Iterator[Finding]:
     """Directives that are not understood."""
     bodies = [str(body) for body in _listed(values.get("declarations"))]
+    layout = values.get("layout")
+    if not bodies and not (isinstance(layout, str) and layout):
+        return
+    # Imported here: a run whose reports are all in the cache reads no declarations.
+    from nablint.analysis.shared import bad_declarations
+
     for bad in bad_declarations(bodies) if bodies else ():
         yield _finding(_place(text, bodies[bad.index]), bad.message)
-    layout = values.get("layout")
     if isinstance(layout, str) and layout:
         for bad in bad_declarations([f"layout {layout}"]):
             yield _finding(_place(text, layout), f"layout: {bad.message}")
