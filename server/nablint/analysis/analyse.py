@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
 from nablint.analysis.atonce import is_idle
 from nablint.analysis.elsewhere import macro_texts, shapes_of, stated_elsewhere
 from nablint.analysis.settings import DEFAULT, Settings
 from nablint.analysis.shared import shared
 from nablint.analysis.snapshot import Snapshot
-from nablint.analysis.verified import affordable, verified
-from nablint.base.findings import Finding, Fix
+from nablint.analysis.verified import IsIdle, affordable, verified
+from nablint.base.findings import Finding
 from nablint.base.pauses import Pause, go_on
 from nablint.base.source import Source
 from nablint.declarations.collect import collect
@@ -38,9 +37,7 @@ def analyse(source: Source, settings: Settings = DEFAULT, fixes: bool = True, ev
         def recheck(text: str) -> tuple[Finding, ...]:
             return _findings(source, text, settings)
 
-        def idle(finding: Finding, fix: Fix) -> bool:
-            return is_idle(judged, _macros(snapshot.document, settings), finding, fix)
-
+        idle = _idle(snapshot, judged, settings)
         if every_fix:
             findings = tuple(verified(source, f, findings, recheck, idle) for f in findings)
         else:
@@ -83,12 +80,16 @@ class Examined:
         source, offered = self.snapshot.source, self._offered.get((finding.code, finding.span))
         if offered is None or not offered.fixes:
             return finding
-        macros = _macros(self.snapshot.document, self._settings)
 
         def recheck(text: str) -> tuple[Finding, ...]:
             return _findings(source, text, self._settings, pause)
 
-        return verified(source, offered, self._found, recheck, partial(is_idle, self.judged, macros))
+        return verified(source, offered, self._found, recheck, _idle(self.snapshot, self.judged, self._settings))
+
+
+def _idle(snapshot: Snapshot, judged: Judged, settings: Settings) -> IsIdle:
+    """Which fixes the formula that they change shows not to help; macros are read only where there is a fix."""
+    return lambda finding, fix: is_idle(judged, _macros(snapshot.document, settings), finding, fix)
 
 
 def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Snapshot, Judged]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nablint.base.values import dataclass
 from nablint.calculus.build import var
 from nablint.calculus.declared import Around, Definition
 from nablint.calculus.granted import MEMBERS
@@ -14,50 +13,21 @@ from nablint.calculus.scope import Scope
 from nablint.calculus.terms import Index
 from nablint.calculus.values import Value
 from nablint.declarations.facts import SymbolKey
-from nablint.declarations.keys import key_of
-from nablint.parse.nodes import Dots, Group, Label, Matrix, Node, Product, Sequence, Sub, Symbol, Transpose
+from nablint.declarations.families import Script
+from nablint.declarations.stacked import cells_of
+from nablint.parse.nodes import Dots, Label, Node, Sub, Transpose
 from nablint.sizes import shapes
 from nablint.sizes.dims import Dim
 
 if TYPE_CHECKING:
     from nablint.calculus.translate import Translator
 
-_BRACKETS = {"paren": "()", "bracket": "[]"}
 _USUAL = "i"  # what a member is asked for by that a pattern of entries counts
-
-
-@dataclass(frozen=True, slots=True)
-class _Script:
-    """Where a member's index stands: below, or above in brackets. `key` is the member's."""
-
-    key: SymbolKey
-    index: Node
-    brackets: str  # "" for a subscript
-
-    @classmethod
-    def of(cls, node: Sub | Label) -> _Script | None:
-        key = key_of(node)
-        if key is None or not isinstance(node.base, Symbol):
-            return None
-        if isinstance(node, Sub):
-            return cls(key, node.index, "")
-        brackets = _BRACKETS.get(node.style)
-        return cls(key, node.label, brackets) if brackets else None
-
-    @property
-    def text(self) -> str:
-        return self.key.sup if self.brackets else self.key.sub
-
-    def saying(self, text: str) -> SymbolKey:
-        """The symbol with another index."""
-        if not self.brackets:
-            return self.key.with_sub(text)
-        return self.key.with_sup(f"{self.brackets[0]}{text}{self.brackets[1]}" if text else "")
 
 
 def member(t: Translator, node: Sub | Label, scope: Scope) -> Value | None:
     """The member at the letter; None where the letter does not count here, or nobody said how large such members are."""
-    script = _Script.of(node)
+    script = Script.of(node)
     wanted = places(script.index, 1, scope) if script is not None else None
     if script is None or not wanted or t.declared.definition(script.key) is not None:
         return None
@@ -95,17 +65,9 @@ def _only_names(value: Node) -> bool:
     """`[a_1 ⋯ a_n]`, or its transpose, and the like with rows."""
     if isinstance(value, Transpose):
         return _only_names(value.base)
-    match value:
-        case Matrix(rows=(cells,)):
-            pass
-        case Matrix(rows=rows) if all(len(row) == 1 for row in rows):
-            cells = tuple(row[0] for row in rows)
-        case Group(body=Sequence(items=cells)) | Group(body=Product(factors=cells)):
-            pass
-        case _:
-            return False
+    _, cells = cells_of(value) or (False, ())
     bare = [cell.base if isinstance(cell, Transpose) else cell for cell in cells if not isinstance(cell, Dots)]
-    scripts = [_Script.of(cell) if isinstance(cell, Sub | Label) else None for cell in bare]
+    scripts = [Script.of(cell) for cell in bare]
     return len(bare) > 1 and None not in scripts and len({one.saying("") for one in scripts if one is not None}) == 1
 
 
@@ -116,7 +78,7 @@ def _shape(t: Translator, key: SymbolKey) -> shapes.Matrix | None:
     return stated[1]
 
 
-def _together(t: Translator, script: _Script, place: Place, shape: shapes.Matrix) -> tuple[SymbolKey, Dim]:
+def _together(t: Translator, script: Script, place: Place, shape: shapes.Matrix) -> tuple[SymbolKey, Dim]:
     """The array of all members, and how many there are: as many as the first letter counts that stands below one of them."""
     letter, plain = place.letter, script.saying("")
     known = t.families.get(plain)

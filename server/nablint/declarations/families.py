@@ -7,9 +7,12 @@ from functools import lru_cache
 
 from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
+from nablint.parse.nodes import Label, Node, Sub, Symbol
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import Shape, dims_of, substitute
 
+_BRACKETS = {"paren": "()", "bracket": "[]"}
 # Letters that count; W_f, W_o, W_q are names of their own.
 _DECLARED = re.compile(r"([(\[<]?)([ijklmnst])([)\]>]?)$")
 _ASKED = re.compile(r"([(\[<]?)((?:\d*[ijklmnst]|[NTLKMn])(?:[+-]\d+)?|\d+)([)\]>]?)$")
@@ -22,6 +25,35 @@ class Member:
     place: str  # "sub" or "sup"
     letter: str
     family: SymbolKey
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Where a member's index stands: below, or above in brackets. `key` is the member's."""
+
+    key: SymbolKey
+    index: Node
+    brackets: str  # "" for a subscript
+
+    @classmethod
+    def of(cls, node: Node) -> Script | None:
+        key = key_of(node) if isinstance(node, Sub | Label) and isinstance(node.base, Symbol) else None
+        if key is None:
+            return None
+        if isinstance(node, Sub):
+            return cls(key, node.index, "")
+        brackets = _BRACKETS.get(node.style) if isinstance(node, Label) else None
+        return cls(key, node.label, brackets) if isinstance(node, Label) and brackets else None
+
+    @property
+    def text(self) -> str:
+        return self.key.sup if self.brackets else self.key.sub
+
+    def saying(self, text: str) -> SymbolKey:
+        """The symbol with another index."""
+        if not self.brackets:
+            return self.key.with_sub(text)
+        return self.key.with_sup(f"{self.brackets[0]}{text}{self.brackets[1]}" if text else "")
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.base.wholewords import whole_words
 from nablint.declarations.facts import SymbolKey
+from nablint.declarations.families import Script
 from nablint.declarations.keys import key_of
 from nablint.declarations.passages import FORMULA, FORMULA_REST
 from nablint.declarations.spaces import dim_of
@@ -42,9 +43,6 @@ _SAID = re.compile(
 )
 
 
-_BRACKETS = {"paren": "()", "bracket": "[]"}
-
-
 @dataclass(frozen=True, slots=True)
 class Stacked:
     """A member of what a matrix is made of: any `a_i`, and its shape."""
@@ -71,15 +69,21 @@ def written_out(value: Node, whole: Shape | None) -> Stacked | None:
         return written_out(value.base, whole.transposed) if isinstance(whole, MatrixShape) else None
     if not isinstance(whole, MatrixShape) or ONE in (whole.rows, whole.cols):
         return None
+    down, cells = cells_of(value) or (False, ())
+    return (_rows(cells, whole) if down else _columns(cells, whole)) if len(cells) > 1 else None
+
+
+def cells_of(value: Node) -> tuple[bool, tuple[Node, ...]] | None:
+    """What stands in one row or one column of a matrix, and whether it is a column; None of anything else."""
     match value:
-        case Matrix(rows=(cells,)) if len(cells) > 1:
-            return _columns(cells, whole)
-        case Matrix(rows=rows) if len(rows) > 1 and all(len(row) == 1 for row in rows):
-            return _rows(tuple(row[0] for row in rows), whole)
+        case Matrix(rows=(cells,)):
+            return False, cells
+        case Matrix(rows=rows) if all(len(row) == 1 for row in rows):
+            return True, tuple(row[0] for row in rows)
         case Group(body=Sequence(items=items, separators=separators), brackets="[]" | "()") if set(separators) == {","}:
-            return _columns(items, whole)
-        case Group(body=Product(factors=factors, signs=signs), brackets="[]" | "()") if set(signs) == {""}:
-            return _columns(factors, whole) if any(isinstance(factor, Dots) for factor in factors) else None
+            return False, items
+        case Group(body=Product(factors=cells, signs=signs), brackets="[]" | "()") if set(signs) == {""}:
+            return (False, cells) if any(isinstance(cell, Dots) for cell in cells) else None
         case _:
             return None
 
@@ -160,15 +164,11 @@ def _bare(node: Node) -> Node:
 
 
 def _index(node: Node) -> Node | None:
-    return node.index if isinstance(node, Sub) else node.label if isinstance(node, Label) else None
+    script = Script.of(node)
+    return None if script is None else script.index
 
 
 def _member(node: Node) -> SymbolKey | None:
     """Any member of the family that one belongs to: `x_i` of `x_1`, `x^{(i)}` of `x^{(m)}`."""
-    index = _index(node)
-    if not isinstance(node, Sub | Label) or not isinstance(node.base, Symbol) or index is None or dim_of(index) is None:
-        return None
-    if isinstance(node, Sub):
-        return SymbolKey(node.base.name, _COUNTER)
-    brackets = _BRACKETS.get(node.style)
-    return SymbolKey(node.base.name, "", f"{brackets[0]}{_COUNTER}{brackets[1]}") if brackets else None
+    script = Script.of(node)
+    return script.saying(_COUNTER) if script is not None and dim_of(script.index) is not None else None
