@@ -15,8 +15,8 @@ from nablint.base.spans import LineIndex
 from nablint.declarations.facts import Declarations, DefinitionFact, ShapeFact, Statement
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
+from nablint.readings.bysection import JudgedNote
 from nablint.readings.claims import is_derivative
-from nablint.readings.judged import Judged
 from nablint.readings.troubles import expressions
 from nablint.rules.run import run
 from nablint.sizes.shapes import Function, Shape, Unknown, dims_of
@@ -80,7 +80,7 @@ def fingerprint(line: str) -> str:
     return hashlib.blake2b(" ".join(line.split()).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _formulas(judged: Judged, lines: _Lines) -> Measured:
+def _formulas(judged: JudgedNote, lines: _Lines) -> Measured:
     """`unread` lists where a part was not understood, and why."""
     counts = {"wholly": 0, "partly": 0, "not": 0}
     causes: Counter[str] = Counter()
@@ -94,7 +94,7 @@ def _formulas(judged: Judged, lines: _Lines) -> Measured:
     return {**counts, "causes": dict(sorted(causes.items())), "unread": unread}
 
 
-def _symbols(judged: Judged) -> dict[str, int]:
+def _symbols(judged: JudgedNote) -> dict[str, int]:
     """Symbols of expressions, counted once in each section: all, those with a shape, those whose sizes are all known, and
     those of which the note states a shape outright."""
     shapes: dict[tuple[int, object], int] = {}
@@ -148,7 +148,7 @@ def symbols_in(node: n.Node) -> Iterator[n.Node]:
                 stack.extend(reversed(tuple(n.children(part))))
 
 
-def _claims(judged: Judged, lines: _Lines) -> Measured:
+def _claims(judged: JudgedNote, lines: _Lines) -> Measured:
     """How the claims fared, and of derivatives those of which the note says enough: their function has a definition or a
     signature, and every symbol a shape. `open` lists the claims of derivatives that were not checked: line, why, and whether
     the note says enough."""
@@ -184,13 +184,13 @@ def _claims(judged: Judged, lines: _Lines) -> Measured:
     }
 
 
-def _claims_derivative(judged: Judged, statement: Statement) -> bool:
+def _claims_derivative(judged: JudgedNote, statement: Statement) -> bool:
     stated = statement.sign in ("=", "≡") and statement.kind in ("claim", "definition") and is_derivative(statement.left)
-    plain = stated and not judged.is_denied(statement.region) and not _is_number(statement.right)
+    plain = stated and not judged.at(statement.region).is_denied(statement.region) and not _is_number(statement.right)
     return plain and not _is_primed_name(judged, statement)
 
 
-def _is_primed_name(judged: Judged, statement: Statement) -> bool:
+def _is_primed_name(judged: JudgedNote, statement: Statement) -> bool:
     """`P' = RP + t` names another P: without brackets, a prime derives only what the note calls a function, or what is set
     equal to derivatives (`S' = r r'`)."""
     left = statement.left
@@ -209,7 +209,7 @@ def _is_number(node: n.Node) -> bool:
     return isinstance(node, n.Number)
 
 
-def _is_determined(judged: Judged, statement: Statement) -> bool:
+def _is_determined(judged: JudgedNote, statement: Statement) -> bool:
     view = judged.note.view(statement.region)
     derived = [key for node in symbols_in(statement.left) if (key := key_of(node)) is not None]
     if not any(view.definition(key) or _has_signature(judged, statement.region, key) for key in derived):
@@ -223,6 +223,6 @@ def _is_determined(judged: Judged, statement: Statement) -> bool:
     return True
 
 
-def _has_signature(judged: Judged, region: int, key: Any) -> bool:
+def _has_signature(judged: JudgedNote, region: int, key: Any) -> bool:
     known = judged.note.view(region).known(key)
     return known is not None and isinstance(known.shape, Function)

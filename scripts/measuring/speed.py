@@ -47,7 +47,7 @@ def here(notes: Iterable[tuple[str, str]], values: bool) -> Speed:
     from nablint.documents.scanner import scan
     from nablint.parse.macros import collect_macros
     from nablint.parse.parser import parse
-    from nablint.readings.judged import Judged
+    from nablint.readings.bysection import JudgedNote
     from nablint.readings.note import Note
     from nablint.rules.run import checks, run
 
@@ -66,7 +66,7 @@ def here(notes: Iterable[tuple[str, str]], values: bool) -> Speed:
         clock.lap("parse")
         declarations = collect(document, trees)
         clock.lap("collect")
-        judged = Judged(Note(document, trees, declarations))
+        judged = JudgedNote(Note(document, trees, declarations))
         run(judged, lambda code: DEFAULT.wants(code) and not code.startswith(("VAL", "CHN004")))
         clock.lap("shapes and rules")
         if values:

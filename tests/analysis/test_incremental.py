@@ -66,7 +66,7 @@ def seen(text: str, settings: Settings = DEFAULT) -> tuple[object, ...]:
     examined = examine(Source("note.md", text, "markdown"), settings)
     judged = examined.judged
     troubles = [(t.problem.kind, t.region, t.span, t.basis) for t in judged.troubles]
-    votes = [(v.choice, v.value, v.span) for v in judged.layouts.votes]
+    votes = [(v.choice, v.value, v.span) for v in judged.throughout.votes]
     claims = [(c.statement, c.verdict.status, c.basis) for c in judged.claims]
     declarations: Declarations = judged.note.declarations
     return declarations, troubles, votes, claims, examined.snapshot.findings

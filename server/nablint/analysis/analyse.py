@@ -22,7 +22,7 @@ from nablint.documents.scanner import scan
 from nablint.parse.macros import Macros, collect_macros
 from nablint.parse.nodes import Node
 from nablint.parse.parser import parse
-from nablint.readings.judged import Judged
+from nablint.readings.bysection import JudgedNote
 from nablint.readings.note import Note
 from nablint.rules.run import run
 
@@ -47,7 +47,7 @@ def analyse(source: Source, settings: Settings = DEFAULT, fixes: bool = True, ev
     return replace(snapshot, findings=findings)
 
 
-def judge(source: Source, settings: Settings = DEFAULT) -> Judged:
+def judge(source: Source, settings: Settings = DEFAULT) -> JudgedNote:
     """The note with its shapes and layouts, for callers that ask about places in it."""
     return _read(source, settings)[1]
 
@@ -64,7 +64,7 @@ def examine(source: Source, settings: Settings = DEFAULT, pause: Pause = go_on) 
 class Examined:
     """`snapshot` has findings without fixes; `with_fixes` checks those of one finding by checking again."""
 
-    def __init__(self, snapshot: Snapshot, judged: Judged, found: tuple[Finding, ...], settings: Settings) -> None:
+    def __init__(self, snapshot: Snapshot, judged: JudgedNote, found: tuple[Finding, ...], settings: Settings) -> None:
         self._offered = {(f.code, f.span): f for f in found}
         self._found = found
         self._settings = settings
@@ -87,12 +87,12 @@ class Examined:
         return verified(source, offered, self._found, recheck, _idle(self.snapshot, self.judged, self._settings))
 
 
-def _idle(snapshot: Snapshot, judged: Judged, settings: Settings) -> IsIdle:
+def _idle(snapshot: Snapshot, judged: JudgedNote, settings: Settings) -> IsIdle:
     """Which fixes the formula that they change shows not to help; macros are read only where there is a fix."""
     return lambda finding, fix: is_idle(judged, _macros(snapshot.document, settings), finding, fix)
 
 
-def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Snapshot, Judged]:
+def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Snapshot, JudgedNote]:
     pause()
     document = scan(source)
     pause()
@@ -104,7 +104,7 @@ def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Sna
     if transposed is not None:
         trees = transposed
         declarations = joined(outside, collect(document, trees, shapes_of(outside), pause))
-    return Snapshot(source, document, trees, declarations, ()), Judged(Note(document, trees, declarations, pause))
+    return Snapshot(source, document, trees, declarations, ()), JudgedNote(Note(document, trees, declarations, pause))
 
 
 def _macros(document: Document, settings: Settings) -> Macros:

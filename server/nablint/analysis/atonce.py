@@ -9,28 +9,28 @@ from nablint.base.spans import Span
 from nablint.documents.model import Region
 from nablint.parse.macros import Macros
 from nablint.parse.parser import parse
+from nablint.readings.bysection import JudgedNote
 from nablint.readings.instead import faults
-from nablint.readings.judged import Judged
 
 
-def is_idle(judged: Judged, macros: Macros, finding: Finding, fix: Fix) -> bool:
+def is_idle(judged: JudgedNote, macros: Macros, finding: Finding, fix: Fix) -> bool:
     """Whether the fix leaves the fault of shapes that the finding is about, or makes a new one in the same formula. False
     where that formula alone does not tell."""
     region = _changed(judged, fix.edits)
     if region is None:
         return False
-    note = judged.note
+    note, section = judged.note, judged.at(region)
     tree = parse(_edited(note.document.regions[region], fix.edits), macros)
-    before, after = faults(judged, region, note.trees[region]), faults(judged, region, tree)
-    about = next((t.problem.kind for t in judged.troubles if t.region == region and t.span == finding.span), None)
+    before, after = faults(section, region, note.trees[region]), faults(section, region, tree)
+    about = next((t.problem.kind for t in section.troubles if t.region == region and t.span == finding.span), None)
     stays = about is not None and 0 < before[about] <= after[about]
     if not stays and after <= before:
         return False
     # Vectors may be read as rows where that makes all of a formula fit.
-    return bool(faults(judged, region, tree, as_rows=True)) or not judged.may_have_rows(region)
+    return bool(faults(section, region, tree, as_rows=True)) or not section.may_have_rows(region)
 
 
-def _changed(judged: Judged, edits: Sequence[Edit]) -> int | None:
+def _changed(judged: JudgedNote, edits: Sequence[Edit]) -> int | None:
     """The one formula in whose text all edits stand."""
     for k, region in enumerate(judged.note.document.regions):
         inside = region.map.span(Span(0, len(region.text)))

@@ -29,7 +29,7 @@ from nablint.inference.problems import Alternatives
 from nablint.parse.macros import Macros, collect_macros
 from nablint.parse.nodes import Derivative, Node, Opaque, Product, Text, walk
 from nablint.parse.render import LatexStyle, render_latex, render_unicode
-from nablint.readings.judged import Judged
+from nablint.readings.bysection import JudgedNote
 from nablint.readings.layouts import Chosen
 from nablint.readings.note import Note
 from nablint.sizes.layouts import DENOMINATOR, MIXED, NUMERATOR, Layout
@@ -56,7 +56,7 @@ class Knowledge:
     def __init__(
         self,
         snapshot: Snapshot,
-        read: Judged | None = None,
+        read: JudgedNote | None = None,
         with_fixes: Callable[[Finding, Pause], Finding] | None = None,
         values: bool = True,
         again: Callable[[str], Examined] | None = None,
@@ -65,7 +65,7 @@ class Knowledge:
         the snapshot's findings came without; `values`: whether claims are tried; `again` reads the note with another text."""
         self.snapshot = snapshot
         self.values = values
-        self.read = read or Judged(Note(snapshot.document, snapshot.trees, snapshot.declarations))
+        self.read = read or JudgedNote(Note(snapshot.document, snapshot.trees, snapshot.declarations))
         self._with_fixes = with_fixes
         self._again = again
         self._fixed: dict[Finding, Finding] = {}
@@ -237,7 +237,7 @@ class Knowledge:
 
     def shown_layout(self, region: int) -> Layout:
         """The layout of a formula, with what the formula itself shows of it."""
-        return self.read.layouts.at(region).layout
+        return self.read.at(region).layouts.at(region).layout
 
     def region_before(self, offset: int) -> int:
         """The formula at or before an offset; the first one, where none stands before."""

@@ -12,7 +12,7 @@ from nablint.features.knowledge import Knowledge
 from nablint.features.wording import layout_name, shape_text, structure_text, symbol_text, trust_text
 from nablint.parse.nodes import Derivative, Nabla, walk
 from nablint.parse.render import render_unicode
-from nablint.readings.layouts import Vote
+from nablint.readings.votes import Vote
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Unknown
 

@@ -59,7 +59,7 @@ def claims(note: ReadNote, inferred: Inferred) -> Iterator[Claim]:
     broken: set[int] = set()
     blamed: set[tuple[int, tuple[Item, ...], int]] = set()
     heads: dict[int, Statement] = {}
-    for written in note.note.declarations.statements:
+    for written in note.note.said:
         note.note.pause()
         statement = plainly(note, written)
         head = heads.setdefault(written.chain, statement)

@@ -22,7 +22,7 @@ MOST_NODES = 80
 def closed_forms(note: ReadNote) -> Iterator[Claim]:
     """Every equation between a named function of one letter and an expression in exponentials of that letter, tried. It says
     what the function is, whatever words stand before it; an equation to be solved has the letter outside of exponentials."""
-    for statement in note.note.declarations.statements:
+    for statement in note.note.said:
         left = statement.left
         if not isinstance(left, n.Call) or left.function not in _NAMED or statement.sign not in EQUALITIES:
             continue

@@ -19,7 +19,7 @@ class Entries:
 
     def __init__(self, note: Note) -> None:
         self._letters: dict[tuple[int, tuple[Item, ...]], set[str]] = {}
-        for region, tree in enumerate(note.trees):
+        for region, tree in note.formulas():
             kinds = note.kinds[region]
             if n.Sub not in kinds:
                 continue

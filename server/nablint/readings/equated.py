@@ -22,7 +22,7 @@ Equated: TypeAlias = Mapping[tuple[int, str], list[tuple[int, n.Node]]]  # by se
 def expressions_equated(note: Note) -> Equated:
     """What the equations of each section say of expressions that are no names, in their order."""
     found: dict[tuple[int, str], list[tuple[int, n.Node]]] = {}
-    for statement in note.declarations.statements:
+    for statement in note.said:
         says = statement.sign in EQUALITIES and statement.kind in ("definition", "assumption", "claim")
         if says and isinstance(statement.left, n.Call | n.Norm | n.Product) and _is_nameless(statement.left):
             letters = any(isinstance(part, n.Symbol) for part in n.walk(statement.right))

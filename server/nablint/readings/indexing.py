@@ -36,7 +36,7 @@ class IndexFault:
 
 
 def index_faults(note: ReadNote) -> Iterator[IndexFault]:
-    for region, tree in enumerate(note.note.trees):
+    for region, tree in note.note.formulas():
         if n.Sub not in note.note.kinds[region] or note.is_denied(region):
             continue
         if n.Dots in note.note.kinds[region]:

@@ -34,7 +34,7 @@ class Inferred:
         for region, key in _of_gradients(note, inference):
             if is_firm(region, note.trees[region]):
                 self._told.setdefault(note.scope(region), []).append((key, Told(SCALAR, region)))
-        for statement in note.declarations.statements:
+        for statement in note.said:
             region = statement.region
             if statement.sign not in EQUALITIES or statement.kind == "denied" or statement.left_region != region:
                 continue
@@ -70,7 +70,7 @@ def _of_gradients(note: Note, inference: Callable[[int], Inference]) -> Iterator
     What the note defines is what its definition says, and by what stands inside of a chain the note derives as well: its
     derivative may be written as the vector of its entries' derivatives.
     """
-    for annotation in note.declarations.annotations:
+    for annotation in note.annotations:
         body, region = annotation.body, annotation.region
         if not isinstance(body, n.Derivative) or body.of is None or body.order != 1 or len(body.by) != 1:
             continue
@@ -81,22 +81,12 @@ def _of_gradients(note: Note, inference: Callable[[int], Inference]) -> Iterator
         variable = by[0] if len(by) == 1 else None
         if not isinstance(variable, Matrix) or variable.is_scalar or any(dim.is_free for dim in dims_of(variable)):
             continue
-        if annotation.shape in (variable, variable.transposed) and not _is_inside(note, key):
+        # By what stands inside of a chain the note derives as well.
+        inside = _is_said(note, key) or key in note.derived_by
+        if annotation.shape in (variable, variable.transposed) and not inside:
             yield region, key
 
 
 def _is_said(note: Note, key: SymbolKey) -> bool:
     """Whether the note says anywhere what a letter is."""
     return any(isinstance(fact.value, ShapeFact | DefinitionFact) for fact in note.index.by_symbol.get(key, ()))
-
-
-def _is_inside(note: Note, key: SymbolKey) -> bool:
-    """Whether the note says what a letter is, or derives by it."""
-    return _is_said(note, key) or any(
-        key_of(by.variable) == key
-        for kinds, tree in zip(note.kinds, note.trees, strict=True)
-        if n.Derivative in kinds
-        for part in n.walk(tree)
-        if isinstance(part, n.Derivative)
-        for by in part.by
-    )

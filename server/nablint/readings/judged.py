@@ -1,4 +1,4 @@
-"""A note with everything that does not hold in it: the one thing that rules are given."""
+"""A section with everything that does not hold in it: the one thing that rules are given."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from nablint.readings.offbyone import OneTooMany, one_too_many
 from nablint.readings.slots import WrongSlot, wrong_slots
 from nablint.readings.solved import solved
 from nablint.readings.tabled import tabled
+from nablint.readings.throughout import Throughout
 from nablint.readings.troubles import ReadNote
 from nablint.readings.unsigned import unsigned
 from nablint.readings.writtenout import written_out
@@ -33,8 +34,8 @@ class Judged(ReadNote):
     def chain_faults(self) -> tuple[ChainFault, ...]:
         return tuple(chain_faults(self))
 
-    def __init__(self, note: Note) -> None:
-        super().__init__(note)
+    def __init__(self, note: Note, throughout: Throughout) -> None:
+        super().__init__(note, throughout)
         self._verdicts: dict[int, Verdict] = {}
 
     @cached_property

@@ -45,7 +45,7 @@ def chain_faults(judged: ReadNote) -> Iterator[ChainFault]:
             by_place[trouble.region, span.start, span.end] = trouble
     chains = [
         (region, chain)
-        for region, tree in enumerate(judged.note.trees)
+        for region, tree in judged.note.formulas()
         if n.Derivative in judged.note.kinds[region] and not judged.is_denied(region)
         for chain in chains_in(tree)
     ]

@@ -42,7 +42,7 @@ class _Average:
 def lost_sums(note: ReadNote) -> Iterator[LostSum]:
     """Every equation that repeats an average of its section, term by term, and leaves nothing out but the sum itself."""
     averages: dict[tuple[int, str], _Average] = {}
-    for statement in note.note.declarations.statements:
+    for statement in note.note.said:
         kinds = note.note.kinds[statement.region]
         if statement.sign not in EQUALITIES or statement.kind not in _SAID or n.Fraction not in kinds:
             continue

@@ -28,7 +28,7 @@ class Backwards:
 
 def backwards(note: ReadNote) -> Iterator[Backwards]:
     """Every membership whose set is one symbol and whose element is a space with a size."""
-    for statement in note.note.declarations.statements:
+    for statement in note.note.said:
         if statement.sign not in _SIGNS or statement.left_region != statement.region or note.is_denied(statement.region):
             continue
         set_, element = statement.right, statement.left

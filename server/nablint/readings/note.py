@@ -1,19 +1,22 @@
-"""What the rules are asked to look at: one scanned, parsed and collected note, with its places and views."""
+"""What is looked at: a scanned, parsed and collected note, or one section of it, with its places and views."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 from nablint.base.memory import by_identity
 from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
-from nablint.declarations.facts import Declarations, Statement
+from nablint.base.values import dataclass
+from nablint.declarations.facts import Annotation, Declarations, Statement, SymbolKey
 from nablint.declarations.index import Index
 from nablint.declarations.items import Item
+from nablint.declarations.keys import key_of
 from nablint.declarations.view import View, Views
-from nablint.documents.model import Document
+from nablint.documents.model import Block, Document
 from nablint.parse import nodes as n
 
 EQUALITIES = ("=", ":=", "≡", "≜")
@@ -24,17 +27,78 @@ def _kinds(tree: n.Node) -> frozenset[type]:
     return frozenset(part.__class__ for part in n.walk(tree))
 
 
-class Note:
-    """Immutable to its readers. Whoever goes through all of it calls `pause` at each formula."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one section consists of."""
 
-    def __init__(self, document: Document, trees: Sequence[n.Node], declarations: Declarations, pause: Pause = go_on) -> None:
+    regions: list[int]
+    blocks: list[Block]
+    said: list[Statement]
+    annotations: list[Annotation]
+
+
+class Note:
+    """Immutable to its readers. Whoever goes through all of it calls `pause` at each formula.
+
+    Of one section, `regions`, `blocks`, `said` and `annotations` are its own, in their order; `document`, `trees` and
+    `declarations` are those of all of the note, for who follows a number that he was given into another section.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        trees: Sequence[n.Node],
+        declarations: Declarations,
+        pause: Pause = go_on,
+        views: Views | None = None,
+    ) -> None:
+        """`views`: those of a note that says the same of its symbols at the same places, if there is one."""
         self.document = document
         self.trees = trees
         self.declarations = declarations
         self.pause = pause
-        self.index = Index(declarations, document)
-        self.views = Views(self.index)
+        self.views = views or Views(Index(declarations, document))
+        self.index = self.views.index
+        self.regions: Sequence[int] = range(len(trees))
+        self.blocks: Sequence[Block] = document.blocks
+        self.said: Sequence[Statement] = declarations.statements
+        self.annotations: Sequence[Annotation] = declarations.annotations
+        self.is_closed = True
+        self._whole: Note | None = None
         self._views: dict[int, View] = {}
+
+    def section(self, scope: int) -> Note:
+        """The section of that number alone, without those below it."""
+        own, found = self.sections[scope], copy(self)
+        found.regions, found.blocks, found.said, found.annotations = own.regions, own.blocks, own.said, own.annotations
+        found._whole = self
+        for worked_out in ("statements", "sections"):
+            found.__dict__.pop(worked_out, None)
+        return found
+
+    @property
+    def everywhere(self) -> Note:
+        """All of the note. A section that asks for it hangs on every word of the note, which `is_closed` then tells."""
+        self.is_closed = False
+        return self._whole or self
+
+    @cached_property
+    def sections(self) -> Mapping[int, Own]:
+        """What each section that holds formulas says itself, in their order; the first is that before all headings."""
+        found: dict[int, Own] = {0: Own([], [], [], [])}
+        for region in self.regions:
+            scope = self.scope(region)
+            if scope not in found:
+                found[scope] = Own([], [], [], [])
+            found[scope].regions.append(region)
+        for block in self.blocks:
+            if block.scope in found:
+                found[block.scope].blocks.append(block)
+        for statement in self.said:
+            found[self.scope(statement.region)].said.append(statement)
+        for annotation in self.annotations:
+            found[self.scope(annotation.region)].annotations.append(annotation)
+        return found
 
     def view(self, region: int) -> View:
         """What is visible at the formula, with all that the formula itself states."""
@@ -72,20 +136,21 @@ class Note:
         """The letters whose numbered members are arrays, as a transpose or a norm of one of them shows: `x_i^\\top`; and `_k`
         where the note also writes `x_{k+1}`, and k is no size: what k counts may be the steps of an iteration."""
         found: set[str] = set()
-        sizes = self.index.dims_in(0).names
         for tree, kinds in zip(self.trees, self.kinds, strict=True):
-            if n.Sub not in kinds:
-                continue
-            if n.Sum in kinds:
-                found.update(name for part in n.walk(tree) if isinstance(part, n.Sub) and (name := _step(part, sizes)))
-            if not (n.Transpose in kinds or n.Norm in kinds):
-                continue
-            for part in n.walk(tree):
-                if isinstance(part, n.Transpose):
-                    found |= _letters_of_members((part.base,))
-                elif isinstance(part, n.Norm) and part.bars == 2:
-                    found |= _letters_of_members(n.walk(part.body))
-        return frozenset(found)
+            if n.Sub in kinds:
+                found |= _families(tree)
+        return frozenset(found - {f"_{size}" for size in self.index.dims_in(0).names})
+
+    @cached_property
+    def derived_by(self) -> frozenset[SymbolKey]:
+        """What the note derives by anywhere."""
+        trees = (tree for tree, kinds in zip(self.trees, self.kinds, strict=True) if n.Derivative in kinds)
+        return frozenset(key for tree in trees for key in _derived_by(tree))
+
+    def formulas(self) -> Iterator[tuple[int, n.Node]]:
+        """The number and the tree of each formula."""
+        for region in self.regions:
+            yield region, self.trees[region]
 
     def last_statement_before(self, region: int) -> int:
         """The index of the last statement that a formula before this one makes; -1 where there is none."""
@@ -100,15 +165,36 @@ class Note:
     def statements(self) -> dict[int, tuple[Statement, ...]]:
         """The statements of each formula that makes any."""
         found: dict[int, list[Statement]] = {}
-        for statement in self.declarations.statements:
+        for statement in self.said:
             found.setdefault(statement.region, []).append(statement)
         return {region: tuple(items) for region, items in found.items()}
 
 
-def _step(node: n.Sub, sizes: Set[str]) -> str:
+@by_identity(4096)
+def _families(tree: n.Node) -> frozenset[str]:
+    """What one formula shows of `Note.families`; its `_k` may be sizes."""
+    found: set[str] = set()
+    for part in n.walk(tree):
+        match part:
+            case n.Sub():
+                found.add(_step(part))
+            case n.Transpose(base=base):
+                found |= _letters_of_members((base,))
+            case n.Norm(body=body, bars=2):
+                found |= _letters_of_members(n.walk(body))
+    return frozenset(found - {""})
+
+
+@by_identity(4096)
+def _derived_by(tree: n.Node) -> frozenset[SymbolKey]:
+    derivatives = (part for part in n.walk(tree) if isinstance(part, n.Derivative))
+    return frozenset(key for part in derivatives for by in part.by if (key := key_of(by.variable)) is not None)
+
+
+def _step(node: n.Sub) -> str:
     """`_k`, of `x_{k+1}` or `x_{k-1}`; "" of anything else."""
     match node.index:
-        case n.Sum(_, _, (n.Symbol(_, index), n.Number(_, "1"))) if index.letter not in sizes:
+        case n.Sum(_, _, (n.Symbol(_, index), n.Number(_, "1"))):
             return f"_{index.letter}"
         case _:
             return ""

@@ -34,7 +34,7 @@ def one_too_many(note: ReadNote) -> Iterator[OneTooMany]:
     """Every chain `r = (r_0, …, r_N) = … ∈ S`, of which S leaves room for N only."""
     heads: dict[int, Statement] = {}
     lists: dict[int, tuple[Statement, Counted]] = {}
-    for statement in note.note.declarations.statements:
+    for statement in note.note.said:
         if note.is_denied(statement.region):
             continue
         head = heads.setdefault(statement.chain, statement)

@@ -41,7 +41,7 @@ _ENDS = re.compile(r"[.;:!?]\s|\n\s*\n")
 def is_restricted(note: ReadNote, statement: Statement) -> bool:
     """Whether words in its formula, in the rest of its sentence, or where its symbols are declared, say more of these than the
     claim was tried with."""
-    document = note.note.document
+    document = note.note.everywhere.document
     for k in (statement.left_region, statement.region):
         if _STRUCTURE.search(document.regions[k].text.lower()):
             return True
@@ -75,7 +75,7 @@ def _is_of(note: ReadNote, parts: list[n.Node], at: int) -> bool:
 
 def speaks_of_symmetry(note: ReadNote, symbol: SymbolKey) -> bool:
     """Whether some sentence that names a symbol speaks of what is symmetric, in words that declare nothing to us."""
-    document = note.note.document
+    document = note.note.everywhere.document
     text = document.source.text
     read = [
         fact.span.start

@@ -12,7 +12,7 @@ class RowsOfMatrices:
 
     def __init__(self, note: Note) -> None:
         self._shown: dict[int, set[bool]] = {}
-        for region, tree in enumerate(note.trees):
+        for region, tree in note.formulas():
             for part in n.walk(tree) if n.Rule in note.kinds[region] else ():
                 if isinstance(part, n.Matrix):
                     for row in part.rows:

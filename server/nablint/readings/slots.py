@@ -40,7 +40,7 @@ class _Candidate:
 def wrong_slots(note: ReadNote) -> Iterator[WrongSlot]:
     """`\\frac{dq}{dv}(t(v), v) \\frac{dt}{dv}`, where the note writes `q(z, v)`: the way through t takes dq/dz."""
     formals = _Formals(note)
-    for region, tree in enumerate(note.note.trees):
+    for region, tree in note.note.formulas():
         if n.Derivative not in note.note.kinds[region] or note.is_denied(region):
             continue
         for one in _candidates(tree):
@@ -105,7 +105,8 @@ class _Formals:
         another place there, a derivative by it may name that other argument."""
         if self._found is None:
             self._found = {}
-            for other, kinds in enumerate(self._note.note.kinds):
+            for other in self._note.note.regions:
+                kinds = self._note.note.kinds[other]
                 if n.Product in kinds and n.Group in kinds:
                     self._look_at(other)
         written = self._found.get((self._note.note.exercise(region), one.function), ())

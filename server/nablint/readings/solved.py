@@ -35,7 +35,7 @@ _KINDS = ("definition", "claim", "assumption", "update")
 def solved(note: ReadNote) -> Iterator[Claim]:
     """A claim for each solution and for each equation before it that it fulfils: those of its formula, or the nearest one that
     the words before it speak of."""
-    for region, group in groupby(note.note.declarations.statements, key=lambda statement: statement.region):
+    for region, group in groupby(note.note.said, key=lambda statement: statement.region):
         statements = list(group)
         if note.is_denied(region):
             continue

@@ -36,7 +36,7 @@ class FunctionTable:
 
 def function_tables(note: Note) -> Iterator[FunctionTable]:
     """Every table of a note that is headed by a function and its derivative."""
-    for block in note.document.blocks:
+    for block in note.blocks:
         if block.kind == "table" and len(block.regions) >= 4:
             rows = tuple(_rows(note, block))
             columns = _columns(note, rows[0]) if rows else None

@@ -20,7 +20,7 @@ Exercise: TypeAlias = tuple[int, tuple[Item, ...]]
 def told_by_derivatives(note: Note) -> Mapping[Exercise, Derived]:
     """For each exercise, the expressions that letters are derived as, in the order of the note."""
     found: dict[Exercise, dict[SymbolKey, list[tuple[int, n.Node]]]] = {}
-    for statement in note.declarations.statements:
+    for statement in note.said:
         if statement.sign != "=" or statement.kind not in ("claim", "definition"):
             continue
         left, right = _derived(statement.left), _derived(statement.right)

@@ -19,7 +19,7 @@ from nablint.inference.problems import Alternatives, Operand, Problem
 from nablint.inference.remembered import walk
 from nablint.parse import nodes as n
 from nablint.readings.basis import Basis, resting_on, symbols
-from nablint.readings.chains import Naming, Things, link_of, namings
+from nablint.readings.chains import Things, link_of
 from nablint.readings.entries import Entries
 from nablint.readings.equated import Equated, expressions_equated
 from nablint.readings.inferred import Inferred, Told
@@ -27,6 +27,7 @@ from nablint.readings.layouts import Chosen, Layouts
 from nablint.readings.note import EQUALITIES, Note
 from nablint.readings.rows import RowsOfMatrices
 from nablint.readings.tables import FunctionTable, function_tables
+from nablint.readings.throughout import Throughout
 from nablint.readings.told import Derived, Exercise, told_by_derivatives
 from nablint.sizes.layouts import Layout
 from nablint.sizes.shapes import Matrix, Shape, Unknown
@@ -53,12 +54,13 @@ class Trouble:
 
 
 class ReadNote:
-    """A note with its layouts, its shapes and every problem of shapes."""
+    """A section of a note with its layouts, its shapes and every problem of shapes."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, throughout: Throughout) -> None:
         self.note = note
+        self._throughout = throughout
         self._things: dict[int, Things] = {}
-        self.layouts = Layouts(note)
+        self.layouts = Layouts(note, throughout.votes)
         self.rows = RowsOfMatrices(note)
         self._inferences: dict[int, Inference] = {}
         self._chosen: dict[int, Chosen] = {}
@@ -90,17 +92,13 @@ class ReadNote:
 
         return Exercises(self.note)
 
-    @cached_property
-    def _namings(self) -> tuple[Naming, ...]:
-        return tuple(namings(self.note.declarations.statements))
-
     def things(self, region: int) -> Things:
         """Which names stand for one thing at a formula."""
         found = self._things.get(region)
         if found is None:
             own = self.note.statements.get(region, ())
             last = own[-1].index if own else self.note.last_statement_before(region)
-            found = self._things[region] = Things(self._namings, last)
+            found = self._things[region] = Things(self._throughout.namings, last)
         return found
 
     def inference(self, region: int) -> Inference:
@@ -113,9 +111,9 @@ class ReadNote:
 
     @cached_property
     def restated(self) -> dict[SymbolKey, list[int]]:
-        """Where an equation says again what a letter stands for that was defined before."""
+        """Where an equation of the note says again what a letter stands for that was defined before."""
         found: dict[SymbolKey, list[int]] = {}
-        for statement in self.note.declarations.statements:
+        for statement in self.note.everywhere.said:
             if statement.kind in ("claim", "condition", "assumption") and statement.sign in EQUALITIES:
                 left = statement.left
                 if isinstance(left, n.Product) and len(left.factors) == 2 and isinstance(left.factors[1], n.Group):
@@ -148,7 +146,8 @@ class ReadNote:
     def _regions_of(self) -> dict[int, list[int]]:
         """The formulas of each section that hold a product or a sum."""
         found: dict[int, list[int]] = {}
-        for region, kinds in enumerate(self.note.kinds):
+        for region in self.note.regions:
+            kinds = self.note.kinds[region]
             if n.Product in kinds or n.Sum in kinds:
                 found.setdefault(self.note.scope(region), []).append(region)
         return found
@@ -176,8 +175,7 @@ class ReadNote:
 
     @cached_property
     def _denied(self) -> frozenset[int]:
-        said = self.note.declarations
-        return said.denied.union(s.region for s in said.statements if s.kind == "denied")
+        return self.note.declarations.denied.union(s.region for s in self.note.said if s.kind == "denied")
 
     def depends(self, region: int, symbol: SymbolKey, on: SymbolKey) -> bool:
         """Whether a symbol is defined, through any number of definitions, in terms of another."""
@@ -199,11 +197,12 @@ class ReadNote:
     @cached_property
     def troubles(self) -> tuple[Trouble, ...]:
         found: list[Trouble] = []
-        for region, kinds in enumerate(self.note.kinds):
+        for region in self.note.regions:
+            kinds = self.note.kinds[region]
             if not kinds <= _SHAPELESS and region not in self._parametric:
                 self.note.pause()
                 found.extend(self._in_region(region))
-        for annotation in self.note.declarations.annotations:
+        for annotation in self.note.annotations:
             found.extend(self._in_annotation(annotation))
         troubled = {trouble.region for trouble in found}
         for region, learned in self._with_learned_symbols():
@@ -228,7 +227,8 @@ class ReadNote:
 
     def _with_learned_symbols(self) -> Iterator[tuple[int, dict[SymbolKey, Told]]]:
         """The formulas that name a symbol of which another formula tells the shape."""
-        for region, kinds in enumerate(self.note.kinds):
+        for region in self.note.regions:
+            kinds = self.note.kinds[region]
             told = self.inferred.at(self.note.scope(region), region - 1) if not kinds <= _SHAPELESS else {}
             if told:
                 named = {key for part in symbols(self.note.trees[region]) if (key := key_of(part)) in told}

@@ -44,7 +44,7 @@ def unsaid(note: ReadNote, statement: Statement, declared: Visible, layouts: tup
     found = remembered("distributed", left, right, declared, layouts, distributed)
     if found.status == "holds":
         return replace(found, why="where the entries of what is given add up to 1")
-    if not sums_silently(note.note.document.source.text):
+    if not sums_silently(note.note.everywhere.document.source.text):
         return None
     kept = free_letters(left) | free_letters(right)
     summed = with_sums(left, kept), with_sums(right, kept)

@@ -58,7 +58,8 @@ def unsigned(note: ReadNote) -> Iterator[Claim]:
     """A claim for each display that goes on from the one right before it."""
     document = note.note.document
     before, at = None, -1
-    for region, source in enumerate(document.regions):
+    for region in note.note.regions:
+        source = document.regions[region]
         if not source.display:
             continue
         now = _said(note, region)

@@ -26,7 +26,7 @@ MOST_NODES = 120  # of either side
 
 def written_out(note: ReadNote) -> Iterator[Claim]:
     """A claim for each such equation that holds; the others are none."""
-    for statement in note.note.declarations.statements:
+    for statement in note.note.said:
         if statement.kind != "assumption" or statement.sign not in ("=", "≡") or statement.loose:
             continue
         if not (_is_by_entries(statement) or _is_another_form(statement)) or note.is_denied(statement.region):

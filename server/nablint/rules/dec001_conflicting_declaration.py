@@ -18,12 +18,12 @@ from collections.abc import Iterator
 
 from nablint.base.findings import Finding, Related, Severity
 from nablint.declarations.facts import ShapeFact
-from nablint.readings.judged import Judged
+from nablint.readings.note import Note
 from nablint.rules import wording
 
 
-def check(judged: Judged) -> Iterator[Finding]:
-    for first, second in judged.note.index.conflicts():
+def check_note(note: Note) -> Iterator[Finding]:
+    for first, second in note.index.conflicts():
         assert isinstance(first.value, ShapeFact) and isinstance(second.value, ShapeFact)
         before, after = wording.shape_text(first.value.shape), wording.shape_text(second.value.shape)
         name = wording.symbol_text(second)

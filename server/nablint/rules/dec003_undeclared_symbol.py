@@ -26,7 +26,7 @@ from nablint.sizes.shapes import Unknown
 
 def check(judged: Judged) -> Iterator[Finding]:
     said: set[tuple[int, SymbolKey]] = set()
-    for region, tree in enumerate(judged.note.trees):
+    for region, tree in judged.note.formulas():
         if n.Product not in judged.note.kinds[region]:
             continue
         inference = judged.inference(region)

@@ -22,7 +22,7 @@ def transpose_spelling(judged: Judged) -> str:
     """How this note writes a transpose, by the first one that is written plainly; `^\\top` where it has none. Where arrays have
     primes, these are."""
     primed = False
-    for region, tree in enumerate(judged.note.trees):
+    for region, tree in judged.note.everywhere.formulas():
         for part in n.walk(tree):
             if isinstance(part, n.Transpose) and part.base.span.end < part.span.end:
                 text = judged.note.document.regions[region].text[part.base.span.end : part.span.end]

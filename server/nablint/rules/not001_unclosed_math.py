@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nablint.base.findings import Finding, Severity
-from nablint.readings.judged import Judged
+from nablint.readings.note import Note
 
 
-def check(judged: Judged) -> Iterator[Finding]:
-    for unclosed in judged.note.document.unclosed:
+def check_note(note: Note) -> Iterator[Finding]:
+    for unclosed in note.document.unclosed:
         message = f"{unclosed.delimiter} is never closed: {unclosed.expected} is missing"
         yield Finding("NOT001", Severity.ERROR, unclosed.span, message)

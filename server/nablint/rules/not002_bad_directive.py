@@ -18,14 +18,14 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from nablint.base.findings import Finding, Severity
-from nablint.readings.judged import Judged
+from nablint.readings.note import Note
 from nablint.rules.registry import codes, find_code, is_known
 
 
-def check(judged: Judged) -> Iterator[Finding]:
-    for error in judged.note.declarations.errors:
+def check_note(note: Note) -> Iterator[Finding]:
+    for error in note.declarations.errors:
         yield Finding("NOT002", Severity.WARNING, error.span, error.message)
-    for suppression in judged.note.declarations.suppressions:
+    for suppression in note.declarations.suppressions:
         for code in suppression.codes:
             if not is_known(code):
                 named = find_code(code)

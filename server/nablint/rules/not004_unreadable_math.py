@@ -22,7 +22,7 @@ from nablint.readings.judged import Judged
 
 
 def check(judged: Judged) -> Iterator[Finding]:
-    for region, tree in enumerate(judged.note.trees):
+    for region, tree in judged.note.formulas():
         if n.Opaque not in judged.note.kinds[region]:
             continue
         parts = list(n.walk(tree))

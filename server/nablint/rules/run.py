@@ -5,38 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from nablint.base.findings import Finding
 from nablint.base.spans import Span
 from nablint.declarations.facts import Suppression
+from nablint.readings.bysection import JudgedNote
 from nablint.readings.judged import Judged
+from nablint.readings.note import Note
 from nablint.rules.not003_unused_suppression import unused
 from nablint.rules.registry import MODULES, code_and_name, is_known
 
 Check = Callable[[Judged], Iterator[Finding]]
+CheckNote = Callable[[Note], Iterator[Finding]]
 
 # Where several rules see one fault, the first of these speaks.
 _PRECEDENCE = ("VAL", "CHN005", "CHN003", "CHN002", "CHN001", "CHN004", "LAY", "DEC", "IDX", "SHP", "NOT")
 
 
+# What was found in a section that is as it was before an edit is not looked for again.
+_FOUND: WeakKeyDictionary[Judged, tuple[tuple[str, ...], tuple[Finding, ...]]] = WeakKeyDictionary()
+
+
 @cache
 def checks() -> tuple[tuple[str, Check], ...]:
-    """Every rule's code and function; NOT003 is the run's own."""
-    found = []
+    """The code and the function of every rule about what stands in one section."""
+    return tuple((code, rule.check) for code, rule in _rules() if hasattr(rule, "check"))
+
+
+@cache
+def checks_of_notes() -> tuple[tuple[str, CheckNote], ...]:
+    """The code and the function of every rule about a note as a whole; NOT003 is the run's own."""
+    return tuple((code, rule.check_note) for code, rule in _rules() if hasattr(rule, "check_note"))
+
+
+def _rules() -> Iterator[tuple[str, Any]]:
     for module in MODULES:
-        code, _ = code_and_name(module)
-        if code != "NOT003":
-            found.append((code, import_module(f"nablint.rules.{module}").check))
-    return tuple(found)
+        yield code_and_name(module)[0], import_module(f"nablint.rules.{module}")
 
 
-def run(judged: Judged, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
+def run(judged: JudgedNote, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
     """The findings of the rules that are wanted, in the order of the note."""
-    found: list[Finding] = []
-    for code, check in checks():
-        if wants(code):
-            judged.note.pause()
-            found.extend(check(judged))
+    found = [finding for code, check in checks_of_notes() if wants(code) for finding in check(judged.note)]
+    wanted = tuple(code for code, _ in checks() if wants(code))
+    for section in judged.sections():
+        found.extend(_in_section(section, wanted))
     single = _one_for_each_mistake(judged, found)
     declarations = judged.note.declarations
     heard = [f for f in single if not any(silent.contains(f.span) for silent in declarations.silent)]
@@ -51,7 +65,20 @@ def run(judged: Judged, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
     return tuple(sorted(kept, key=lambda f: (f.span.start, f.span.end, f.code)))
 
 
-def _one_for_each_mistake(judged: Judged, findings: Iterable[Finding]) -> list[Finding]:
+def _in_section(section: Judged, wanted: tuple[str, ...]) -> tuple[Finding, ...]:
+    known = _FOUND.get(section)
+    if known is not None and known[0] == wanted:
+        return known[1]
+    found: list[Finding] = []
+    for code, check in checks():
+        if code in wanted:
+            section.note.pause()
+            found.extend(check(section))
+    _FOUND[section] = wanted, tuple(found)
+    return tuple(found)
+
+
+def _one_for_each_mistake(judged: JudgedNote, findings: Iterable[Finding]) -> list[Finding]:
     """Of findings on overlapping text, or that rest on the same contradicted facts further on, the first is kept."""
     kept: list[Finding] = []
     blamed: set[tuple[int, frozenset[tuple[int, int]], tuple[str, ...]]] = set()

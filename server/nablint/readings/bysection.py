@@ -1,0 +1,146 @@
+"""A note judged section by section: after an edit only the sections are judged again that it can have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nablint.base.values import dataclass
+from nablint.declarations.facts import Annotation, Statement
+from nablint.documents.model import Block, Region
+from nablint.inference.infer import Inference
+from nablint.parse import nodes as n
+from nablint.readings.chains import Naming, namings
+from nablint.readings.claims import Claim
+from nablint.readings.judged import Judged
+from nablint.readings.layouts import Chosen
+from nablint.readings.note import Note
+from nablint.readings.throughout import Throughout
+from nablint.readings.troubles import Trouble
+from nablint.readings.votes import Vote, votes_of
+
+if TYPE_CHECKING:
+    from nablint.calculus.verdict import Verdict
+
+_BESIDE = 200  # characters around a section that its readings may look at
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """All that a section says, and where. `last`: the number of the last statement before it."""
+
+    formulas: tuple[Region, ...]
+    trees: tuple[n.Node, ...]
+    regions: tuple[int, ...]
+    blocks: tuple[Block, ...]
+    said: tuple[Statement, ...]
+    annotations: tuple[Annotation, ...]
+    denied: frozenset[int]
+    last: int
+    text: str
+
+
+class JudgedNote:
+    """`sections` are judged when they are asked. `former` is the same note before an edit."""
+
+    def __init__(self, note: Note, former: JudgedNote | None = None) -> None:
+        self.note = note
+        # What symbols are may have changed everywhere.
+        self._former = former if former is not None and former.note.views is note.views else None
+        self._judged: dict[int, Judged] = {}
+        self._votes: dict[int, tuple[Vote, ...]] = {}
+        self._namings: dict[int, tuple[Naming, ...]] = {}
+        self.throughout = self._throughout()
+        if self._former is not None and self._former.throughout == self.throughout:
+            for scope, judged in self._former._judged.items():
+                if scope in self._unchanged and judged.note.is_closed:
+                    self._judged[scope] = judged
+        self._former = None
+
+    def section(self, scope: int) -> Judged:
+        """One section alone."""
+        found = self._judged.get(scope)
+        if found is None:
+            found = self._judged[scope] = Judged(self.note.section(scope), self.throughout)
+        return found
+
+    def at(self, region: int) -> Judged:
+        """The section of a formula."""
+        return self.section(self.note.scope(region))
+
+    def sections(self) -> Iterator[Judged]:
+        """All sections that hold formulas."""
+        return map(self.section, self.note.sections)
+
+    def chosen(self, region: int) -> Chosen:
+        return self.at(region).chosen(region)
+
+    def inference(self, region: int) -> Inference:
+        return self.at(region).inference(region)
+
+    @cached_property
+    def troubles(self) -> tuple[Trouble, ...]:
+        return tuple(trouble for section in self.sections() for trouble in section.troubles)
+
+    @cached_property
+    def tried(self) -> tuple[Claim, ...]:
+        """Every claim of a value, with what the note states."""
+        return tuple(claim for section in self.sections() for claim in section.tried)
+
+    def verdict(self, claim: Claim) -> Verdict:
+        """The verdict on one of `tried`, also with what may be supposed."""
+        return self.at(claim.statement.region).verdict(claim)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim, with that verdict."""
+        return tuple(claim for section in self.sections() for claim in section.claims)
+
+    def _throughout(self) -> Throughout:
+        note, former = self.note, self._former
+        families, derived_by = note.families, note.derived_by
+        same = former is not None and former.throughout.families == families
+        for scope in note.sections:
+            if same and former is not None and scope in self._unchanged:
+                self._votes[scope], self._namings[scope] = former._votes[scope], former._namings[scope]
+            else:
+                section = note.section(scope)
+                self._votes[scope], self._namings[scope] = votes_of(section), tuple(namings(section.said))
+        votes = tuple(vote for own in self._votes.values() for vote in own)
+        named = sorted((naming for own in self._namings.values() for naming in own), key=lambda naming: naming.statement)
+        return Throughout(families, derived_by, votes, tuple(named))
+
+    @cached_property
+    def _unchanged(self) -> frozenset[int]:
+        """The sections that say what they said before."""
+        former = self._former
+        if former is None:
+            return frozenset()
+        return frozenset(
+            scope
+            for scope in self.note.sections
+            if scope in former._contents and former._contents[scope] == self._contents[scope]
+        )
+
+    @cached_property
+    def _contents(self) -> dict[int, _Content]:
+        note = self.note
+        document, text, denied = note.document, note.document.source.text, note.declarations.denied
+        found: dict[int, _Content] = {}
+        for scope, own in note.sections.items():
+            formulas = tuple(document.regions[region] for region in own.regions)
+            starts = [*(formula.span.start for formula in formulas[:1]), *(block.span.start for block in own.blocks[:1])]
+            ends = [*(formula.span.end for formula in formulas[-1:]), *(block.span.end for block in own.blocks[-1:])]
+            found[scope] = _Content(
+                formulas,
+                tuple(note.trees[region] for region in own.regions),
+                tuple(own.regions),
+                tuple(own.blocks),
+                tuple(own.said),
+                tuple(own.annotations),
+                denied.intersection(own.regions),
+                note.last_statement_before(own.regions[0]) if own.regions else -1,
+                text[max(min(starts) - _BESIDE, 0) : max(ends) + _BESIDE] if starts else "",
+            )
+        return found
