@@ -52,12 +52,14 @@ def judge(source: Source, settings: Settings = DEFAULT) -> JudgedNote:
     return _read(source, settings)[1]
 
 
-def examine(source: Source, settings: Settings = DEFAULT, pause: Pause = go_on) -> Examined:
+def examine(source: Source, settings: Settings = DEFAULT, pause: Pause = go_on, former: Examined | None = None) -> Examined:
     """The note for callers that show findings at once, and ask for the fixes of one when somebody looks at it. `pause` is
-    called again and again; what it raises ends the work, and leaves nothing half done behind."""
-    snapshot, judged = _read(source, settings, pause)
+    called again and again; what it raises ends the work, and leaves nothing half done behind. `former` is the same note before
+    an edit: what that cannot have changed is taken from there."""
+    known = former.judged if former is not None and former.settings == settings else None
+    snapshot, judged = _read(source, settings, pause, known)
     found = run(judged, settings.wants)
-    judged.note.pause = go_on  # who asks more of the note later is somebody else
+    judged.rest()  # who asks more of the note later is somebody else
     return Examined(snapshot, judged, found, settings)
 
 
@@ -67,13 +69,13 @@ class Examined:
     def __init__(self, snapshot: Snapshot, judged: JudgedNote, found: tuple[Finding, ...], settings: Settings) -> None:
         self._offered = {(f.code, f.span): f for f in found}
         self._found = found
-        self._settings = settings
+        self.settings = settings
         self.judged = judged
         self.snapshot = replace(snapshot, findings=tuple(replace(f, fixes=()) for f in found))
 
     def again(self, text: str) -> Examined:
         """The same note with another text."""
-        return examine(replace(self.snapshot.source, text=text), self._settings)
+        return examine(replace(self.snapshot.source, text=text), self.settings)
 
     def with_fixes(self, finding: Finding, pause: Pause = go_on) -> Finding:
         """The finding with those of its fixes that help; `pause` as in `examine`."""
@@ -82,9 +84,9 @@ class Examined:
             return finding
 
         def recheck(text: str) -> tuple[Finding, ...]:
-            return _findings(source, text, self._settings, pause)
+            return _findings(source, text, self.settings, pause)
 
-        return verified(source, offered, self._found, recheck, _idle(self.snapshot, self.judged, self._settings))
+        return verified(source, offered, self._found, recheck, _idle(self.snapshot, self.judged, self.settings))
 
 
 def _idle(snapshot: Snapshot, judged: JudgedNote, settings: Settings) -> IsIdle:
@@ -92,7 +94,9 @@ def _idle(snapshot: Snapshot, judged: JudgedNote, settings: Settings) -> IsIdle:
     return lambda finding, fix: is_idle(judged, _macros(snapshot.document, settings), finding, fix)
 
 
-def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Snapshot, JudgedNote]:
+def _read(
+    source: Source, settings: Settings, pause: Pause = go_on, former: JudgedNote | None = None
+) -> tuple[Snapshot, JudgedNote]:
     pause()
     document = scan(source)
     pause()
@@ -104,7 +108,9 @@ def _read(source: Source, settings: Settings, pause: Pause = go_on) -> tuple[Sna
     if transposed is not None:
         trees = transposed
         declarations = joined(outside, collect(document, trees, shapes_of(outside), pause))
-    return Snapshot(source, document, trees, declarations, ()), JudgedNote(Note(document, trees, declarations, pause))
+    views = former.note.views if former is not None and former.note.sees_as(document, declarations) else None
+    note = Note(document, trees, declarations, pause, views)
+    return Snapshot(source, document, trees, declarations, ()), JudgedNote(note, former)
 
 
 def _macros(document: Document, settings: Settings) -> Macros:

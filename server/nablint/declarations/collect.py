@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from nablint.base import room
 from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
@@ -230,7 +231,9 @@ class _Collector:
     def _signature_before(self, source: Region) -> _Signature | None:
         """`f : A → B` that nothing but space parts from this formula."""
         last = self.signature
-        if last is None or not last.end <= source.span.start <= last.end + _AROUND:
+        if last is None or not (
+            last.end <= source.span.start and room.distance(self.passages.text, last.end, source.span.start) <= _AROUND
+        ):
             return None
         return last if not self.passages.text[last.end : source.span.start].strip(" \n\r\t>,;") else None
 
@@ -322,7 +325,7 @@ class _Collector:
         if not 0 <= region < len(self.trees) or not self.document.regions[region].display:
             return
         gap = self.passages.text[self.document.regions[region].span.end : start]
-        if len(gap) > words + 12 or gap.count("\n") > 4 or (not words and any(map(str.isalnum, gap))):
+        if room.distance(gap, 0, len(gap)) > words + 12 or gap.count("\n") > 4 or (not words and any(map(str.isalnum, gap))):
             return
         body = about(self.trees[region])
         if body is not None:
@@ -334,18 +337,18 @@ class _Collector:
             return
         self.notebook.counts.update((name, sentence.scope) for name in counts_in(self.trees[region], source.text))
         text = self.passages.lower
-        before = text[max(sentence.span.start, source.span.start - _AROUND) : source.span.start]
-        after = text[source.span.end : min(sentence.span.end, source.span.end + _AROUND)]
+        before = room.before(text, source.span.start, _AROUND, sentence.span.start)
+        after = room.after(text, source.span.end, _AROUND, sentence.span.end)
         end = sentence.span.end
         if source.display and not after.strip(" .\n>") and following is not None and following.scope == sentence.scope:
-            after = text[following.span.start : min(following.span.end, following.span.start + _AROUND)]
+            after = room.after(text, following.span.start, _AROUND, following.span.end)
             end = following.span.end
         question = text[end - 3 : end].rstrip(" \n*_").endswith(("?", "？")) and end <= sentence.span.end
         if source.display and _NUMBERED.match(source.text):
             self.classifier.begin_part()
         said = text[sentence.span.start : source.span.start]
         elsewhere = names_another(said) and layout_in(self.passages.lower_words(sentence)) is None
-        goes_on = source.display and _SIGN_BEFORE.search(text, max(source.span.start - _NEAR, 0), source.span.start) is not None
+        goes_on = source.display and _SIGN_BEFORE.search(room.before(text, source.span.start, _NEAR)) is not None
         context = Context(_clean(before), _clean(after), question, elsewhere, goes_on)
         scope = sentence.scope
         statements = self.classifier.read(self.trees[region], region, source, scope, context)

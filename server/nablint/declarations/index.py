@@ -75,6 +75,18 @@ class Index:
         self._dims: dict[int, DimFacts] = {}
         self.items = Items(document)
 
+    def is_that_of(self, declarations: Declarations, document: Document) -> bool:
+        """Whether the same would be found for another version of the note."""
+        own = self.declarations
+        return (
+            declarations.facts == own.facts
+            and declarations.dims == own.dims
+            and declarations.layouts == own.layouts
+            and declarations.counts == own.counts
+            and document.scopes == self.sections.document.scopes
+            and self.items == Items(document)
+        )
+
     def exercise_at(self, offset: int, scope: int) -> Span | None:
         """The exercise that a place among solutions solves."""
         section = self.sections.exercises_for(scope)

@@ -73,6 +73,11 @@ class Items:
             self._starts.append(block.span.start)
             self._chains.append(tuple(chain))
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Items) and (self._starts, self._chains) == (other._starts, other._chains)
+
+    __hash__ = object.__hash__
+
     def chain(self, offset: int) -> tuple[Item, ...]:
         """The items that the place stands in, the outermost first."""
         at = bisect_right(self._starts, offset) - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nablint.base.room import after, before
 from nablint.base.spans import Span
 from nablint.documents.definitions import DEFINES, definition_end
 from nablint.documents.delimiters import CLOSERS, DISPLAY_ENVIRONMENTS, ENVIRONMENT, ROW_ENVIRONMENTS, body_start
@@ -40,6 +41,7 @@ _DISPLAY_CLOSE = re.compile(r"(?<!\\)(?:\\\\)*(\$\$)")
 _TEXT_ARGUMENT = re.compile(r"\\(?:text\w*|mbox|hbox|fbox|intertext)\s*\{")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _INCLUDE = re.compile(r"\{\{<\s*include\s+(?P<name>[^\s>]+)\s*>\}\}")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LENGTH = re.compile(r"\s*-?\d*\.?\d+\s*(?:pt|em|ex|mm|cm|in|mu|sp)\s*\]")
 _LONGEST_INLINE = 3000
 
@@ -161,7 +163,7 @@ class InlineScanner:
         if width == 1:
             if ticked:
                 close = self._finder.find("`$", at + 2)
-                if close > at + 2 and "\n\n" not in text[at:close]:
+                if close > at + 2 and _BLANK_LINE.search(text, at, close) is None:
                     self._add(at, close + 2, at + 2, close, False, "$`")
                     return close + 2
             return self._inline(at)
@@ -316,7 +318,7 @@ class InlineScanner:
 
     def _unclosed_display(self, at: int) -> None:
         """`$$` without partner; silent where nothing near it looks like TeX (a price range, a process number)."""
-        near = self.text[max(at - 200, 0) : at + 200]
+        near = before(self.text, at, 200) + after(self.text, at, 200)
         if has_tex(near) or "^" in near or "=" in near:
             self.out.unclosed.append(Unclosed(Span(at, at + 2), "$$", "$$"))
 

@@ -5,6 +5,7 @@ The one door from the features to the rooms below; everything is worked out when
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from nablint.calculus.declared import FromView
     from nablint.calculus.verdict import Verdict
     from nablint.readings.claims import Claim
+
+
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,8 +408,8 @@ class Knowledge:
             r.span for r, t in zip(regions, self.snapshot.trees, strict=True) if any(isinstance(n, Opaque) for n in walk(t))
         ]
         for unclosed in self.document.unclosed:
-            end = self.text.find("\n\n", unclosed.span.start)
-            found.append(Span(unclosed.span.start, end if end >= 0 else len(self.text)))
+            blank = _BLANK_LINE.search(self.text, unclosed.span.start)
+            found.append(Span(unclosed.span.start, blank.start() if blank else len(self.text)))
         return found
 
     def source_of(self, region: int, node: Node) -> str:

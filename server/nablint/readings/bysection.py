@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from nablint.base.pauses import go_on
 from nablint.base.values import dataclass
 from nablint.declarations.facts import Annotation, Statement
 from nablint.documents.model import Block, Region
@@ -72,6 +73,12 @@ class JudgedNote:
     def sections(self) -> Iterator[Judged]:
         """All sections that hold formulas."""
         return map(self.section, self.note.sections)
+
+    def rest(self) -> None:
+        """Nobody waits any more for what is asked from now on."""
+        for section in self._judged.values():
+            section.note.pause = go_on
+        self.note.pause = go_on
 
     def chosen(self, region: int) -> Chosen:
         return self.at(region).chosen(region)

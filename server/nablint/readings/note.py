@@ -67,6 +67,10 @@ class Note:
         self._whole: Note | None = None
         self._views: dict[int, View] = {}
 
+    def sees_as(self, document: Document, declarations: Declarations) -> bool:
+        """Whether the views of this note are those of a later version of it: each place sees the same of every symbol."""
+        return self.index.is_that_of(declarations, document)
+
     def section(self, scope: int) -> Note:
         """The section of that number alone, without those below it."""
         own, found = self.sections[scope], copy(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from nablint.base.room import after, before
 from nablint.base.wholewords import whole_words
 from nablint.declarations.facts import Statement, StructureFact, SymbolKey
 from nablint.declarations.keys import key_of
@@ -47,11 +48,11 @@ def is_restricted(note: ReadNote, statement: Statement) -> bool:
             return True
     text = document.source.text
     region = document.regions[statement.region]
-    after = text[region.span.end : region.span.end + _NEAR]
+    behind = after(text, region.span.end, _NEAR)
     # Where it begins with a capital, another sentence begins.
     parts = [part for side in (statement.left, statement.right) for part in n.walk(side)]
-    if not after.lstrip(" \n\t>*_")[:1].isupper():
-        rest = _ENDS.split(after, maxsplit=1)[0].lower()
+    if not behind.lstrip(" \n\t>*_")[:1].isupper():
+        rest = _ENDS.split(behind, maxsplit=1)[0].lower()
         if any(_is_of(note, parts, region.span.end + word.end()) for word in _STRUCTURE.finditer(rest)):
             return True
     view = note.note.view(statement.region)
@@ -84,11 +85,11 @@ def speaks_of_symmetry(note: ReadNote, symbol: SymbolKey) -> bool:
     ]
     for region, tree in zip(document.regions, note.note.trees, strict=True):
         if any(isinstance(part, n.Symbol) and part.name.letter == symbol.name.letter for part in n.walk(tree)):
-            before, after = _around(text, region.span.start)
-            sentence = before + after
+            ahead, behind = _around(text, region.span.start)
+            sentence = ahead + behind
             if not _SYMMETRY.search(sentence) and not _KINDS.search(sentence):
                 continue
-            start = region.span.start - len(before)
+            start = region.span.start - len(ahead)
             if not any(start <= place < start + len(sentence) for place in read):
                 return True
     return False
@@ -101,5 +102,4 @@ def _sentence(text: str, at: int) -> str:
 
 def _around(text: str, at: int) -> tuple[str, str]:
     """What stands before and after a place in its sentence, in lower case."""
-    before = _ENDS.split(text[max(0, at - _NEAR) : at])[-1]
-    return before.lower(), _ENDS.split(text[at : at + _NEAR], maxsplit=1)[0].lower()
+    return _ENDS.split(before(text, at, _NEAR))[-1].lower(), _ENDS.split(after(text, at, _NEAR), maxsplit=1)[0].lower()

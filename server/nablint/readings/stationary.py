@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from nablint.base.room import after, distance
 from nablint.declarations.facts import Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
@@ -97,9 +98,9 @@ def _words_between(note: ReadNote, first: int, last: int) -> str | None:
     """The words from one formula to another, in lower case, without the formulas among them; None where they are far apart, or
     where a factor is said to go elsewhere."""
     regions = note.note.document.regions
-    if first >= last or regions[last].span.start - regions[first].span.end > _FAR:
-        return None
     text = note.note.document.source.text
+    if first >= last or distance(text, regions[first].span.end, regions[last].span.start) > _FAR:
+        return None
     words = " ".join(text[regions[k].span.end : regions[k + 1].span.start] for k in range(first, last)).lower()
-    after = text[regions[last].span.end : regions[last].span.end + _AFTER].lower()
-    return None if _ABSORBED.search(words) or _ABSORBED.search(after) else words
+    behind = after(text, regions[last].span.end, _AFTER).lower()
+    return None if _ABSORBED.search(words) or _ABSORBED.search(behind) else words
