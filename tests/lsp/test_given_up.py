@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -33,7 +34,7 @@ def test_an_analysis_that_nobody_waits_for_any_more_is_given_up(
     collect = analyse.collect
 
     def slow(found: Document, *rest: Any) -> Any:
-        text = found.source.text
+        text = re.sub(" {40,}", "", found.source.text)  # room in empty lines
         if text not in (first, unclosed):  # the server warms up with a note of its own
             return collect(found, *rest)
         started.set()

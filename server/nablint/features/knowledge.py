@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from nablint.analysis.snapshot import Snapshot
 from nablint.base.findings import Finding
 from nablint.base.pauses import Pause, go_on
+from nablint.base.room import distance
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, Fact, LayoutFact, Noted, ShapeFact, Statement, SymbolKey, Trust
@@ -389,7 +390,7 @@ class Knowledge:
 
     def fixed_within(self, finding: Finding, characters: int, pause: Pause = go_on) -> Finding:
         """As `fixed`, where that is known already or the note is no longer than that: each fix costs a look at all of it."""
-        if finding not in self._fixed and len(self.text) > characters:
+        if finding not in self._fixed and distance(self.text, 0, len(self.text)) > characters:
             return finding
         return self.fixed(finding, pause)
 

@@ -39,7 +39,7 @@ class Rim:
 
     def position(self, offset: int) -> types.Position:
         part = self.note.part_at(offset)
-        return position_in(part.text, offset - part.start, self.unit)
+        return position_in(part.text, part.in_document(offset), self.unit)
 
     def range(self, span: Span) -> types.Range:
         """Within one part: what would run over into the next cell ends with its own."""
@@ -56,11 +56,16 @@ class Rim:
     def offset(self, uri: str, position: types.Position) -> int:
         """The offset in the note of a position in one of its documents; 0 where the document is none of them."""
         part = self.note.part_of(uri)
-        return 0 if part is None else part.start + part.text.offset(position.line, position.character, self.unit)
+        return 0 if part is None else part.in_note(part.text.offset(position.line, position.character, self.unit))
 
     def span(self, uri: str, range_: types.Range) -> Span:
         start, end = self.offset(uri, range_.start), self.offset(uri, range_.end)
         return Span(min(start, end), max(start, end))
+
+    def in_document(self, span: Span) -> Span:
+        """The span in the text of its document."""
+        part = self.note.part_at(span.start)
+        return Span(part.in_document(span.start), part.in_document(span.end))
 
     def text_edit(self, edit: Edit) -> types.TextEdit:
         return types.TextEdit(self.range(edit.span), edit.text)
@@ -82,8 +87,8 @@ class Rim:
         )
 
     def _range(self, part: Part, span: Span) -> types.Range:
-        start = position_in(part.text, span.start - part.start, self.unit)
-        return types.Range(start, position_in(part.text, span.end - part.start, self.unit))
+        start = position_in(part.text, part.in_document(span.start), self.unit)
+        return types.Range(start, position_in(part.text, part.in_document(span.end), self.unit))
 
 
 def position_in(text: Text, offset: int, unit: Unit) -> types.Position:

@@ -95,9 +95,9 @@ class Diagnostics:
             return found
         budget = CHECKED_AT_ONCE if style.data else 0
         for finding in look.snapshot.findings:
-            if budget >= len(look.note.source.text):
+            if budget >= look.note.length:
                 # Each fix is checked by checking the note again: at once where that is nothing, else when it is asked for.
-                budget -= len(look.note.source.text)
+                budget -= look.note.length
                 finding = look.knowledge.fixed(finding)
             if finding.code in OFF_IN_EDITORS or (finding.severity is Severity.HINT and not self._server.client.options.hints):
                 continue

@@ -6,7 +6,9 @@ Values only; `documents.py` keeps them up to date. Offsets in a note are offsets
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
+from nablint.base.room import Roomy
 from nablint.base.source import KIND_OF_SUFFIX, Kind, Source
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
@@ -35,15 +37,25 @@ KIND_OF_LANGUAGE: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A text document of a note and the offset in the note at which it begins."""
+    """A text document of a note and the offset in the note at which it begins; the note may have room that the document has
+    not."""
 
     uri: str
     start: int
     text: Text
+    room: Roomy | None = None
 
     @property
     def end(self) -> int:
-        return self.start + len(self.text.text)
+        return self.start + len(self.text.text if self.room is None else self.room.text)
+
+    def in_note(self, offset: int) -> int:
+        """The offset in the note of one in the document."""
+        return self.start + (offset if self.room is None else self.room.inside(offset))
+
+    def in_document(self, offset: int) -> int:
+        """The offset in the document of one in the note."""
+        return offset - self.start if self.room is None else self.room.outside(offset - self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,15 @@ class Note:
         """The part of the source's text that a document makes up."""
         part = self.part_of(uri)
         return Span(0, 0) if part is None else Span(part.start, part.end)
+
+    @property
+    def length(self) -> int:
+        """The characters of its documents."""
+        return sum(len(part.text.text) for part in self.parts)
+
+    def with_room(self, room: Roomy) -> Note:
+        """The note of one document, with the room that its text has there."""
+        return replace(self, source=replace(self.source, text=room.text), parts=(replace(self.parts[0], room=room),))
 
     def version_of(self, uri: str) -> int | None:
         return next((v for p, v in zip(self.parts, self.versions, strict=True) if p.uri == uri), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,11 @@ class _Renaming:
             edits = rename.rename(look.knowledge, offset, self._new)
         except rename.Refused as refused:
             raise JsonRpcInvalidParams(message=str(refused)) from None
-        return rim.workspace_edit(edits, self._versioned), rename_elsewhere.told(look.knowledge, offset)
+        told = rename_elsewhere.told(look.knowledge, offset)
+        if told is not None:
+            # Other notes know the file as it is on the disk, or in the editor.
+            told = replace(told, spans=frozenset(map(rim.in_document, told.spans)))
+        return rim.workspace_edit(edits, self._versioned), told
 
     def _reader(self, told: Told, look: Look, rim: Rim, token: Token) -> types.WorkspaceEdit | None:
         """What changes in another note, if it reads the file."""

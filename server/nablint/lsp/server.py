@@ -74,7 +74,6 @@ class Server(LanguageServer):
 
     def compute(self, note: Note, work: Callable[[Look, Rim, Token], T], urgency: Urgency = Urgency.ASKED) -> asyncio.Future[T]:
         """`work` on the worker, over what is known of `note`; the caller has taken the note from this very moment."""
-        rim = self.rim(note)
         following = self.protocol.trace != types.TraceValue.Off
         traced = Traced(self, self.protocol.handling, note) if following else None  # type: ignore[attr-defined]
 
@@ -87,7 +86,7 @@ class Server(LanguageServer):
             token.check()
             if traced is not None:
                 traced.looked()
-            result = work(look, rim, token)
+            result = work(look, self.rim(look.note), token)
             if traced is not None:
                 traced.done()
             return result
