@@ -35,7 +35,7 @@ from nablint.parse.parser import parse
 from nablint.sizes.shapes import Shape, dims_of
 
 # Groups number the sentences of a note; those of other files stand far from them all, and from the configuration's.
-_GROUPS = -2_000_000_000
+_GROUPS = -(1 << 60)
 _UNREAD = Opaque(Span(0, 0), "", "stands where it declares nothing for other files")
 _ONLY_MACROS = frozenset((".sty", ".cls", ".def", ".cfg", ".clo", ".bbl", ".tikz", ".pgf"))
 _DEEPEST = 8

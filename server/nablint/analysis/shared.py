@@ -16,7 +16,7 @@ from nablint.declarations.facts import Declarations, Origin
 from nablint.documents.model import Directive, Document, Scope
 
 # Groups number the sentences of a note; those of the configuration stand far from them all.
-_GROUPS = -1_000_000_000
+_GROUPS = -(1 << 50)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class Roomy:
     def edited(self, plain: str) -> Roomy | None:
         """What stands behind the empty line that follows the edit stays at its place in `text`; None where there is no
         room for it."""
-        start, end, new_end = _difference(self.plain, plain)
+        start, end, new_end = difference(self.plain, plain)
         grown = new_end - end
         # A line that is edited is no empty line.
         first, last = bisect_left(self.places, start), bisect_right(self.places, end)
@@ -132,8 +132,8 @@ def _spaced(plain: str, places: Sequence[int], sizes: Sequence[int]) -> Roomy:
     return Roomy(plain, "".join(pieces), tuple(places), begins, tuple(b + s for b, s in zip(begins, sizes, strict=True)))
 
 
-def _difference(old: str, new: str) -> tuple[int, int, int]:
-    """Where two texts begin to differ, and where that ends in each."""
+def difference(old: str, new: str) -> tuple[int, int, int]:
+    """Where two texts begin to differ, and where that ends in each of them."""
     most = min(len(old), len(new))
     start = _common(most, lambda k: old.startswith(new[:k]))
     tail = _common(most - start, lambda k: old.endswith(new[len(new) - k :]))

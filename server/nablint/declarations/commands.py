@@ -46,7 +46,7 @@ class Commands:
         self.suppressions: list[Suppression] = []
         self.errors: list[DirectiveError] = []
         self.silent: list[Span] = []
-        self._off: int | None = None
+        self.off: int | None = None
 
     def run(self, directive: Directive, place: Place) -> None:
         parsed = parse_directive(directive.body)
@@ -63,8 +63,8 @@ class Commands:
             self.suppressions[-1] = replace(self.suppressions[-1], whole=directive.whole)
 
     def finish(self) -> None:
-        if self._off is not None:
-            self.silent.append(Span(self._off, len(self.notebook.text)))
+        if self.off is not None:
+            self.silent.append(Span(self.off, len(self.notebook.text)))
 
     def _do(self, sentence: Sentence, directive: Directive, place: Place, span: Span) -> None:
         match sentence:
@@ -76,13 +76,13 @@ class Commands:
                 covers = Span(0, len(self.notebook.text)) if whole else self._covered(directive)
                 self.suppressions.append(Suppression(codes, directive.span, covers, reason))
             case Switch(on=False):
-                self._off = directive.span.end if self._off is None else self._off
+                self.off = directive.span.end if self.off is None else self.off
             case Switch(on=True):
-                if self._off is None:
+                if self.off is None:
                     self.errors.append(DirectiveError(span, "nothing was switched off before this 'on'"))
                 else:
-                    self.silent.append(Span(self._off, directive.span.start))
-                    self._off = None
+                    self.silent.append(Span(self.off, directive.span.start))
+                    self.off = None
             case Let() | Def() | Constant():
                 for symbol, value in _values(sentence):
                     self.notebook.fact(symbol, value, span, Trust.DIRECTIVE, place, replaces=isinstance(value, DefinitionFact))

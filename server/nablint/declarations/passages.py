@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.documents.model import Block, Document
+from nablint.documents.model import Block, Document, Region
 from nablint.documents.readable import readable_text
+from nablint.documents.rescan import Rescanned
 
 FORMULA, FORMULA_REST = "\ue000", "\ue001"
 CODE, CODE_REST = "\ue002", "\ue003"
@@ -30,6 +33,14 @@ _PART = re.compile(r"[\s*_>-]*\(?[a-hA-H][.)](?:\s|$)")
 _CONTINUES = re.compile(r"[\s>.,;:]*(?:[a-zа-яё]|where\b|Where\b|Here\b|with\b|for\b|其中|这里|而|где\b|wobei\b|où\b)")
 
 
+class _Placed(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+P = TypeVar("P", bound=_Placed)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """`span` in the file; `regions` are indices into the document's, in order. A sentence may run over displays."""
@@ -38,7 +49,6 @@ class Sentence:
     regions: tuple[int, ...]
     scope: int
     block: int
-    number: int
     item: bool = False
 
 
@@ -49,14 +59,25 @@ class Passages:
     that ignores case.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, rescanned: Rescanned | None = None, former: Passages | None = None) -> None:
+        """`rescanned` tells what a look at `former` need not be repeated for."""
         self.document = document
-        self.text = _masked(document)
-        self.lower = _in_lower_case(self.text)
         self.region_starts = [region.span.start for region in document.regions]
-        # Formulas that end with a full stop.
-        self._closing = {k for k, region in enumerate(document.regions) if region.text.rstrip().endswith((".", "。"))}
-        self.sentences = tuple(self._sentences())
+        if rescanned is None or former is None:
+            self.text = _masked(document, 0, len(document.source.text))
+            self.lower = _in_lower_case(self.text)
+            self.sentences = tuple(self._sentences(0, len(document.blocks)))
+            return
+        start, end, shift = rescanned.start, rescanned.end, rescanned.shift
+        stretch = _masked(document, start, end)
+        self.text = former.text[:start] + stretch + former.text[end:]
+        self.lower = former.lower[:start] + _in_lower_case(stretch) + former.lower[end:]
+        low, high = (bisect_left(document.blocks, edge, key=lambda block: block.span.start) for edge in (start, end))
+        first, last = (bisect_left(former.sentences, edge, key=lambda sentence: sentence.span.start) for edge in (start, end))
+        later, moved = former.sentences[last:], len(document.blocks) - len(former.document.blocks)
+        if shift or moved:
+            later = tuple(replace(one, regions=tuple(k + shift for k in one.regions), block=one.block + moved) for one in later)
+        self.sentences = (*former.sentences[:first], *self._sentences(low, high), *later)
 
     def region_at(self, offset: int) -> int | None:
         k = bisect_left(self.region_starts, offset)
@@ -68,27 +89,25 @@ class Passages:
     def lower_words(self, sentence: Sentence) -> str:
         return self.lower[sentence.span.start : sentence.span.end]
 
-    def _sentences(self) -> Iterator[Sentence]:
-        number = 0
+    def _sentences(self, low: int, high: int) -> Iterator[Sentence]:
+        """Those of some blocks."""
         pending: tuple[int, int, int] | None = None  # start, end, block of a sentence that runs on over a display
-        for at, block in enumerate(self.document.blocks):
+        for at in range(low, high):
+            block = self.document.blocks[at]
             if block.kind == "display":
                 if pending is not None and not block.label and self.document.blocks[pending[2]].scope == block.scope:
                     pending = (pending[0], block.span.end, pending[2])
                 else:
                     if pending is not None:
-                        yield self._sentence(pending, number)
-                        number += 1
+                        yield self._sentence(pending)
                     pending = (block.span.start, block.span.end, at)
                 if self._closed_by_formula(block):
-                    yield self._sentence(pending, number)
-                    number += 1
+                    yield self._sentence(pending)
                     pending = None
                 continue
             if block.kind not in _PROSE:
                 if pending is not None:
-                    yield self._sentence(pending, number)
-                    number += 1
+                    yield self._sentence(pending)
                     pending = None
                 continue
             start, end = block.span.start, block.span.end
@@ -103,23 +122,20 @@ class Passages:
                 if joins:
                     start = pending[0]
                 else:
-                    yield self._sentence(pending, number)
-                    number += 1
+                    yield self._sentence(pending)
             first = pending[2] if joins and pending is not None else at
             pending = None
             for stop in self._ends(block, start if not joins else block.span.start, end):
-                yield self._sentence((start, stop, first), number)
-                number += 1
+                yield self._sentence((start, stop, first))
                 start, first = stop, at
             if not self.text[start:end].strip():
                 continue
             if block.kind in ("paragraph", "item", "quote") and not _LABEL.fullmatch(self.text, start, end):
                 pending = (start, end, first)
             else:
-                yield self._sentence((start, end, first), number)
-                number += 1
+                yield self._sentence((start, end, first))
         if pending is not None:
-            yield self._sentence(pending, number)
+            yield self._sentence(pending)
 
     def _ends(self, block: Block, start: int, end: int) -> list[int]:
         """Where sentences end inside a block: at full stops, also at those that stand inside a formula, and at rows."""
@@ -127,18 +143,18 @@ class Passages:
             return [m.end() for m in _LINE_END.finditer(self.text, start, end)]
         regions = self.document.regions
         dots = [m.end() for m in _END.finditer(self.text, start, end)]
-        inside = [regions[k].span.end for k in block.regions if k in self._closing and regions[k].span.start >= start]
+        inside = [regions[k].span.end for k in block.regions if _closes(regions[k]) and regions[k].span.start >= start]
         return sorted({*inside, *dots}) if inside else dots
 
     def _closed_by_formula(self, block: Block) -> bool:
-        return bool(block.regions) and block.regions[-1] in self._closing
+        return bool(block.regions) and _closes(self.document.regions[block.regions[-1]])
 
-    def _sentence(self, pending: tuple[int, int, int], number: int) -> Sentence:
+    def _sentence(self, pending: tuple[int, int, int]) -> Sentence:
         start, end, at = pending
         first = bisect_left(self.region_starts, start)
         last = bisect_left(self.region_starts, end)
         block = self.document.blocks[at]
-        return Sentence(Span(start, end), tuple(range(first, last)), block.scope, at, number, block.kind == "item")
+        return Sentence(Span(start, end), tuple(range(first, last)), block.scope, at, block.kind == "item")
 
 
 def begins_part(words: str) -> bool:
@@ -156,19 +172,35 @@ def _in_lower_case(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _masked(document: Document) -> str:
-    text = readable_text(document)
-    marks = [(region.span, FORMULA, FORMULA_REST) for region in document.regions]
-    marks += [(code.span, CODE, CODE_REST) for code in document.code]
-    marks += [(directive.span, " ", " ") for directive in document.directives]
-    marks.sort(key=lambda mark: mark[0].start)
+def _closes(region: Region) -> bool:
+    """Whether a formula ends with a full stop."""
+    return region.text.rstrip().endswith((".", "。"))
+
+
+def _masked(document: Document, start: int, end: int) -> str:
+    """A stretch of the note."""
+    text = readable_text(document, start, end)
+    things = (
+        *((region.span, FORMULA, FORMULA_REST) for region in _within(document.regions, start, end)),
+        *((code.span, CODE, CODE_REST) for code in _within(document.code, start, end)),
+        *((directive.span, " ", " ") for directive in _within(document.directives, start, end)),
+    )
     parts: list[str] = []
-    at = 0
-    for span, first, rest in marks:
+    at = start
+    for span, first, rest in sorted(things, key=lambda mark: mark[0].start):
         if span.start < at or not len(span):
             continue
-        parts.append(text[at : span.start])
+        parts.append(text[at - start : span.start - start])
         parts.append(first + rest * (len(span) - 1))
         at = span.end
-    parts.append(text[at:])
+    parts.append(text[at - start :])
     return "".join(parts)
+
+
+def _within(things: Sequence[P], start: int, end: int) -> Sequence[P]:
+    """Those of things in their order that begin in a stretch."""
+    return things[bisect_left(things, start, key=_start) : bisect_left(things, end, key=_start)]
+
+
+def _start(thing: _Placed) -> int:
+    return thing.span.start

@@ -29,6 +29,9 @@ class Renewal:
         self.notebook = notebook
         self._marks: dict[tuple[int, str, str], _Seen] = {}
 
+    def begin_section(self) -> None:
+        self._marks.clear()
+
     def read(self, tree: Node, marks: list[tuple[Node, Shape]], start: int, place: Place) -> None:
         """The marks of one formula that begins at `start`."""
         since: int | None = None

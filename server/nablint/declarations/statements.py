@@ -142,6 +142,12 @@ class Classifier:
         """The symbol has been defined or declared as a function before."""
         self.defined[scope][key] = self.epoch
 
+    def begin_section(self) -> None:
+        """After a heading nothing goes on, and what is defined counts by section."""
+        self.last = None
+        self.defined.clear()
+        self.epoch = 0
+
     def begin_part(self) -> None:
         """A list item or an exercise begins: what was defined before may be defined anew."""
         self.epoch += 1

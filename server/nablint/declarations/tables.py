@@ -71,7 +71,7 @@ def _is_heading_of_shapes(cell: str) -> bool:
 
 
 def _tokens(cell: Span, block: Block, passages: Passages, trees: Sequence[Node]) -> Tokens:
-    return tokens_of(Sentence(cell, (), block.scope, 0, 0), passages, trees)
+    return tokens_of(Sentence(cell, (), block.scope, 0), passages, trees)
 
 
 def _shape(tokens: list[Token]) -> Shape | None:

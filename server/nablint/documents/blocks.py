@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from nablint.base.spans import Span
 from nablint.documents.displays import Displays
@@ -45,9 +46,20 @@ class MarkdownScanner:
         self._quoted_fence: dict[str, tuple[int, int]] = {}  # where a fence was missed in a quote, and what was answered
 
     def scan(self) -> None:
+        self._rows(read_front_matter(self.lines, self.out), len(self.lines))
+        self._close_leaf()
+
+    def scan_stretch(self, start: int, end: int) -> bool:
+        """Reads only what stands from one seam up to another, or to the end; False where something runs on over that."""
+        starts = self.lines.starts
+        last = len(self.lines) if end >= len(self.text) else bisect_left(starts, end)
+        stopped = self._rows(bisect_left(starts, start), last)
+        self._close_leaf()
+        return stopped == last and not self.containers
+
+    def _rows(self, row: int, count: int) -> int:
+        """Reads lines up to one, or past it where something runs on; the first line that is not read."""
         texts = self.lines.texts
-        row = read_front_matter(self.lines, self.out)
-        count = len(texts)
         while row < count:
             line = texts[row]
             stripped = line.lstrip(" \t")
@@ -63,7 +75,7 @@ class MarkdownScanner:
                 row = last + 1
                 continue
             row = self._line(row, line, stripped)
-        self._close_leaf()
+        return row
 
     def _line(self, row: int, line: str, stripped: str) -> int:
         """Reads the block structure of one line, and of those that it draws along; the next line to read."""
@@ -201,6 +213,8 @@ class MarkdownScanner:
             bare = title.rstrip("#")
             title = bare.rstrip() if not bare or bare.endswith((" ", "\t")) else title
         start = self.lines.starts[row] + column
+        if not (column or self.quotes or self.containers):
+            self.out.seams.append(start)
         self.out.headings.append(Heading(start, title.strip(), level))
         leaf = self._open("heading", row, column, "", level)
         leaf.end = self.lines.starts[row] + title_start + len(title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 
 from nablint.base.source import Source
@@ -57,6 +58,7 @@ class Gathered:
     macros: list[MacroText] = field(default_factory=list)
     code: list[CodeText] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
+    seams: list[int] = field(default_factory=list)
     problem: str = ""
 
     def comment(self, start: int, end: int, body_start: int, body_end: int) -> None:
@@ -87,34 +89,30 @@ class Gathered:
     def code_text(self, start: int, end: int, language: str = "") -> None:
         self.code.append(CodeText(Span(start, end), self.source.text[start:end], language))
 
-    def finish(self) -> Document:
-        text = self.source.text
+    def sorted_regions(self) -> tuple[Region, ...]:
+        """The formulas in the order of the note, once all of them are gathered."""
         if not self.cells:
             self.comments_in_formulas()
-        regions = tuple(sorted(self.regions, key=lambda region: region.span.start))
+        return tuple(sorted(self.regions, key=lambda region: region.span.start))
+
+    def blocks(self, regions: Sequence[Region], scope_of: Callable[[int], int], first: int = 0) -> Iterator[Block]:
+        """The blocks in the order of the note. `first` is the number of the first of the regions."""
         starts = [region.span.start for region in regions]
-        drafts = sorted((d for d in self.drafts if d.end > d.start), key=lambda draft: (draft.start, draft.end))
-        scopes, scope_of = nest(self.headings, len(text))
-        blocks = []
-        for draft in drafts:
+        for draft in sorted((d for d in self.drafts if d.end > d.start), key=lambda draft: (draft.start, draft.end)):
             low = bisect_left(starts, draft.start)
             high = low
             while high < len(starts) and starts[high] < draft.end:
                 high += 1
-            blocks.append(
-                Block(
-                    draft.kind,
-                    Span(draft.start, draft.end),
-                    tuple(range(low, high)),
-                    scope_of(draft.start),
-                    draft.level,
-                    draft.label,
-                )
-            )
+            own = tuple(range(first + low, first + high))
+            yield Block(draft.kind, Span(draft.start, draft.end), own, scope_of(draft.start), draft.level, draft.label)
+
+    def finish(self) -> Document:
+        regions = self.sorted_regions()
+        scopes, scope_of = nest(self.headings, len(self.source.text))
         return Document(
             self.source,
             regions,
-            tuple(blocks),
+            tuple(self.blocks(regions, scope_of)),
             scopes,
             tuple(sorted(self.directives, key=lambda d: d.span.start)),
             tuple(sorted(self.unclosed, key=lambda u: u.span.start)),
@@ -122,5 +120,6 @@ class Gathered:
             tuple(self.macros),
             tuple(sorted(self.code, key=lambda c: c.span.start)),
             tuple(self.cells),
+            tuple(self.seams),
             self.problem,
         )

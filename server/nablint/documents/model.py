@@ -121,7 +121,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`problem` says why a file could not be read at all (a notebook that is no JSON)."""
+    """`seams` are places where headings begin around which nothing is open; `problem` says why a file could not be read at all
+    (a notebook that is no JSON)."""
 
     source: Source
     regions: tuple[Region, ...] = ()
@@ -133,6 +134,7 @@ class Document:
     macros: tuple[MacroText, ...] = ()
     code: tuple[CodeText, ...] = field(default=())
     cells: tuple[Cell, ...] = ()
+    seams: tuple[int, ...] = ()
     problem: str = ""
 
     def cell_at(self, offset: int) -> Cell | None:

@@ -7,6 +7,7 @@ JSON around its Markdown cells are blanked; formulas and code stay as they are w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from nablint.documents.model import Document
 
@@ -26,27 +27,29 @@ _LATEX = re.compile(
 )
 
 
-def readable_text(document: Document) -> str:
-    """As long as the source's text, with the same lines (in notebooks: with the cells' lines)."""
+def readable_text(document: Document, start: int = 0, end: int | None = None) -> str:
+    """That of the note, or of a stretch, as long as it is, with the same lines (in notebooks: with the cells' lines)."""
     text = document.source.text
+    end = len(text) if end is None else end
     if document.source.kind == "notebook":
-        return _cells_in_place(document)
+        return _cells_in_place(document)[start:end]
     if document.source.kind == "rst":
-        return text
+        return text[start:end]
     latex = document.source.kind == "latex"
     pattern = _LATEX if latex else _MARKDOWN
     # The pattern tries every character; few stretches hold anything of what it looks for.
     signs = ("",) if latex else tuple(sign for sign in _MARKDOWN_SIGNS if sign in text)
     if not signs:
-        return text
+        return text[start:end]
     parts: list[str] = []
-    at = 0
-    for region in document.regions:
+    at = start
+    low, high = (bisect_left(document.regions, edge, key=lambda region: region.span.start) for edge in (start, end))
+    for region in document.regions[low:high]:
         span = region.span
         _add_words(parts, pattern, signs, text, at, span.start)
         parts.append(text[span.start : span.end])
         at = span.end
-    _add_words(parts, pattern, signs, text, at, len(text))
+    _add_words(parts, pattern, signs, text, at, end)
     return "".join(parts)
 
 

@@ -1,0 +1,119 @@
+"""How it stands with the reading of a note at one of its seams: what later sentences ask of earlier ones."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import Any
+
+from nablint.base.values import dataclass
+from nablint.declarations.facts import Fact, SymbolKey
+from nablint.declarations.reader import Reader, Signature
+from nablint.sizes.shapes import Function, Shape
+
+_FAR = -1_000_000  # a signature of an earlier section stands right before no formula
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """All that was read, before what follows from the whole is added: in `all`, each in its order, the lists of a reader.
+    `denied` are formulas, `counts` letters by section."""
+
+    all: tuple[tuple[Any, ...], ...]
+    denied: frozenset[int]
+    counts: frozenset[tuple[str, int]]
+    off: int | None
+    directives: int
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return self.all[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`lengths` of the lists, and what is known. Equal ones let the same sentences say the same."""
+
+    lengths: tuple[int, ...]
+    chain: int
+    off: int | None
+    directives: int  # that were carried out
+    shapes: Mapping[SymbolKey, Shape]
+    arguments: frozenset[SymbolKey]
+    stacked: frozenset[SymbolKey]
+    signature: tuple[SymbolKey, Function] | None
+
+
+def _lists(reader: Reader) -> tuple[list[Any], ...]:
+    note, commands = reader.notebook, reader.commands
+    return (
+        note.facts,
+        note.dims,
+        note.layouts,
+        note.annotations,
+        reader.classifier.statements,
+        commands.suppressions,
+        commands.errors,
+        commands.silent,
+    )
+
+
+def lists_of(reader: Reader) -> Lists:
+    return Lists(
+        tuple(map(tuple, _lists(reader))),
+        frozenset(reader.classifier.denied),
+        frozenset(reader.notebook.counts),
+        reader.commands.off,
+        len(reader.document.directives),
+    )
+
+
+def standing_of(reader: Reader) -> Standing:
+    signature = reader.signature
+    return Standing(
+        tuple(map(len, _lists(reader))),
+        reader.classifier.chain,
+        reader.commands.off,
+        len(reader.document.directives) - len(reader.directives),
+        dict(reader.notebook.shapes),
+        frozenset(reader.arguments),
+        frozenset(reader.stacked),
+        (signature.symbol, signature.shape) if signature is not None else None,
+    )
+
+
+def go_back(reader: Reader, standing: Standing, lists: Lists, sentence: int) -> None:
+    """To where the sentence of that number is the next one, as it stood when `lists` were read."""
+    for own, said, length in zip(_lists(reader), lists.all, standing.lengths, strict=True):
+        own[:] = said[:length]
+    first = _region(reader, sentence)
+    coming = {one.scope for one in reader.passages.sentences[sentence:]}
+    reader.classifier.denied = {region for region in lists.denied if region < first}
+    reader.notebook.counts = {(letter, scope) for letter, scope in lists.counts if scope not in coming}
+    reader.classifier.chain = standing.chain
+    reader.commands.off = standing.off
+    reader.directives = list(reversed(reader.document.directives[standing.directives :]))
+    reader.notebook.shapes = dict(standing.shapes)
+    reader.arguments, reader.stacked = set(standing.arguments), set(standing.stacked)
+    reader.signature = Signature(*standing.signature, _FAR) if standing.signature is not None else None
+
+
+def go_forward(reader: Reader, standing: Standing, lists: Lists, place: int) -> None:
+    """To behind the last sentence, as it stood when `lists` were read; `standing` was then that at the seam at `place`."""
+    for own, said, length in zip(_lists(reader), lists.all, standing.lengths, strict=True):
+        own.extend(said[length:])
+    sentence = bisect_left(reader.passages.sentences, place, key=lambda one: one.span.start)
+    first = _region(reader, sentence)
+    coming = {one.scope for one in reader.passages.sentences[sentence:]}
+    reader.classifier.denied.update(region for region in lists.denied if region >= first)
+    reader.notebook.counts.update((letter, scope) for letter, scope in lists.counts if scope in coming)
+    reader.commands.off = lists.off
+    reader.directives = []
+
+
+def _region(reader: Reader, sentence: int) -> int:
+    """The number of the first formula that the sentence, or a later one, may hold."""
+    sentences = reader.passages.sentences
+    if sentence >= len(sentences):
+        return len(reader.trees)
+    return bisect_left(reader.passages.region_starts, sentences[sentence].span.start)

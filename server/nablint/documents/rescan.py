@@ -1,0 +1,118 @@
+"""A Markdown note after an edit that moved nothing: only the stretch around it is scanned again, between two headings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from nablint.base.room import difference
+from nablint.base.source import Source
+from nablint.base.spans import Span
+from nablint.base.values import dataclass
+from nablint.documents.blocks import MarkdownScanner
+from nablint.documents.frontmatter import has_front_matter
+from nablint.documents.gathered import Gathered
+from nablint.documents.model import Document
+
+# What opens or closes something that may reach over several lines, or over a heading.
+_REACHES = re.compile(
+    r"\$\$|\\\\?[\[\]]|\\(?:begin|end)\b|`{3,}|~{3,}|:{3,}|<!--|-->|\{/\*|\*/\}|\{%|%\}|</?(?:script|style|pre|textarea)\b",
+    re.IGNORECASE,
+)
+
+
+class _Placed(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+P = TypeVar("P", bound=_Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescanned:
+    """`document` is as `scan` makes it. What stands before `start` or from `end` on is that of the former one, the same values
+    at the same places; `shift` is how much the numbers of the later formulas have grown."""
+
+    document: Document
+    start: int
+    end: int
+    shift: int
+
+
+def rescan(source: Source, former: Document) -> Rescanned | None:
+    """None where all of the note has to be scanned."""
+    old, text = former.source.text, source.text
+    if source.kind != "markdown" or former.source.kind != "markdown" or len(text) != len(old):
+        return None
+    first, last, _ = difference(old, text)
+    at = bisect_right(former.seams, first) - 1
+    while at >= 0 and text.find("\n", former.seams[at]) >= first:
+        at -= 1
+    if (at < 0 and has_front_matter(text)) or _reaching(old, first, last) != _reaching(text, first, last):
+        return None
+    start = former.seams[at] if at >= 0 else 0
+    until = bisect_right(former.seams, last)
+    end = former.seams[until] if until < len(former.seams) else len(text)
+    out = Gathered(source)
+    if not MarkdownScanner(out).scan_stretch(start, end):
+        return None
+    return _put_in(former, out, start, end)
+
+
+def _reaching(text: str, first: int, last: int) -> list[str]:
+    """What the lines of an edit hold that may reach over others."""
+    line, line_end = text.rfind("\n", 0, first) + 1, text.find("\n", last)
+    return _REACHES.findall(text, line, line_end if line_end >= 0 else len(text))
+
+
+def _put_in(former: Document, out: Gathered, start: int, end: int) -> Rescanned | None:
+    """The document with what was gathered in a stretch; None where its headings are others."""
+    headings = {block.span.start: block.scope for block in _within(former.blocks, start, end) if block.kind == "heading"}
+    titles = [(mark.start, mark.title) for mark in out.headings]
+    if titles != [(place, former.scopes[scope].title) for place, scope in headings.items()]:
+        return None
+    places = list(headings)
+
+    def scope_of(offset: int) -> int:
+        at = bisect_right(places, offset) - 1
+        return headings[places[at]] if at >= 0 else 0
+
+    own = out.sorted_regions()
+    low, high = (bisect_left(former.regions, edge, key=lambda region: region.span.start) for edge in (start, end))
+    blocks = tuple(out.blocks(own, scope_of, low))
+    if [(b.span.start, b.level) for b in blocks if b.kind == "heading"] != [
+        (b.span.start, b.level) for b in _within(former.blocks, start, end) if b.kind == "heading"
+    ]:
+        return None
+    shift = len(own) - (high - low)
+    later = former.blocks[bisect_left(former.blocks, end, key=lambda block: block.span.start) :]
+    if shift:
+        later = tuple(replace(b, regions=tuple(k + shift for k in b.regions)) if b.regions else b for b in later)
+    before = former.blocks[: bisect_left(former.blocks, start, key=lambda block: block.span.start)]
+    document = Document(
+        out.source,
+        (*former.regions[:low], *own, *former.regions[high:]),
+        (*before, *blocks, *later),
+        former.scopes,
+        _replaced(former.directives, sorted(out.directives, key=lambda d: d.span.start), start, end),
+        _replaced(former.unclosed, sorted(out.unclosed, key=lambda u: u.span.start), start, end),
+        _replaced(former.includes, out.includes, start, end),
+        _replaced(former.macros, out.macros, start, end),
+        _replaced(former.code, sorted(out.code, key=lambda c: c.span.start), start, end),
+        seams=(*former.seams[: bisect_left(former.seams, start)], *out.seams, *former.seams[bisect_left(former.seams, end) :]),
+    )
+    return Rescanned(document, start, end, shift)
+
+
+def _within(things: Sequence[P], start: int, end: int) -> Sequence[P]:
+    return [thing for thing in things if start <= thing.span.start < end]
+
+
+def _replaced(former: tuple[P, ...], now: Sequence[P], start: int, end: int) -> tuple[P, ...]:
+    """What stands outside of a stretch, with what now stands in it."""
+    before = (thing for thing in former if thing.span.start < start)
+    return (*before, *now, *(thing for thing in former if thing.span.start >= end))
