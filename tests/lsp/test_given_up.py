@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nablint.analysis import analyse
+from nablint.analysis import reading
 from nablint.documents.model import Document
 from tests.lsp.clients import NEOVIM
 from tests.lsp.harness import RpcError, Session, document
@@ -31,7 +31,7 @@ def test_an_analysis_that_nobody_waits_for_any_more_is_given_up(
     started, go = threading.Event(), threading.Event()
     whole: list[str] = []
     first, unclosed = "first $x$", "second\n\n$$\nx = 1\n\nmore text\n"
-    collect = analyse.collect
+    collect = reading.collected
 
     def slow(found: Document, *rest: Any) -> Any:
         text = re.sub(" {40,}", "", found.source.text)  # room in empty lines
@@ -43,7 +43,7 @@ def test_an_analysis_that_nobody_waits_for_any_more_is_given_up(
         whole.append(text)
         return declarations
 
-    monkeypatch.setattr(analyse, "collect", slow)
+    monkeypatch.setattr(reading, "collected", slow)
     session.notify("textDocument/didOpen", document(where, first))
     assert started.wait(60)
     session.notify(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from functools import cached_property
 
 from nablint.base.memory import Memory
 from nablint.base.spans import Span
@@ -23,7 +24,7 @@ from nablint.declarations.keys import spelling
 from nablint.declarations.sections import Sections
 from nablint.documents.model import Document
 from nablint.sizes.dims import Dim, DimFacts
-from nablint.sizes.shapes import dims_of
+from nablint.sizes.shapes import Function, dims_of
 
 # A symbol that is declared again and again: older facts than these are forgotten, so that a note costs linear time.
 REMEMBERED = 40
@@ -74,6 +75,11 @@ class Index:
         self._names = frozenset(name for names in self._numbers_in.values() for name in names)
         self._dims: dict[int, DimFacts] = {}
         self.items = Items(document)
+
+    @cached_property
+    def has_maps(self) -> bool:
+        """Whether the note declares a function by its domain."""
+        return any(isinstance(fact.value, ShapeFact) and isinstance(fact.value.shape, Function) for fact in self.facts)
 
     def is_that_of(self, declarations: Declarations, document: Document) -> bool:
         """Whether the same would be found for another version of the note."""

@@ -75,10 +75,10 @@ class Gathered:
     def comments_in_formulas(self) -> None:
         """The directives that stand in formulas, once all of these are gathered."""
         text = self.source.text
-        if "nablint" not in text:
-            return
         spans = sorted(region.span for region in self.regions)
-        for found in _IN_FORMULA.finditer(text):
+        if not spans or text.find("nablint", spans[0].start, spans[-1].end) < 0:
+            return
+        for found in _IN_FORMULA.finditer(text, spans[0].start, spans[-1].end):
             start, end = found.span("comment")
             at = bisect_left(spans, Span(start, start)) - 1
             if at >= 0 and found.end() < spans[at].end:

@@ -116,7 +116,7 @@ class JudgedNote:
                 self._votes[scope], self._namings[scope] = votes_of(section), tuple(namings(section.said))
         votes = tuple(vote for own in self._votes.values() for vote in own)
         named = sorted((naming for own in self._namings.values() for naming in own), key=lambda naming: naming.statement)
-        return Throughout(families, derived_by, votes, tuple(named))
+        return Throughout(families, note.transpose_sign, derived_by, votes, tuple(named))
 
     @cached_property
     def _unchanged(self) -> frozenset[int]:

@@ -13,7 +13,7 @@ from nablint.inference.infer import Inference
 from nablint.inference.solve import applied, scaling, solve
 from nablint.parse import nodes as n
 from nablint.readings.note import EQUALITIES, Note
-from nablint.sizes.shapes import SCALAR, Function, Matrix, dims_of
+from nablint.sizes.shapes import SCALAR, Matrix, dims_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,6 @@ class Inferred:
     def __init__(self, note: Note, inference: Callable[[int], Inference], is_firm: Callable[[int, n.Node], bool]) -> None:
         self._told: dict[int, list[tuple[SymbolKey, Told]]] = {}
         self._arguments: dict[int, list[tuple[SymbolKey, Told]]] = {}
-        maps = any(isinstance(f.value, ShapeFact) and isinstance(f.value.shape, Function) for f in note.declarations.facts)
         for region, key in _of_gradients(note, inference):
             if is_firm(region, note.trees[region]):
                 self._told.setdefault(note.scope(region), []).append((key, Told(SCALAR, region)))
@@ -40,7 +39,7 @@ class Inferred:
                 continue
             note.pause()
             walk = inference(region)
-            taken = applied(walk, statement.left, statement.right) if maps else ()
+            taken = applied(walk, statement.left, statement.right) if note.index.has_maps else ()
             for key, total in scaling(walk, statement.left, statement.right):
                 if not _is_said(note, key) and is_firm(region, total):
                     self._told.setdefault(note.scope(region), []).append((key, Told(SCALAR, region)))

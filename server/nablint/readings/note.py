@@ -18,6 +18,7 @@ from nablint.declarations.keys import key_of
 from nablint.declarations.view import View, Views
 from nablint.documents.model import Block, Document
 from nablint.parse import nodes as n
+from nablint.sizes.shapes import Matrix
 
 EQUALITIES = ("=", ":=", "≡", "≜")
 
@@ -144,6 +145,26 @@ class Note:
             if n.Sub in kinds:
                 found |= _families(tree)
         return frozenset(found - {f"_{size}" for size in self.index.dims_in(0).names})
+
+    @cached_property
+    def transpose_sign(self) -> str:
+        """How the note writes a transpose, by the first one that is written plainly; `^\\top` where it has none. Where arrays
+        have primes, these are."""
+        primed = False
+        for region, kinds in enumerate(self.kinds):
+            if n.Transpose not in kinds and (primed or n.Prime not in kinds):
+                continue
+            for part in n.walk(self.trees[region]):
+                if isinstance(part, n.Transpose) and part.base.span.end < part.span.end:
+                    text = self.document.regions[region].text[part.base.span.end : part.span.end]
+                    if text.startswith("^") and len(text) < 20 and "-" not in text:
+                        return text
+                    primed = primed or text == "'"
+                elif isinstance(part, n.Prime) and not primed:
+                    key = key_of(part.base)
+                    known = self.view(region).known(key) if key is not None else None
+                    primed = known is not None and isinstance(known.shape, Matrix) and not known.shape.is_scalar
+        return "'" if primed else "^\\top"
 
     @cached_property
     def derived_by(self) -> frozenset[SymbolKey]:

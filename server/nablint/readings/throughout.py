@@ -10,9 +10,10 @@ from nablint.readings.votes import Vote
 
 @dataclass(frozen=True, slots=True)
 class Throughout:
-    """`families` and `derived_by` as in `Note`; `votes` and `namings` in the order of the note."""
+    """`families`, `derived_by` and `transpose_sign` as in `Note`; `votes` and `namings` in the order of the note."""
 
     families: frozenset[str]
+    transpose_sign: str
     derived_by: frozenset[SymbolKey]
     votes: tuple[Vote, ...]
     namings: tuple[Naming, ...]

@@ -58,7 +58,7 @@ class ReadNote:
 
     def __init__(self, note: Note, throughout: Throughout) -> None:
         self.note = note
-        self._throughout = throughout
+        self.throughout = throughout
         self._things: dict[int, Things] = {}
         self.layouts = Layouts(note, throughout.votes)
         self.rows = RowsOfMatrices(note)
@@ -98,7 +98,7 @@ class ReadNote:
         if found is None:
             own = self.note.statements.get(region, ())
             last = own[-1].index if own else self.note.last_statement_before(region)
-            found = self._things[region] = Things(self._throughout.namings, last)
+            found = self._things[region] = Things(self.throughout.namings, last)
         return found
 
     def inference(self, region: int) -> Inference:

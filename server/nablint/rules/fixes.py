@@ -7,33 +7,13 @@ from collections.abc import Iterable, Iterator
 from nablint.base.findings import Edit, Fix
 from nablint.base.shortening import shortened
 from nablint.base.spans import Span
-from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.parse.equality import same
 from nablint.readings.judged import Judged
 from nablint.readings.troubles import Trouble, fits_turned
 from nablint.rules import wording
-from nablint.sizes.shapes import Matrix
 
 LONGEST_TITLE = 60
-
-
-def transpose_spelling(judged: Judged) -> str:
-    """How this note writes a transpose, by the first one that is written plainly; `^\\top` where it has none. Where arrays have
-    primes, these are."""
-    primed = False
-    for region, tree in judged.note.everywhere.formulas():
-        for part in n.walk(tree):
-            if isinstance(part, n.Transpose) and part.base.span.end < part.span.end:
-                text = judged.note.document.regions[region].text[part.base.span.end : part.span.end]
-                if text.startswith("^") and len(text) < 20 and "-" not in text:
-                    return text
-                primed = primed or text == "'"
-            elif isinstance(part, n.Prime) and not primed:
-                key = key_of(part.base)
-                known = judged.note.view(region).known(key) if key is not None else None
-                primed = known is not None and isinstance(known.shape, Matrix) and not known.shape.is_scalar
-    return "'" if primed else "^\\top"
 
 
 def transposes(judged: Judged, region: int, nodes: Iterable[n.Node]) -> Iterator[Fix]:
@@ -77,7 +57,7 @@ def transposed(judged: Judged, region: int, node: n.Node) -> Edit | None:
     if isinstance(node, n.Transpose):
         inside = judged.note.place(region, node.base)
         return Edit(span, inside.of(judged.note.document.source.text))
-    spelling = transpose_spelling(judged)
+    spelling = judged.throughout.transpose_sign
     if isinstance(node, n.Symbol | n.Group | n.Sub | n.Matrix | n.Norm):
         return Edit(Span(span.end, span.end), spelling)
     if isinstance(node, n.Label | n.Power):

@@ -60,7 +60,7 @@ def repaired(judged: Judged, claim: Claim) -> tuple[Fix, ...]:
 def as_written(judged: Judged, region: int, original: n.Node, changed: n.Node) -> str:
     """A changed expression: every part that the author wrote as written, the rest in the same spelling."""
     kept = {id(part): judged.note.text(region, part) for part in n.walk(original)}
-    return _spelled(changed, kept, fixes.transpose_spelling(judged))
+    return _spelled(changed, kept, judged.throughout.transpose_sign)
 
 
 def _spelled(node: n.Node, kept: Mapping[int, str], transposed: str) -> str:
