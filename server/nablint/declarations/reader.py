@@ -48,6 +48,7 @@ _SIGN_BEFORE = re.compile(r"\n[ \t>]*=\s*(?:\$\$|\\\[)?\s*$")  # a sign in a lin
 _SHORT = 40
 _ATOMS = (Symbol, Number, Sub, Label, Prime)  # a formula of nothing else states and denies nothing
 _NEAR = 60  # letters between a formula and the sentence that gives its dimensions, or the sign that it goes on from
+_NOT_FAR = 2000  # the same with all the room there may be between
 _AROUND = 160  # letters before and after a formula that can say what it is
 
 
@@ -214,11 +215,11 @@ class Reader:
     def _signature_before(self, source: Region) -> Signature | None:
         """`f : A → B` that nothing but space parts from this formula."""
         last = self.signature
-        if last is None or not (
-            last.end <= source.span.start and room.distance(self.passages.text, last.end, source.span.start) <= _AROUND
-        ):
+        if last is None or not last.end <= source.span.start <= last.end + _NOT_FAR:
             return None
-        return last if not self.passages.text[last.end : source.span.start].strip(" \n\r\t>,;") else None
+        between = self.passages.text[last.end : source.span.start]
+        near = not between.strip(" \n\r\t>,;") and room.distance(between, 0, len(between)) <= _AROUND
+        return last if near else None
 
     def _parameters(self, function: SymbolKey, parameters: tuple[SymbolKey, ...], span: Span, place: Place) -> None:
         """The arguments that a map names lie in the domain of its signature; the next map may name others so."""

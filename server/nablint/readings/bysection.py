@@ -24,8 +24,6 @@ from nablint.readings.votes import Vote, votes_of
 if TYPE_CHECKING:
     from nablint.calculus.verdict import Verdict
 
-_BESIDE = 200  # characters around a section that its readings may look at
-
 
 @dataclass(frozen=True, slots=True)
 class _Content:
@@ -34,12 +32,11 @@ class _Content:
     formulas: tuple[Region, ...]
     trees: tuple[n.Node, ...]
     regions: tuple[int, ...]
-    blocks: tuple[Block, ...]
+    tables: tuple[Block, ...]
     said: tuple[Statement, ...]
     annotations: tuple[Annotation, ...]
     denied: frozenset[int]
     last: int
-    text: str
 
 
 class JudgedNote:
@@ -55,7 +52,7 @@ class JudgedNote:
         self.throughout = self._throughout()
         if self._former is not None and self._former.throughout == self.throughout:
             for scope, judged in self._former._judged.items():
-                if scope in self._unchanged and judged.note.is_closed:
+                if scope in self._unchanged and note.would_answer(judged.note):
                     self._judged[scope] = judged
         self._former = None
 
@@ -133,21 +130,17 @@ class JudgedNote:
     @cached_property
     def _contents(self) -> dict[int, _Content]:
         note = self.note
-        document, text, denied = note.document, note.document.source.text, note.declarations.denied
+        document, denied = note.document, note.declarations.denied
         found: dict[int, _Content] = {}
         for scope, own in note.sections.items():
-            formulas = tuple(document.regions[region] for region in own.regions)
-            starts = [*(formula.span.start for formula in formulas[:1]), *(block.span.start for block in own.blocks[:1])]
-            ends = [*(formula.span.end for formula in formulas[-1:]), *(block.span.end for block in own.blocks[-1:])]
             found[scope] = _Content(
-                formulas,
+                tuple(document.regions[region] for region in own.regions),
                 tuple(note.trees[region] for region in own.regions),
                 tuple(own.regions),
-                tuple(own.blocks),
+                tuple(own.tables),
                 tuple(own.said),
                 tuple(own.annotations),
                 denied.intersection(own.regions),
                 note.last_statement_before(own.regions[0]) if own.regions else -1,
-                text[max(min(starts) - _BESIDE, 0) : max(ends) + _BESIDE] if starts else "",
             )
         return found

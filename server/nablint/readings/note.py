@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
+from typing import Concatenate, ParamSpec, TypeVar
 
 from nablint.base.memory import by_identity
 from nablint.base.pauses import Pause, go_on
@@ -20,6 +21,9 @@ from nablint.documents.model import Block, Document
 from nablint.parse import nodes as n
 from nablint.sizes.shapes import Matrix
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 EQUALITIES = ("=", ":=", "≡", "≜")
 
 
@@ -33,7 +37,7 @@ class Own:
     """What one section consists of."""
 
     regions: list[int]
-    blocks: list[Block]
+    tables: list[Block]
     said: list[Statement]
     annotations: list[Annotation]
 
@@ -41,7 +45,7 @@ class Own:
 class Note:
     """Immutable to its readers. Whoever goes through all of it calls `pause` at each formula.
 
-    Of one section, `regions`, `blocks`, `said` and `annotations` are its own, in their order; `document`, `trees` and
+    Of one section, `regions`, `tables`, `said` and `annotations` are its own, in their order; `document`, `trees` and
     `declarations` are those of all of the note, for who follows a number that he was given into another section.
     """
 
@@ -61,11 +65,11 @@ class Note:
         self.views = views or Views(Index(declarations, document))
         self.index = self.views.index
         self.regions: Sequence[int] = range(len(trees))
-        self.blocks: Sequence[Block] = document.blocks
+        self.tables: Sequence[Block] = [block for block in document.blocks if block.kind == "table"]
         self.said: Sequence[Statement] = declarations.statements
         self.annotations: Sequence[Annotation] = declarations.annotations
-        self.is_closed = True
         self._whole: Note | None = None
+        self._asked: list[tuple[Callable[..., object], tuple[object, ...], dict[str, object], object]] = []
         self._views: dict[int, View] = {}
 
     def sees_as(self, document: Document, declarations: Declarations) -> bool:
@@ -75,17 +79,27 @@ class Note:
     def section(self, scope: int) -> Note:
         """The section of that number alone, without those below it."""
         own, found = self.sections[scope], copy(self)
-        found.regions, found.blocks, found.said, found.annotations = own.regions, own.blocks, own.said, own.annotations
-        found._whole = self
+        found.regions, found.tables, found.said, found.annotations = own.regions, own.tables, own.said, own.annotations
+        found._whole, found._asked = self, []
         for worked_out in ("statements", "sections"):
             found.__dict__.pop(worked_out, None)
         return found
 
-    @property
-    def everywhere(self) -> Note:
-        """All of the note. A section that asks for it hangs on every word of the note, which `is_closed` then tells."""
-        self.is_closed = False
-        return self._whole or self
+    def ask(self, question: Callable[Concatenate[Note, P], R], *args: P.args, **named: P.kwargs) -> R:
+        """What a section wants to know of all of the note. It hangs on the answer: what is found out about a section without
+        asking counts as long as the section is what it was."""
+        answer = question(self._whole or self, *args, **named)
+        if self._whole is not None:
+            self._asked.append((question, args, named, answer))
+        return answer
+
+    def would_answer(self, section: Note) -> bool:
+        """Whether this note answers all that a section of a former one has asked as that did."""
+        return all(question(self, *args, **named) == answer for question, args, named, answer in section._asked)
+
+    def words(self, start: int, end: int) -> str:
+        """What stands somewhere in the note."""
+        return self.ask(_words, start, end)
 
     @cached_property
     def sections(self) -> Mapping[int, Own]:
@@ -96,9 +110,9 @@ class Note:
             if scope not in found:
                 found[scope] = Own([], [], [], [])
             found[scope].regions.append(region)
-        for block in self.blocks:
+        for block in self.tables:
             if block.scope in found:
-                found[block.scope].blocks.append(block)
+                found[block.scope].tables.append(block)
         for statement in self.said:
             found[self.scope(statement.region)].said.append(statement)
         for annotation in self.annotations:
@@ -167,6 +181,20 @@ class Note:
         return "'" if primed else "^\\top"
 
     @cached_property
+    def restated(self) -> Mapping[SymbolKey, list[int]]:
+        """Where an equation says again what a letter stands for that was defined before."""
+        found: dict[SymbolKey, list[int]] = {}
+        for statement in self.said:
+            if statement.kind in ("claim", "condition", "assumption") and statement.sign in EQUALITIES:
+                left = statement.left
+                if isinstance(left, n.Product) and len(left.factors) == 2 and isinstance(left.factors[1], n.Group):
+                    left = left.factors[0]
+                key = key_of(left)
+                if key is not None:
+                    found.setdefault(key, []).append(statement.span.start)
+        return found
+
+    @cached_property
     def derived_by(self) -> frozenset[SymbolKey]:
         """What the note derives by anywhere."""
         trees = (tree for tree, kinds in zip(self.trees, self.kinds, strict=True) if n.Derivative in kinds)
@@ -193,6 +221,10 @@ class Note:
         for statement in self.said:
             found.setdefault(statement.region, []).append(statement)
         return {region: tuple(items) for region, items in found.items()}
+
+
+def _words(note: Note, start: int, end: int) -> str:
+    return note.document.source.text[max(start, 0) : end]
 
 
 @by_identity(4096)

@@ -12,6 +12,7 @@ from nablint.declarations.facts import DefinitionFact, ShapeFact, Statement, Sym
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.parse.rebuilding import rebuilt
+from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
 from nablint.sizes.shapes import Function, dims_of
 
@@ -97,8 +98,12 @@ def _is_taken(note: ReadNote, statement: Statement, letter: str, fonts: tuple[st
         key = SymbolKey(n.Name(letter, font))
         if view.known(key) is not None or view.definition(key) is not None:
             return True
-    facts = (fact.value for fact in note.note.declarations.facts)
-    return any(letter in dim.names() for v in facts if isinstance(v, ShapeFact) for dim in dims_of(v.shape))
+    return note.note.ask(_is_size, letter)
+
+
+def _is_size(note: Note, letter: str) -> bool:
+    values = (fact.value for fact in note.declarations.facts)
+    return any(letter in dim.names() for v in values if isinstance(v, ShapeFact) for dim in dims_of(v.shape))
 
 
 def _is_function(note: ReadNote, statement: Statement, key: SymbolKey) -> bool:

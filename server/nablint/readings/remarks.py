@@ -10,6 +10,7 @@ from nablint.base.wholewords import whole_words
 from nablint.declarations.facts import Statement, StructureFact, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
+from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
 from nablint.sizes.shapes import Structure
 
@@ -42,7 +43,11 @@ _ENDS = re.compile(r"[.;:!?]\s|\n\s*\n")
 def is_restricted(note: ReadNote, statement: Statement) -> bool:
     """Whether words in its formula, in the rest of its sentence, or where its symbols are declared, say more of these than the
     claim was tried with."""
-    document = note.note.everywhere.document
+    return note.note.ask(_is_restricted, statement)
+
+
+def _is_restricted(note: Note, statement: Statement) -> bool:
+    document = note.document
     for k in (statement.left_region, statement.region):
         if _STRUCTURE.search(document.regions[k].text.lower()):
             return True
@@ -55,7 +60,7 @@ def is_restricted(note: ReadNote, statement: Statement) -> bool:
         rest = _ENDS.split(behind, maxsplit=1)[0].lower()
         if any(_is_of(note, parts, region.span.end + word.end()) for word in _STRUCTURE.finditer(rest)):
             return True
-    view = note.note.view(statement.region)
+    view = note.view(statement.region)
     keys = {key_of(part) for part in parts if isinstance(part, n.Symbol | n.Sub)}
     # What is defined was tried as that, so that nothing more need be known of it.
     drawn = (key for key in keys if key is not None and view.definition(key) is None)
@@ -64,26 +69,30 @@ def is_restricted(note: ReadNote, statement: Statement) -> bool:
     return any(_KINDS.search(sentence) or _IDEMPOTENT.search(sentence) for sentence in said)
 
 
-def _is_of(note: ReadNote, parts: list[n.Node], at: int) -> bool:
+def _is_of(note: Note, parts: list[n.Node], at: int) -> bool:
     """Whether a word that ends at `at` may speak of what is in the claim: "for one-hot $y$" speaks of a y alone."""
-    document = note.note.document
+    document = note.document
     k = bisect_left(document.regions, at, key=lambda region: region.span.start)
     if k == len(document.regions) or document.source.text[at : document.regions[k].span.start].strip(" \n$\\(`"):
         return True
-    named = {part.name.letter for part in n.walk(note.note.trees[k]) if isinstance(part, n.Symbol)}
+    named = {part.name.letter for part in n.walk(note.trees[k]) if isinstance(part, n.Symbol)}
     return bool(named & {part.name.letter for part in parts if isinstance(part, n.Symbol)})
 
 
 def speaks_of_symmetry(note: ReadNote, symbol: SymbolKey) -> bool:
     """Whether some sentence that names a symbol speaks of what is symmetric, in words that declare nothing to us."""
-    document = note.note.everywhere.document
+    return note.note.ask(_speaks_of_symmetry, symbol)
+
+
+def _speaks_of_symmetry(note: Note, symbol: SymbolKey) -> bool:
+    document = note.document
     text = document.source.text
     read = [
         fact.span.start
-        for fact in note.note.declarations.facts
+        for fact in note.declarations.facts
         if isinstance(fact.value, StructureFact) and Structure.SYMMETRIC in fact.value.structure
     ]
-    for region, tree in zip(document.regions, note.note.trees, strict=True):
+    for region, tree in zip(document.regions, note.trees, strict=True):
         if any(isinstance(part, n.Symbol) and part.name.letter == symbol.name.letter for part in n.walk(tree)):
             ahead, behind = _around(text, region.span.start)
             sentence = ahead + behind

@@ -9,6 +9,7 @@ from nablint.base.room import after, distance
 from nablint.declarations.facts import Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
+from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
 
 MOST_NODES = 120
@@ -98,9 +99,16 @@ def _words_between(note: ReadNote, first: int, last: int) -> str | None:
     """The words from one formula to another, in lower case, without the formulas among them; None where they are far apart, or
     where a factor is said to go elsewhere."""
     regions = note.note.document.regions
-    text = note.note.document.source.text
-    if first >= last or distance(text, regions[first].span.end, regions[last].span.start) > _FAR:
+    if first >= last:
         return None
-    words = " ".join(text[regions[k].span.end : regions[k + 1].span.start] for k in range(first, last)).lower()
-    behind = after(text, regions[last].span.end, _AFTER).lower()
+    start, end = regions[first].span.end, regions[last].span.start
+    text = note.note.words(start, end)
+    if distance(text, 0, len(text)) > _FAR:
+        return None
+    words = " ".join(text[regions[k].span.end - start : regions[k + 1].span.start - start] for k in range(first, last)).lower()
+    behind = note.note.ask(_behind, regions[last].span.end).lower()
     return None if _ABSORBED.search(words) or _ABSORBED.search(behind) else words
+
+
+def _behind(note: Note, offset: int) -> str:
+    return after(note.document.source.text, offset, _AFTER)

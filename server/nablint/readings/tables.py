@@ -36,8 +36,8 @@ class FunctionTable:
 
 def function_tables(note: Note) -> Iterator[FunctionTable]:
     """Every table of a note that is headed by a function and its derivative."""
-    for block in note.blocks:
-        if block.kind == "table" and len(block.regions) >= 4:
+    for block in note.tables:
+        if len(block.regions) >= 4:
             rows = tuple(_rows(note, block))
             columns = _columns(note, rows[0]) if rows else None
             if columns is not None:
@@ -45,12 +45,13 @@ def function_tables(note: Note) -> Iterator[FunctionTable]:
 
 
 def _rows(note: Note, block: Block) -> Iterator[dict[int, int]]:
-    text, regions = note.document.source.text, note.document.regions
-    inside = [regions[k].span for k in block.regions]
-    start = block.span.start
-    while start < block.span.end:
-        end = text.find("\n", start, block.span.end)
-        end = block.span.end if end < 0 else end
+    regions, offset = note.document.regions, block.span.start
+    text = note.words(offset, block.span.end)
+    inside = [regions[k].span.shifted(-offset) for k in block.regions]
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
         spans = [(k, s) for k, s in zip(block.regions, inside, strict=True) if start <= s.start and s.end <= end]
         bars = [p for p in range(start, end) if text[p] == "|" and not any(s.start <= p < s.end for _, s in spans)]
         if not text[start:end].lstrip().startswith("|"):

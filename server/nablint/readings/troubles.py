@@ -109,20 +109,6 @@ class ReadNote:
             self._inferences[region] = found
         return found
 
-    @cached_property
-    def restated(self) -> dict[SymbolKey, list[int]]:
-        """Where an equation of the note says again what a letter stands for that was defined before."""
-        found: dict[SymbolKey, list[int]] = {}
-        for statement in self.note.everywhere.said:
-            if statement.kind in ("claim", "condition", "assumption") and statement.sign in EQUALITIES:
-                left = statement.left
-                if isinstance(left, n.Product) and len(left.factors) == 2 and isinstance(left.factors[1], n.Group):
-                    left = left.factors[0]
-                key = key_of(left)
-                if key is not None:
-                    found.setdefault(key, []).append(statement.span.start)
-        return found
-
     def walk_of(self, region: int, as_rows: bool = False) -> Inference:
         """A walk at a formula that was asked for nothing yet. Definitions are worked out once for all formulas that see the
         same facts in the same layout."""

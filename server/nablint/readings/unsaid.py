@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nablint.base.memory import by_identity
 from nablint.calculus.declared import Around
 from nablint.calculus.remembered import remembered
 from nablint.calculus.verdict import unchecked
@@ -18,6 +17,7 @@ from nablint.declarations.facts import Statement, SymbolKey
 from nablint.declarations.keys import key_of
 from nablint.inference.literals import index_parts
 from nablint.parse import nodes as n
+from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 from nablint.sizes.layouts import Layout
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from nablint.calculus.declared import Declared, Definition
     from nablint.calculus.verdict import Verdict
 
-_CONVENTION = re.compile(
-    r"einstein|summation convention|(?:repeated|dummy|double) ind(?:ex|ices)|implied sum|summationskonvention|爱因斯坦", re.I
-)
+_CONVENTION = (
+    "einstein", "summation convention", "implied sum", "summationskonvention", "爱因斯坦", "repeated index", "repeated indices",
+    "dummy index", "dummy indices", "double index", "double indices",
+)  # fmt: skip
 _MOST_DEFINITIONS = 12  # that a claim rests on
 _SUMS = re.compile(r"\\sum|∑|Σ_")
 
@@ -44,7 +45,7 @@ def unsaid(note: ReadNote, statement: Statement, declared: Visible, layouts: tup
     found = remembered("distributed", left, right, declared, layouts, distributed)
     if found.status == "holds":
         return replace(found, why="where the entries of what is given add up to 1")
-    if not sums_silently(note.note.everywhere.document.source.text):
+    if not note.note.ask(sums_silently):
         return None
     kept = free_letters(left) | free_letters(right)
     summed = with_sums(left, kept), with_sums(right, kept)
@@ -110,10 +111,10 @@ def _variables(node: n.Node) -> Iterator[SymbolKey]:
             yield key
 
 
-@by_identity(8)
-def sums_silently(text: str) -> bool:
+def sums_silently(note: Note) -> bool:
     """Whether a note says that it leaves out the signs of sums, or has none at all."""
-    return _CONVENTION.search(text) is not None or _SUMS.search(text) is None
+    text = note.document.source.text
+    return _SUMS.search(text) is None or any(map(text.lower().__contains__, _CONVENTION))
 
 
 def with_sums(node: n.Node, kept: frozenset[str]) -> n.Node:

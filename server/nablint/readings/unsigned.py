@@ -64,7 +64,7 @@ def unsigned(note: ReadNote) -> Iterator[Claim]:
             continue
         now = _said(note, region)
         if now is not None and before is not None and now.first is not None and not now.labelled:
-            between = document.source.text[document.regions[at].span.end : source.span.start]
+            between = note.note.words(document.regions[at].span.end, source.span.start)
             if _BETWEEN.fullmatch(between) and note.note.exercise(at) == note.note.exercise(region):
                 function = before.function or _restated(note, before.last, at)
                 claim = _claim(note, replace(before, function=function), at, now.first, region)

@@ -9,6 +9,7 @@ from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKe
 from nablint.declarations.keys import key_of, names_a_number
 from nablint.declarations.view import View
 from nablint.parse import nodes as n
+from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.shapes import SCALAR, Matrix, Shape, Structure, Unknown, dims_of
@@ -126,7 +127,7 @@ class Visible:
 
     def _is_restated(self, key: SymbolKey, fact: Fact) -> bool:
         """Whether the note has said since, differently, what the letter stands for: then only its author knows which holds."""
-        return any(fact.span.end < start < self._place for start in self._note.restated.get(key, ()))
+        return self._note.note.ask(_restated, key, fact.span.end, self._place)
 
     def is_assumed(self, key: SymbolKey) -> bool:
         return False
@@ -135,3 +136,7 @@ class Visible:
         if fact.scope != self._scope or fact.holds_throughout:
             return True
         return not self._view.index.is_foreign(fact, self._place)
+
+
+def _restated(note: Note, key: SymbolKey, after: int, before: int) -> bool:
+    return any(after < start < before for start in note.restated.get(key, ()))
