@@ -8,6 +8,7 @@ from functools import cached_property
 
 from nablint.base.memory import Memory
 from nablint.base.spans import Span
+from nablint.declarations.changed import Changed, changed
 from nablint.declarations.differing import differ
 from nablint.declarations.facts import (
     Declarations,
@@ -90,8 +91,17 @@ class Index:
             and declarations.layouts == own.layouts
             and declarations.counts == own.counts
             and document.scopes == self.sections.document.scopes
-            and self.items == Items(document)
+            and not self.items.differing(Items(document))
         )
+
+    def changed_to(self, other: Index) -> Changed | None:
+        """What another version of the note says of its symbols; None where it is not only in this that it may differ."""
+        alike = (
+            other.declarations.layouts == self.declarations.layouts
+            and other.sections.document.scopes == self.sections.document.scopes
+            and other.has_maps == self.has_maps
+        )
+        return changed(self.declarations.facts, other.declarations.facts, self.items.differing(other.items)) if alike else None
 
     def exercise_at(self, offset: int, scope: int) -> Span | None:
         """The exercise that a place among solutions solves."""

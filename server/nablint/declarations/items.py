@@ -10,6 +10,7 @@ from nablint.base.values import dataclass
 from nablint.documents.model import Block, Document
 
 _LONGEST_LABEL = 40
+_END = 1 << 62
 _DELIMITER = 12
 
 # A label set in bold makes no list of it: `**3**. (a) …`.
@@ -73,10 +74,22 @@ class Items:
             self._starts.append(block.span.start)
             self._chains.append(tuple(chain))
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Items) and (self._starts, self._chains) == (other._starts, other._chains)
+    def differing(self, other: Items) -> Span | None:
+        """From where to where the chains of two versions of a note may differ; an empty span where they nowhere do, None where
+        that is not at one place."""
+        first, last = 0, 0
+        most = min(len(self._starts), len(other._starts))
+        while first < most and self._at(first) == other._at(first):
+            first += 1
+        while last < most - first and self._at(-1 - last) == other._at(-1 - last):
+            last += 1
+        if first == len(self._starts) == len(other._starts):
+            return Span(0, 0)
+        starts = [items._starts[first] for items in (self, other) if first < len(items._starts) - last]
+        return Span(min(starts), self._starts[-last] if last else _END)
 
-    __hash__ = object.__hash__
+    def _at(self, k: int) -> tuple[int, tuple[Item, ...]]:
+        return self._starts[k], self._chains[k]
 
     def chain(self, offset: int) -> tuple[Item, ...]:
         """The items that the place stands in, the outermost first."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from nablint.base.values import dataclass
+from nablint.declarations.changed import Changed
 from nablint.declarations.facts import (
     Declarations,
     DefinitionFact,
@@ -84,6 +86,7 @@ class View:
         self._exercise = index.exercise_at(offset, self.scope)
         self._known: dict[SymbolKey, Known | None] = {}
         self._defined: dict[SymbolKey, Fact | None] = {}
+        self._dependent: dict[SymbolKey, Fact | None] = {}
         self._firm_facts: dict[SymbolKey, list[Fact]] = {}
 
     @property
@@ -116,8 +119,33 @@ class View:
         return self._exercise is not None and self._exercise.start <= fact.span.start < self._exercise.end
 
     def depends(self, key: SymbolKey) -> DependsFact | None:
-        fact = self._latest(key, DependsFact)
+        fact = self._dependent.get(key)
+        if fact is None and key not in self._dependent:
+            fact = self._dependent[key] = self._latest(key, DependsFact)
         return fact.value if fact is not None and isinstance(fact.value, DependsFact) else None
+
+    def still_holds(self, changed: Changed) -> bool:
+        """Whether all answers so far would be given in another version of the note. What is firm gives way to nothing that is
+        said elsewhere."""
+        if changed.scopes & self._firm_scopes or self._exercise is not None:
+            return False
+        for key, known in self._known.items():
+            if changed.is_about(key):
+                # A member of a family, or another font, is what the latest of those says that may stand for it.
+                told = known is not None and known.firm and known.facts[0].symbol == key
+                if not (told or (self._firm(key) and key.name.letter not in changed.shaping)):
+                    return False
+        return self._firmly(self._defined, changed, changed.defining) and self._firmly(
+            self._dependent, changed, changed.depending
+        )
+
+    def _firmly(self, answers: Mapping[SymbolKey, Fact | None], changed: Changed, letters: frozenset[str]) -> bool:
+        for key, fact in answers.items():
+            if changed.is_about(key):
+                told = fact is not None and self.is_firm(fact)
+                if not (told or (self._firm(key) and key.name.letter not in letters)):
+                    return False
+        return True
 
     @cached_property
     def layouts(self) -> tuple[LayoutFact, ...]:
@@ -259,6 +287,10 @@ class Views:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._views: dict[tuple[int, int, tuple[Item, ...]], View] = {}
+
+    def still_hold(self, scope: int, changed: Changed) -> bool:
+        """Whether all that a section has asked would be answered so in another version of the note."""
+        return all(view.still_holds(changed) for (own, _, _), view in self._views.items() if own == scope)
 
     def at(self, offset: int) -> View:
         index = self.index

@@ -44,8 +44,7 @@ class JudgedNote:
 
     def __init__(self, note: Note, former: JudgedNote | None = None) -> None:
         self.note = note
-        # What symbols are may have changed everywhere.
-        self._former = former if former is not None and former.note.views is note.views else None
+        self._former = former
         self._judged: dict[int, Judged] = {}
         self._votes: dict[int, tuple[Vote, ...]] = {}
         self._namings: dict[int, tuple[Naming, ...]] = {}
@@ -117,15 +116,18 @@ class JudgedNote:
 
     @cached_property
     def _unchanged(self) -> frozenset[int]:
-        """The sections that say what they said before."""
+        """The sections that say what they said before, and in which the note says the same of all that they ask."""
         former = self._former
         if former is None:
             return frozenset()
-        return frozenset(
-            scope
-            for scope in self.note.sections
-            if scope in former._contents and former._contents[scope] == self._contents[scope]
-        )
+        same = {scope for scope, content in self._contents.items() if former._contents.get(scope) == content}
+        before, now, views = former.note.index, self.note.index, former.note.views
+        if before is now:
+            return frozenset(same)
+        facts = before.changed_to(now)
+        if facts is None:
+            return frozenset()
+        return frozenset(s for s in same if before.dims_in(s) == now.dims_in(s) and views.still_hold(s, facts))
 
     @cached_property
     def _contents(self) -> dict[int, _Content]:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.calculus.declared import Around, Declared, Definition, in_any_font
-from nablint.declarations.facts import DefinitionFact, ShapeFact, SymbolKey, Trust
+from nablint.declarations.facts import DefinitionFact, Fact, ShapeFact, SymbolKey, Trust
 from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
@@ -121,9 +121,7 @@ class Exercises:
         found: dict[tuple[Item, ...], Said] = {}
         speaking: dict[SymbolKey, set[tuple[Item, ...]]] = defaultdict(set)
         defining: dict[SymbolKey, set[tuple[Item, ...]]] = defaultdict(set)
-        for fact in self._note.index.facts:
-            if not section.start <= fact.span.start < section.end:
-                continue
+        for fact in self._note.ask(_facts_in, section):
             value, item = fact.value, self._note.index.items.chain(fact.span.start)
             if isinstance(value, DefinitionFact):
                 said = Said({fact.symbol: Definition(value.value, value.parameters)})
@@ -135,3 +133,7 @@ class Exercises:
             found[item] = found[item].beside(said) if item in found else said
             speaking[fact.symbol.with_sub("")].add(item)
         return _Section(found, speaking, defining)
+
+
+def _facts_in(note: Note, section: Span) -> tuple[Fact, ...]:
+    return tuple(fact for fact in note.index.facts if section.start <= fact.span.start < section.end)

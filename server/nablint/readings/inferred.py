@@ -88,4 +88,8 @@ def _of_gradients(note: Note, inference: Callable[[int], Inference]) -> Iterator
 
 def _is_said(note: Note, key: SymbolKey) -> bool:
     """Whether the note says anywhere what a letter is."""
+    return note.ask(_says, key)
+
+
+def _says(note: Note, key: SymbolKey) -> bool:
     return any(isinstance(fact.value, ShapeFact | DefinitionFact) for fact in note.index.by_symbol.get(key, ()))

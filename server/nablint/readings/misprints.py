@@ -11,6 +11,7 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.attempts import layouts_left
 from nablint.readings.claims import Claim
+from nablint.readings.note import facts_about
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 
@@ -85,7 +86,7 @@ def _fact(note: ReadNote, key: SymbolKey, printed: Definition) -> Fact | None:
     return next(
         (
             fact
-            for fact in note.note.index.by_symbol.get(key, ())
+            for fact in note.note.ask(facts_about, key)
             if isinstance(fact.value, DefinitionFact) and fact.value.value is printed.value
         ),
         None,

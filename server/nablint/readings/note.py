@@ -12,7 +12,7 @@ from nablint.base.memory import by_identity
 from nablint.base.pauses import Pause, go_on
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
-from nablint.declarations.facts import Annotation, Declarations, Statement, SymbolKey
+from nablint.declarations.facts import Annotation, Declarations, Fact, Statement, SymbolKey
 from nablint.declarations.index import Index
 from nablint.declarations.items import Item
 from nablint.declarations.keys import key_of
@@ -221,6 +221,11 @@ class Note:
         for statement in self.said:
             found.setdefault(statement.region, []).append(statement)
         return {region: tuple(items) for region, items in found.items()}
+
+
+def facts_about(note: Note, key: SymbolKey) -> tuple[Fact, ...]:
+    """All that the note says of a symbol, in its order; a section asks for it."""
+    return tuple(note.index.by_symbol.get(key, ()))
 
 
 def _words(note: Note, start: int, end: int) -> str:

@@ -23,6 +23,7 @@ from nablint.parse.render import render_unicode
 from nablint.readings.attempts import layouts_left
 from nablint.readings.basis import Basis
 from nablint.readings.claims import Claim
+from nablint.readings.note import Note
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 
@@ -102,11 +103,16 @@ def _function(note: ReadNote, head: Statement) -> Fact | None:
 
 def _restated(note: ReadNote, node: n.Node, region: int) -> Fact | None:
     """The function of which a display writes the formula again, where the note has said before which one it is."""
-    text = render_unicode(node)
-    for fact in reversed(note.note.index.facts):
+    fact = note.note.ask(_written, render_unicode(node))
+    return fact if fact is not None and note.note.view(region).definition(fact.symbol) == fact else None
+
+
+def _written(note: Note, text: str) -> Fact | None:
+    """The last function of one argument that a note defines by that."""
+    for fact in reversed(note.index.facts):
         value = fact.value
         if isinstance(value, DefinitionFact) and len(value.parameters) == 1 and render_unicode(value.value) == text:
-            return fact if note.note.view(region).definition(fact.symbol) is fact else None
+            return fact
     return None
 
 

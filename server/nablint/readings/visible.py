@@ -9,7 +9,7 @@ from nablint.declarations.facts import DefinitionFact, Fact, Statement, SymbolKe
 from nablint.declarations.keys import key_of, names_a_number
 from nablint.declarations.view import View
 from nablint.parse import nodes as n
-from nablint.readings.note import Note
+from nablint.readings.note import Note, facts_about
 from nablint.readings.troubles import ReadNote
 from nablint.sizes.dims import DimFacts
 from nablint.sizes.shapes import SCALAR, Matrix, Shape, Structure, Unknown, dims_of
@@ -122,7 +122,7 @@ class Visible:
 
     def _is_one_of_several(self, fact: Fact) -> bool:
         """Whether one sentence gives a letter several meanings: "functions such as f(x) = x² and f(x) = sin x"."""
-        same = (f for f in self._view.index.by_symbol.get(fact.symbol, ()) if f.group == fact.group)
+        same = (f for f in self._note.note.ask(facts_about, fact.symbol) if f.group == fact.group)
         return len({id(f.value.value) for f in same if isinstance(f.value, DefinitionFact) and f.value.parameters}) > 1
 
     def _is_restated(self, key: SymbolKey, fact: Fact) -> bool:
