@@ -24,6 +24,9 @@ class Changed:
         return key.name.letter in self.letters
 
 
+NOTHING = Changed(frozenset(), frozenset(), frozenset(), frozenset(), frozenset())
+
+
 def changed(before: Sequence[Fact], now: Sequence[Fact], within: Span | None = None) -> Changed:
     """`within` is where facts count as changed in any case."""
     facts = [fact for some in _different(before, now) for fact in some]

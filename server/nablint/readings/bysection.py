@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from nablint.base.pauses import go_on
 from nablint.base.values import dataclass
+from nablint.declarations.changed import NOTHING, Changed
 from nablint.declarations.facts import Annotation, Statement
+from nablint.declarations.view import Views
 from nablint.documents.model import Block, Region
 from nablint.inference.infer import Inference
 from nablint.parse import nodes as n
@@ -39,6 +41,15 @@ class _Content:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one section shows of what holds in all of the note, and through which views it looked."""
+
+    votes: tuple[Vote, ...]
+    namings: tuple[Naming, ...]
+    views: Views
+
+
 class JudgedNote:
     """`sections` are judged when they are asked. `former` is the same note before an edit."""
 
@@ -46,8 +57,7 @@ class JudgedNote:
         self.note = note
         self._former = former
         self._judged: dict[int, Judged] = {}
-        self._votes: dict[int, tuple[Vote, ...]] = {}
-        self._namings: dict[int, tuple[Naming, ...]] = {}
+        self._shown: dict[int, _Shown] = {}
         self.throughout = self._throughout()
         if self._former is not None and self._former.throughout == self.throughout:
             for scope, judged in self._former._judged.items():
@@ -106,12 +116,12 @@ class JudgedNote:
         same = former is not None and former.throughout.families == families
         for scope in note.sections:
             if same and former is not None and scope in self._unchanged:
-                self._votes[scope], self._namings[scope] = former._votes[scope], former._namings[scope]
+                self._shown[scope] = former._shown[scope]
             else:
                 section = note.section(scope)
-                self._votes[scope], self._namings[scope] = votes_of(section), tuple(namings(section.said))
-        votes = tuple(vote for own in self._votes.values() for vote in own)
-        named = sorted((naming for own in self._namings.values() for naming in own), key=lambda naming: naming.statement)
+                self._shown[scope] = _Shown(votes_of(section), tuple(namings(section.said)), note.views)
+        votes = tuple(vote for own in self._shown.values() for vote in own.votes)
+        named = sorted((naming for own in self._shown.values() for naming in own.namings), key=_statement)
         return Throughout(families, note.transpose_sign, derived_by, votes, tuple(named))
 
     @cached_property
@@ -121,13 +131,22 @@ class JudgedNote:
         if former is None:
             return frozenset()
         same = {scope for scope, content in self._contents.items() if former._contents.get(scope) == content}
-        before, now, views = former.note.index, self.note.index, former.note.views
-        if before is now:
-            return frozenset(same)
-        facts = before.changed_to(now)
+        before, now = former.note.index, self.note.index
+        facts = before.changed_to(now) if before is not now else NOTHING
         if facts is None:
             return frozenset()
-        return frozenset(s for s in same if before.dims_in(s) == now.dims_in(s) and views.still_hold(s, facts))
+        return frozenset(s for s in same if before.dims_in(s) == now.dims_in(s) and former._still_holds(s, facts))
+
+    def _still_holds(self, scope: int, facts: Changed) -> bool:
+        """Whether all that a section was told of symbols is told it now. It may have been judged for an earlier version yet."""
+        if facts is NOTHING:
+            return True
+        asked = {id(views): views for views in (self._shown[scope].views, *self._views_of_judged(scope))}
+        return all(views.still_hold(scope, facts) for views in asked.values())
+
+    def _views_of_judged(self, scope: int) -> tuple[Views, ...]:
+        judged = self._judged.get(scope)
+        return () if judged is None else (judged.note.views,)
 
     @cached_property
     def _contents(self) -> dict[int, _Content]:
@@ -146,3 +165,7 @@ class JudgedNote:
                 note.last_statement_before(own.regions[0]) if own.regions else -1,
             )
         return found
+
+
+def _statement(naming: Naming) -> int:
+    return naming.statement
