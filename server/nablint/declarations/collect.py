@@ -62,13 +62,19 @@ def collected_again(
     passages = Passages(document, rescanned, former.passages)
     reader = Reader(document, trees, elsewhere, passages)
     reader.read_tables()
-    begun = former.standings.get(rescanned.start)
-    if begun is None or tuple(reader.notebook.facts) != former.lists.facts[: former.tables]:
+    # What a sentence says hangs on the one after it, and on the one before.
+    first, last = max(passages.made.start - 1, 0), passages.made.stop
+    places = [place for place in former.standings if not passages.sentences or place <= passages.sentences[first].span.start]
+    if not places or tuple(reader.notebook.facts) != former.lists.facts[: former.tables]:
         return collected(document, trees, elsewhere, pause)
-    first = bisect_left(passages.sentences, rescanned.start, key=lambda sentence: sentence.span.start)
-    go_back(reader, begun, former.lists, first)
-    standings = {place: standing for place, standing in former.standings.items() if place <= rescanned.start}
-    later = {} if rescanned.shift else {p: s for p, s in former.standings.items() if p >= rescanned.end}
+    begun = max(places)
+    first = passages.sentence_from(begun)
+    go_back(reader, former.standings[begun], former.lists, first)
+    standings = {place: former.standings[place] for place in places}
+    later: Mapping[int, Standing] = {}
+    if last < len(passages.sentences) and not rescanned.shift:
+        past = passages.sentences[last].span.start
+        later = {place: standing for place, standing in former.standings.items() if place > past}
     if more := len(document.directives) - former.lists.directives:
         later = {place: replace(standing, directives=standing.directives + more) for place, standing in later.items()}
     stopped = _read_on(reader, first, standings, pause, later)
@@ -90,7 +96,8 @@ def _read_on(
     at = bisect_left(seams, sentences[first].span.start) if first < len(sentences) else len(seams)
     for k in range(first, len(sentences)):
         while at < len(seams) and seams[at] <= sentences[k].span.start:
-            reader.begin_section()
+            if reader.document.blocks[sentences[k].block].kind == "heading" and seams[at] == sentences[k].span.start:
+                reader.begin_section()
             standing = standings[seams[at]] = standing_of(reader)
             if known.get(seams[at]) == standing:
                 return seams[at]

@@ -69,7 +69,7 @@ class Notebook:
         self.dims: list[DimFact] = []
         self.layouts: list[LayoutFact] = []
         self.annotations: list[Annotation] = []
-        self.counts: set[tuple[str, int]] = set()
+        self.counts: list[tuple[str, int]] = []
         self._elsewhere = tuple((elsewhere or {}).values())
         self.shapes = dict(elsewhere or {})  # the latest of each symbol, for "the same shape as"
 

@@ -67,17 +67,40 @@ class Passages:
             self.text = _masked(document, 0, len(document.source.text))
             self.lower = _in_lower_case(self.text)
             self.sentences = tuple(self._sentences(0, len(document.blocks)))
+            self.made = range(len(self.sentences))  # the numbers of those that no former look has made
             return
         start, end, shift = rescanned.start, rescanned.end, rescanned.shift
-        stretch = _masked(document, start, end)
+        # A comment that ends here may have begun in another paragraph.
+        alone = not any(document.source.text.find(sign, start, end) >= 0 for sign in ("-->", "*/}"))
+        stretch = _masked(document, start, end) if alone else _masked(document, 0, len(document.source.text))[start:end]
         self.text = former.text[:start] + stretch + former.text[end:]
         self.lower = former.lower[:start] + _in_lower_case(stretch) + former.lower[end:]
-        low, high = (bisect_left(document.blocks, edge, key=lambda block: block.span.start) for edge in (start, end))
-        first, last = (bisect_left(former.sentences, edge, key=lambda sentence: sentence.span.start) for edge in (start, end))
+        # A sentence may run on into what was edited, and from there; it ends where another one begins as before.
+        first = former.last_at_block(start)
+        made: list[Sentence] = []
+        last = len(former.sentences)
+        for sentence in self._sentences(former.sentences[first].block if first else 0, len(document.blocks)):
+            at = former.sentence_from(sentence.span.start) if sentence.span.start >= end else last
+            if at < last and former.sentences[at].span.start == sentence.span.start:
+                last = at
+                break
+            made.append(sentence)
         later, moved = former.sentences[last:], len(document.blocks) - len(former.document.blocks)
         if shift or moved:
             later = tuple(replace(one, regions=tuple(k + shift for k in one.regions), block=one.block + moved) for one in later)
-        self.sentences = (*former.sentences[:first], *self._sentences(low, high), *later)
+        self.sentences = (*former.sentences[:first], *made, *later)
+        self.made = range(first, first + len(made))
+
+    def sentence_from(self, offset: int) -> int:
+        """The number of the first sentence that begins at an offset or after it."""
+        return bisect_left(self.sentences, offset, key=_start)
+
+    def last_at_block(self, offset: int) -> int:
+        """The number of the last sentence before an offset that begins with its block; 0 where there is none."""
+        for k in range(self.sentence_from(offset) - 1, 0, -1):
+            if self.document.blocks[self.sentences[k].block].span.start == self.sentences[k].span.start:
+                return k
+        return 0
 
     def region_at(self, offset: int) -> int | None:
         k = bisect_left(self.region_starts, offset)

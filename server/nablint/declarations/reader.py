@@ -296,7 +296,7 @@ class Reader:
                 if other in note.shapes:
                     note.shape(symbol, note.shapes[other], span, Trust.PROSE, place)
             case Counts(symbol=symbol):
-                note.counts.add((symbol.as_size, sentence.scope))
+                note.counts.append((symbol.as_size, sentence.scope))
             case SizeBefore(shape=shape, span=span, start=start, alone=alone):
                 self._marked_before(shape, span, start, sentence.scope, 0 if alone else _NEAR)
 
@@ -324,7 +324,7 @@ class Reader:
         source = self.document.regions[region]
         if isinstance(self.trees[region], _ATOMS) and not source.display:
             return
-        self.notebook.counts.update((name, sentence.scope) for name in counts_in(self.trees[region], source.text))
+        self.notebook.counts.extend((name, sentence.scope) for name in counts_in(self.trees[region], source.text))
         text = self.passages.lower
         before = room.before(text, source.span.start, _AROUND, sentence.span.start)
         after = room.after(text, source.span.end, _AROUND, sentence.span.end)

@@ -27,10 +27,10 @@ class Renewal:
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
-        self._marks: dict[tuple[int, str, str], _Seen] = {}
+        self.marks: dict[tuple[int, str, str], _Seen] = {}
 
     def begin_section(self) -> None:
-        self._marks.clear()
+        self.marks.clear()
 
     def read(self, tree: Node, marks: list[tuple[Node, Shape]], start: int, place: Place) -> None:
         """The marks of one formula that begins at `start`."""
@@ -41,10 +41,10 @@ class Renewal:
                 continue
             of, by = keys
             name = (place.scope, of.name.letter, by.name.letter)
-            earlier = self._marks.get(name)
+            earlier = self.marks.get(name)
             if earlier is not None and _contradicts(earlier.shape, shape) and not self._told(of, earlier.start):
                 since = earlier.start if since is None else min(since, earlier.start)
-            self._marks[name] = _Seen(shape, start)
+            self.marks[name] = _Seen(shape, start)
         if since is not None:
             for key in _letters(tree):
                 if not self._told(key, since):

@@ -9,19 +9,16 @@ from typing import Any
 from nablint.base.values import dataclass
 from nablint.declarations.facts import Fact, SymbolKey
 from nablint.declarations.reader import Reader, Signature
-from nablint.sizes.shapes import Function, Shape
-
-_FAR = -1_000_000  # a signature of an earlier section stands right before no formula
+from nablint.sizes.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
     """All that was read, before what follows from the whole is added: in `all`, each in its order, the lists of a reader.
-    `denied` are formulas, `counts` letters by section."""
+    `denied` are formulas."""
 
     all: tuple[tuple[Any, ...], ...]
     denied: frozenset[int]
-    counts: frozenset[tuple[str, int]]
     off: int | None
     directives: int
 
@@ -41,7 +38,9 @@ class Standing:
     shapes: Mapping[SymbolKey, Shape]
     arguments: frozenset[SymbolKey]
     stacked: frozenset[SymbolKey]
-    signature: tuple[SymbolKey, Function] | None
+    signature: Signature | None
+    marks: Mapping[Any, Any]
+    classified: tuple[Any, ...]
 
 
 def _lists(reader: Reader) -> tuple[list[Any], ...]:
@@ -55,6 +54,7 @@ def _lists(reader: Reader) -> tuple[list[Any], ...]:
         commands.suppressions,
         commands.errors,
         commands.silent,
+        note.counts,
     )
 
 
@@ -62,23 +62,23 @@ def lists_of(reader: Reader) -> Lists:
     return Lists(
         tuple(map(tuple, _lists(reader))),
         frozenset(reader.classifier.denied),
-        frozenset(reader.notebook.counts),
         reader.commands.off,
         len(reader.document.directives),
     )
 
 
 def standing_of(reader: Reader) -> Standing:
-    signature = reader.signature
     return Standing(
         tuple(map(len, _lists(reader))),
         reader.classifier.chain,
         reader.commands.off,
         len(reader.document.directives) - len(reader.directives),
-        dict(reader.notebook.shapes),
+        reader.notebook.shapes.copy(),
         frozenset(reader.arguments),
         frozenset(reader.stacked),
-        (signature.symbol, signature.shape) if signature is not None else None,
+        reader.signature,
+        reader.renewal.marks.copy(),
+        reader.classifier.standing(),
     )
 
 
@@ -87,26 +87,23 @@ def go_back(reader: Reader, standing: Standing, lists: Lists, sentence: int) -> 
     for own, said, length in zip(_lists(reader), lists.all, standing.lengths, strict=True):
         own[:] = said[:length]
     first = _region(reader, sentence)
-    coming = {one.scope for one in reader.passages.sentences[sentence:]}
     reader.classifier.denied = {region for region in lists.denied if region < first}
-    reader.notebook.counts = {(letter, scope) for letter, scope in lists.counts if scope not in coming}
+    reader.classifier.stand(standing.classified)
+    reader.renewal.marks = dict(standing.marks)
     reader.classifier.chain = standing.chain
     reader.commands.off = standing.off
     reader.directives = list(reversed(reader.document.directives[standing.directives :]))
     reader.notebook.shapes = dict(standing.shapes)
     reader.arguments, reader.stacked = set(standing.arguments), set(standing.stacked)
-    reader.signature = Signature(*standing.signature, _FAR) if standing.signature is not None else None
+    reader.signature = standing.signature
 
 
 def go_forward(reader: Reader, standing: Standing, lists: Lists, place: int) -> None:
     """To behind the last sentence, as it stood when `lists` were read; `standing` was then that at the seam at `place`."""
     for own, said, length in zip(_lists(reader), lists.all, standing.lengths, strict=True):
         own.extend(said[length:])
-    sentence = bisect_left(reader.passages.sentences, place, key=lambda one: one.span.start)
-    first = _region(reader, sentence)
-    coming = {one.scope for one in reader.passages.sentences[sentence:]}
+    first = _region(reader, reader.passages.sentence_from(place))
     reader.classifier.denied.update(region for region in lists.denied if region >= first)
-    reader.notebook.counts.update((letter, scope) for letter, scope in lists.counts if scope in coming)
     reader.commands.off = lists.off
     reader.directives = []
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
@@ -147,6 +148,15 @@ class Classifier:
         self.last = None
         self.defined.clear()
         self.epoch = 0
+
+    def standing(self) -> tuple[Any, ...]:
+        """What later formulas of the section ask for."""
+        return self.last, self.epoch, {scope: dict(known) for scope, known in self.defined.items()}
+
+    def stand(self, standing: tuple[Any, ...]) -> None:
+        """Goes back to such a standing."""
+        self.last, self.epoch, defined = standing
+        self.defined = defaultdict(dict, {scope: dict(known) for scope, known in defined.items()})
 
     def begin_part(self) -> None:
         """A list item or an exercise begins: what was defined before may be defined anew."""

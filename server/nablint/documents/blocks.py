@@ -42,6 +42,7 @@ class MarkdownScanner:
         self.quotes = 0
         self.lists: list[tuple[int, int]] = []  # (indent of the marker, indent of the content)
         self.containers: list[str] = []  # the fences of open directives that hold Markdown
+        self._is_clean = True  # nothing is open at the next line
         self._without_end: set[str] = set()  # closers that are known to be missing in the rest of the note
         self._quoted_fence: dict[str, tuple[int, int]] = {}  # where a fence was missed in a quote, and what was answered
 
@@ -55,7 +56,8 @@ class MarkdownScanner:
         last = len(self.lines) if end >= len(self.text) else bisect_left(starts, end)
         stopped = self._rows(bisect_left(starts, start), last)
         self._close_leaf()
-        return stopped == last and not self.containers
+        heading = last == len(self.lines) or _HEADING.match(self.lines.texts[last]) is not None
+        return stopped == last and not self.containers and (heading or self._is_clean)
 
     def _rows(self, row: int, count: int) -> int:
         """Reads lines up to one, or past it where something runs on; the first line that is not read."""
@@ -65,8 +67,12 @@ class MarkdownScanner:
             stripped = line.lstrip(" \t")
             if not stripped:
                 self._close_leaf()
+                self._is_clean = not (self.lists or self.quotes or self.containers)
                 row += 1
                 continue
+            if self._is_clean:
+                self.out.seams.append(self.lines.starts[row])
+                self._is_clean = False
             leaf = self.leaf
             if stripped[0] not in _SPECIAL and leaf is not None and not self.quotes:
                 last = self.displays.last_line(row, 0, 0)
@@ -213,7 +219,7 @@ class MarkdownScanner:
             bare = title.rstrip("#")
             title = bare.rstrip() if not bare or bare.endswith((" ", "\t")) else title
         start = self.lines.starts[row] + column
-        if not (column or self.quotes or self.containers):
+        if not (column or self.quotes or self.containers or (self.out.seams and self.out.seams[-1] == start)):
             self.out.seams.append(start)
         self.out.headings.append(Heading(start, title.strip(), level))
         leaf = self._open("heading", row, column, "", level)

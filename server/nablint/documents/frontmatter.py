@@ -17,11 +17,6 @@ _LIST = re.compile(r"\[[ \t]*(?P<body>\"(?:[^\"\\]|\\.)*\"|'[^']*')[ \t]*,[ \t]*
 _MOST_LINES = 1000
 
 
-def has_front_matter(text: str) -> bool:
-    """Whether a note may begin with front matter."""
-    return text.lstrip("\ufeff").startswith(tuple(_RULES))
-
-
 def read_front_matter(lines: Lines, out: Gathered) -> int:
     """The first line after the front matter; 0 where there is none."""
     texts = lines.texts

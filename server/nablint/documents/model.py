@@ -121,8 +121,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`seams` are places where headings begin around which nothing is open; `problem` says why a file could not be read at all
-    (a notebook that is no JSON)."""
+    """`seams` are places where headings and other blocks begin around which nothing is open; `problem` says why a file could
+    not be read at all (a notebook that is no JSON)."""
 
     source: Source
     regions: tuple[Region, ...] = ()

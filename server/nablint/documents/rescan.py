@@ -13,7 +13,6 @@ from nablint.base.source import Source
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.documents.blocks import MarkdownScanner
-from nablint.documents.frontmatter import has_front_matter
 from nablint.documents.gathered import Gathered
 from nablint.documents.model import Document
 
@@ -50,11 +49,12 @@ def rescan(source: Source, former: Document) -> Rescanned | None:
         return None
     first, last, _ = difference(old, text)
     at = bisect_right(former.seams, first) - 1
-    while at >= 0 and text.find("\n", former.seams[at]) >= first:
+    # A heading needs no empty line before it, as long as it is one.
+    while at >= 0 and text.startswith("#", former.seams[at]) and text.find("\n", former.seams[at]) >= first:
         at -= 1
-    if (at < 0 and has_front_matter(text)) or _reaching(old, first, last) != _reaching(text, first, last):
+    if at < 0 or _reaching(old, first, last) != _reaching(text, first, last):
         return None
-    start = former.seams[at] if at >= 0 else 0
+    start = former.seams[at]
     until = bisect_right(former.seams, last)
     end = former.seams[until] if until < len(former.seams) else len(text)
     out = Gathered(source)
@@ -76,27 +76,28 @@ def _put_in(former: Document, out: Gathered, start: int, end: int) -> Rescanned 
     if titles != [(place, former.scopes[scope].title) for place, scope in headings.items()]:
         return None
     places = list(headings)
+    first, last = (bisect_left(former.blocks, edge, key=_start) for edge in (start, end))
+    around = former.blocks[first - 1].scope if first else 0
 
     def scope_of(offset: int) -> int:
         at = bisect_right(places, offset) - 1
-        return headings[places[at]] if at >= 0 else 0
+        return headings[places[at]] if at >= 0 else around
 
     own = out.sorted_regions()
-    low, high = (bisect_left(former.regions, edge, key=lambda region: region.span.start) for edge in (start, end))
+    low, high = (bisect_left(former.regions, edge, key=_start) for edge in (start, end))
     blocks = tuple(out.blocks(own, scope_of, low))
     if [(b.span.start, b.level) for b in blocks if b.kind == "heading"] != [
         (b.span.start, b.level) for b in _within(former.blocks, start, end) if b.kind == "heading"
     ]:
         return None
     shift = len(own) - (high - low)
-    later = former.blocks[bisect_left(former.blocks, end, key=lambda block: block.span.start) :]
+    later = former.blocks[last:]
     if shift:
         later = tuple(replace(b, regions=tuple(k + shift for k in b.regions)) if b.regions else b for b in later)
-    before = former.blocks[: bisect_left(former.blocks, start, key=lambda block: block.span.start)]
     document = Document(
         out.source,
         (*former.regions[:low], *own, *former.regions[high:]),
-        (*before, *blocks, *later),
+        (*former.blocks[:first], *blocks, *later),
         former.scopes,
         _replaced(former.directives, sorted(out.directives, key=lambda d: d.span.start), start, end),
         _replaced(former.unclosed, sorted(out.unclosed, key=lambda u: u.span.start), start, end),
@@ -108,8 +109,12 @@ def _put_in(former: Document, out: Gathered, start: int, end: int) -> Rescanned 
     return Rescanned(document, start, end, shift)
 
 
+def _start(thing: _Placed) -> int:
+    return thing.span.start
+
+
 def _within(things: Sequence[P], start: int, end: int) -> Sequence[P]:
-    return [thing for thing in things if start <= thing.span.start < end]
+    return things[bisect_left(things, start, key=_start) : bisect_left(things, end, key=_start)]
 
 
 def _replaced(former: tuple[P, ...], now: Sequence[P], start: int, end: int) -> tuple[P, ...]:
