@@ -10,7 +10,7 @@ from types import MappingProxyType
 from nablint.base.pauses import Pause, go_on
 from nablint.base.values import dataclass
 from nablint.declarations.codenotes import noted_in
-from nablint.declarations.facts import Declarations, SymbolKey
+from nablint.declarations.facts import Declarations, Fact, SymbolKey
 from nablint.declarations.passages import Passages
 from nablint.declarations.reader import Reader
 from nablint.declarations.standing import Lists, Standing, go_back, go_forward, lists_of, standing_of
@@ -77,7 +77,7 @@ def collected_again(
         later = {place: standing for place, standing in former.standings.items() if place > past}
     if more := len(document.directives) - former.lists.directives:
         later = {place: replace(standing, directives=standing.directives + more) for place, standing in later.items()}
-    stopped = _read_on(reader, first, standings, pause, later)
+    stopped = _read_on(reader, first, standings, pause, later, list(former.lists.facts))
     if stopped is not None:
         go_forward(reader, later[stopped], former.lists, stopped)
         standings.update((place, standing) for place, standing in later.items() if place >= stopped)
@@ -89,9 +89,11 @@ def _read_on(
     first: int,
     standings: dict[int, Standing],
     pause: Pause,
-    known: Mapping[int, Standing] = MappingProxyType({}),
+    known: Mapping[int, Standing] = _NOTHING,
+    facts: Sequence[Fact] = (),
 ) -> int | None:
-    """Reads the sentences from the one numbered `first` on, up to a seam at which all is as is `known`: that seam."""
+    """Reads the sentences from the one numbered `first` on, up to a seam at which all is as is `known`: that seam. `facts` are
+    those that were read then."""
     seams, sentences = reader.document.seams, reader.passages.sentences
     at = bisect_left(seams, sentences[first].span.start) if first < len(sentences) else len(seams)
     for k in range(first, len(sentences)):
@@ -99,7 +101,8 @@ def _read_on(
             if reader.document.blocks[sentences[k].block].kind == "heading" and seams[at] == sentences[k].span.start:
                 reader.begin_section()
             standing = standings[seams[at]] = standing_of(reader)
-            if known.get(seams[at]) == standing:
+            # Marks that are waited for are compared with what was said since.
+            if known.get(seams[at]) == standing and (not standing.marks or reader.notebook.facts == facts[: standing.facts]):
                 return seams[at]
             at += 1
         pause()

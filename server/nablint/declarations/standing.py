@@ -42,6 +42,10 @@ class Standing:
     marks: Mapping[Any, Any]
     classified: tuple[Any, ...]
 
+    @property
+    def facts(self) -> int:
+        return self.lengths[0]
+
 
 def _lists(reader: Reader) -> tuple[list[Any], ...]:
     note, commands = reader.notebook, reader.commands
