@@ -14,11 +14,11 @@ from nablint.base.source import Source
 from nablint.base.values import dataclass
 from nablint.declarations.collect import Collected, collected, collected_again
 from nablint.declarations.facts import Declarations, joined
-from nablint.declarations.primes import with_transposes
+from nablint.declarations.primes import may_show_primes, with_transposes
 from nablint.documents.model import Document, Region
-from nablint.documents.rescan import rescan
+from nablint.documents.rescan import Rescanned, rescan
 from nablint.documents.scanner import scan
-from nablint.parse.macros import Macros, collect_macros
+from nablint.parse.macros import NO_MACROS, Macros, collect_macros
 from nablint.parse.nodes import Node
 from nablint.parse.parser import parse
 from nablint.readings.bysection import JudgedNote
@@ -27,7 +27,8 @@ from nablint.readings.note import Note
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All steps to a judged note. `collected` went by the `trees` as they were parsed."""
+    """All steps to a judged note. `collected` went by the `trees` as they were parsed; `turned`: the primes in them are
+    transposes."""
 
     source: Source
     document: Document
@@ -36,6 +37,7 @@ class Reading:
     outside: Declarations
     collected: Collected
     judged: JudgedNote
+    turned: bool = False
 
     def snapshot(self, findings: tuple[Finding, ...]) -> Snapshot:
         note = self.judged.note
@@ -46,25 +48,52 @@ def read_note(source: Source, settings: Settings, pause: Pause = go_on, former: 
     """`former`: the same note with the same settings before an edit."""
     pause()
     rescanned = rescan(source, former.document) if former is not None else None
+    if former is not None and rescanned is not None and not former.turned:
+        again = _read_again(source, settings, pause, former, rescanned)
+        if again is not None:
+            return again
     document = rescanned.document if rescanned is not None else scan(source)
     pause()
     macros = _macros(document, settings)
-    if rescanned is not None and former is not None and macros is not former.macros:
-        rescanned = None
     trees = tuple(_parsed(document.regions, macros, pause))
-    outside = joined(shared(settings), stated_elsewhere(document, settings.includes, macros, settings.macros))
-    if rescanned is not None and former is not None and outside == former.outside:
-        found = collected_again(rescanned, trees, shapes_of(outside), former.collected, pause)
-    else:
-        found = collected(document, trees, shapes_of(outside), pause)
+    outside = _outside(document, macros, settings)
+    found = collected(document, trees, shapes_of(outside), pause)
     declarations = joined(outside, found.declarations)
     turned = with_transposes(trees, declarations, document)
     if turned is not None:
         declarations = joined(outside, collected(document, turned, shapes_of(outside), pause).declarations)
-    views = former.judged.note.views if former is not None and former.judged.note.sees_as(document, declarations) else None
-    note = Note(document, turned or trees, declarations, pause, views)
-    judged = JudgedNote(note, former.judged if former is not None else None)
-    return Reading(source, document, macros, trees, outside, found, judged)
+    judged = JudgedNote(Note(document, turned or trees, declarations, pause))
+    return Reading(source, document, macros, trees, outside, found, judged, turned is not None)
+
+
+def _read_again(source: Source, settings: Settings, pause: Pause, former: Reading, rescanned: Rescanned) -> Reading | None:
+    """What only a stretch of the former text can have changed; None where that may define macros, or show primes."""
+    document, own = rescanned.document, rescanned.regions
+    was = former.document.regions[own.start : own.stop - rescanned.shift]
+    edited = (*was, *document.regions[own.start : own.stop])
+    if document.macros != former.document.macros or collect_macros(region.text for region in edited) is not NO_MACROS:
+        return None
+    outside = _outside(document, former.macros, settings)
+    if outside != former.outside:
+        return None
+    pause()
+    new = tuple(_parsed(document.regions[own.start : own.stop], former.macros, pause))
+    trees = (*former.trees[: own.start], *new, *former.trees[own.stop - rescanned.shift :])
+    found = collected_again(rescanned, trees, shapes_of(outside), former.collected, pause)
+    declarations = joined(outside, found.declarations)
+    before = former.judged.note
+    words = "\n".join(text[rescanned.start : rescanned.end] for text in (former.source.text, source.text))
+    primed = may_show_primes(words, (region.text for region in edited))
+    if (primed or found.facts != former.collected.facts) and with_transposes(trees, declarations, document) is not None:
+        return None
+    views = before.views if before.sees_as(document, declarations, rescanned.stretch) else None
+    judged = JudgedNote(Note(document, trees, declarations, pause, views), former.judged)
+    return Reading(source, document, former.macros, trees, outside, found, judged)
+
+
+def _outside(document: Document, macros: Macros, settings: Settings) -> Declarations:
+    """What other files state."""
+    return joined(shared(settings), stated_elsewhere(document, settings.includes, macros, settings.macros))
 
 
 def _macros(document: Document, settings: Settings) -> Macros:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from nablint.base.pauses import Pause, go_on
 from nablint.base.values import dataclass
 from nablint.declarations.codenotes import noted_in
-from nablint.declarations.facts import Declarations, Fact, SymbolKey
+from nablint.declarations.facts import Declarations, DimFact, Fact, SymbolKey
 from nablint.declarations.passages import Passages
 from nablint.declarations.reader import Reader
 from nablint.declarations.standing import Lists, Standing, go_back, go_forward, lists_of, standing_of
@@ -24,13 +24,17 @@ _NOTHING: Mapping[int, Standing] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What was stated, and how it stood with the reading of the note at each of its seams and at its end."""
+    """What was stated, and how it stood with the reading of the note at each of its seams and at its end. `facts` and `dims`
+    are what was read, `equal` the sizes that statements equate, by their numbers."""
 
     declarations: Declarations
     passages: Passages
     lists: Lists
     tables: int  # facts that tables state
     standings: Mapping[int, Standing]
+    facts: tuple[Fact, ...]
+    dims: tuple[DimFact, ...]
+    equal: Mapping[int, DimFact]
 
 
 def collect(
@@ -81,7 +85,7 @@ def collected_again(
     if stopped is not None:
         go_forward(reader, later[stopped], former.lists, stopped)
         standings.update((place, standing) for place, standing in later.items() if place >= stopped)
-    return _finished(reader, former.tables, standings)
+    return _finished(reader, former.tables, standings, former)
 
 
 def _read_on(
@@ -110,13 +114,27 @@ def _read_on(
     return None
 
 
-def _finished(reader: Reader, tables: int, standings: Mapping[int, Standing]) -> Collected:
+def _finished(reader: Reader, tables: int, standings: Mapping[int, Standing], former: Collected | None = None) -> Collected:
+    """With what follows from all that was read; that is as it was where the same facts and sizes were."""
     lists = lists_of(reader)
     reader.finish()
     note, commands, said = reader.notebook, reader.commands, reader.classifier
+    facts, dims = tuple(note.facts), tuple(note.dims)
+    same = former if former is not None and (former.facts, former.dims) == (facts, dims) else None
+    note.without_doubtful_marks()
+    equal = _equal(reader, same)
+    if same is not None and list(same.equal.values()) == list(equal.values()):
+        whole, noted = same.declarations, same.declarations.noted
+        if reader.document.code != same.passages.document.code:
+            noted = noted_in(reader.document, whole.facts)
+    else:
+        note.dims.extend(equal.values())
+        note.apart()
+        whole = Declarations(tuple(note.facts), tuple(note.dims))
+        noted = noted_in(reader.document, whole.facts)
     declarations = Declarations(
-        tuple(note.facts),
-        tuple(note.dims),
+        whole.facts,
+        whole.dims,
         tuple(note.layouts),
         tuple(said.statements),
         tuple(note.annotations),
@@ -124,7 +142,26 @@ def _finished(reader: Reader, tables: int, standings: Mapping[int, Standing]) ->
         tuple(commands.errors),
         tuple(commands.silent),
         frozenset(said.denied),
-        noted_in(reader.document, note.facts),
+        noted,
         frozenset(note.counts),
     )
-    return Collected(declarations, reader.passages, lists, tables, standings)
+    return Collected(declarations, reader.passages, lists, tables, standings, facts, dims, equal)
+
+
+def _equal(reader: Reader, former: Collected | None) -> Mapping[int, DimFact]:
+    """The sizes that statements equate; `former` had the same sizes."""
+    statements = reader.classifier.statements
+    first, last = 0, len(statements)
+    known: Mapping[int, DimFact] = {}
+    if former is not None and len(former.declarations.statements) == last:
+        before, known = former.declarations.statements, former.equal
+        while first < last and statements[first] is before[first]:
+            first += 1
+        while last > first and statements[last - 1] is before[last - 1]:
+            last -= 1
+    found = {at: fact for at, fact in known.items() if not first <= at < last}
+    if first < last:
+        sizes = reader.notebook.sizes()
+        for at in range(first, last):
+            found.update((at, fact) for fact in reader.equal_sizes((statements[at],), sizes))
+    return dict(sorted(found.items()))

@@ -82,8 +82,8 @@ class Index:
         """Whether the note declares a function by its domain."""
         return any(isinstance(fact.value, ShapeFact) and isinstance(fact.value.shape, Function) for fact in self.facts)
 
-    def is_that_of(self, declarations: Declarations, document: Document) -> bool:
-        """Whether the same would be found for another version of the note."""
+    def is_that_of(self, declarations: Declarations, document: Document, stretch: Span) -> bool:
+        """Whether the same would be found for another version of the note, of which only a stretch is other."""
         own = self.declarations
         return (
             declarations.facts == own.facts
@@ -91,7 +91,7 @@ class Index:
             and declarations.layouts == own.layouts
             and declarations.counts == own.counts
             and document.scopes == self.sections.document.scopes
-            and not self.items.differing(Items(document))
+            and not self.items.differing(Items(document, stretch, self.items))
         )
 
     def changed_to(self, other: Index) -> Changed | None:

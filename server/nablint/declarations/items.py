@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
@@ -41,6 +42,10 @@ def _item(label: str, start: int) -> Item | None:
     return None
 
 
+def _start(block: Block) -> int:
+    return block.span.start
+
+
 def _beginning(document: Document, block: Block) -> str:
     """The first characters of a block: of its formula, where it begins with one."""
     if block.regions and (region := document.regions[block.regions[0]]).span.start <= block.span.start + _DELIMITER:
@@ -48,14 +53,32 @@ def _beginning(document: Document, block: Block) -> str:
     return document.source.text[block.span.start : block.span.start + _LONGEST_LABEL]
 
 
+_NONE: list[tuple[Item, ...]] = [()]
+
+
 class Items:
     """The chain of items at each place. What one exercise declares says nothing about the next."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, stretch: Span | None = None, former: Items | None = None) -> None:
+        """`former` are those of a version of the note of which only a stretch was other."""
         self._starts: list[int] = []
         self._chains: list[tuple[Item, ...]] = []
-        chain: list[Item] = []
-        for block in document.blocks:
+        if stretch is None or former is None:
+            self._read(document, document.blocks, [])
+            return
+        low, high = (bisect_left(document.blocks, edge, key=_start) for edge in (stretch.start, stretch.end))
+        first, last = (bisect_left(former._starts, edge) for edge in (stretch.start, stretch.end))
+        self._starts, self._chains = former._starts[:first], former._chains[:first]
+        self._read(document, document.blocks[low:high], list(self._chains[-1]) if first else [])
+        if (self._chains or _NONE)[-1] == (former._chains[:last] or _NONE)[-1]:
+            self._starts += former._starts[last:]
+            self._chains += former._chains[last:]
+        else:
+            self._read(document, document.blocks[high:], list((self._chains or _NONE)[-1]))
+
+    def _read(self, document: Document, blocks: Sequence[Block], chain: list[Item]) -> None:
+        """The chains that blocks begin, which stand in one."""
+        for block in blocks:
             item = _item(block.label, block.span.start) if block.kind == "item" and block.label else None
             if block.kind == "paragraph" and (bold := _BOLD.match(document.source.text, block.span.start)):
                 item = _item(bold.group(1), block.span.start)

@@ -158,8 +158,9 @@ class Notebook:
     def annotation(self, body: Node, region: int, shape: Shape, span: Span, scope: int) -> None:
         self.annotations.append(Annotation(body, region, shape, span, scope, self.shown(span)))
 
-    def equal(self, left: str, right: Dim, span: Span, scope: int, since: int = -1) -> None:
-        self.dims.append(DimFact(left, right, "equal", span, self.firm_scope(scope), since))
+    def equal(self, left: str, right: Dim, span: Span, scope: int) -> DimFact:
+        """What an equation between two sizes says."""
+        return DimFact(left, right, "equal", span, self.firm_scope(scope))
 
     def shown(self, span: Span) -> str:
         """The words of the note, on one line and not too long."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from nablint.base.memory import Memory, by_identity
 from nablint.base.values import dataclass
@@ -35,12 +35,21 @@ def with_transposes(trees: Sequence[n.Node], declared: Declarations, document: D
     if not primed:
         return None
     arrays = _arrays(declared)
-    said = _SAID.search(text.lower()) is not None
+    said = _says(text)
     if not said and not any(_shows(arrays, part) for tree in primed for part in n.walk(tree) if isinstance(part, n.Product)):
         return None
     loose = {key for tree in primed for part in n.walk(tree) for key in _loose(arrays, part)}
     letters = frozenset(arrays.letters - loose)
     return tuple(_turned(tree, letters) if _primes(tree) else tree for tree in trees)
+
+
+def may_show_primes(words: str, formulas: Iterable[str]) -> bool:
+    """Whether a stretch of a note, or formulas in it, may show that primes are transposes, or have some."""
+    return any("'" in text or "′" in text or "prime" in text for text in formulas) or _says(words)
+
+
+def _says(text: str) -> bool:
+    return "ranspos" in text and _SAID.search(text.lower()) is not None
 
 
 @by_identity(8192)

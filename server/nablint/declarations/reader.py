@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from nablint.base import room
@@ -17,7 +17,9 @@ from nablint.declarations.equations import is_conditional, own_arguments, struct
 from nablint.declarations.facts import (
     DefinitionFact,
     DependsFact,
+    DimFact,
     LayoutFact,
+    Statement,
     SymbolKey,
     Trust,
 )
@@ -98,20 +100,14 @@ class Reader:
         while self.directives:
             self._directive(self.directives.pop())
         self.commands.finish()
-        self.notebook.without_doubtful_marks()
-        self._equal_sizes()
-        self.notebook.apart()
 
-    def _equal_sizes(self) -> None:
+    def equal_sizes(self, statements: Iterable[Statement], sizes: Set[str]) -> Iterator[DimFact]:
         """`d_{model} = h\\, d_v`, `n = m`: equations between names that are sizes in this note."""
-        sizes = self.notebook.sizes()
-        if not sizes:
-            return
-        for statement in self.classifier.statements:
+        for statement in statements if sizes else ():
             if statement.sign == "=" and statement.kind not in ("denied", "condition"):
                 related = size_relation(statement.left, statement.right, sizes)
                 if related is not None:
-                    self.notebook.equal(*related, statement.span, statement.scope)
+                    yield self.notebook.equal(*related, statement.span, statement.scope)
 
     def read_tables(self) -> None:
         """Tables of symbols hold to the end of the document, and are read before all sentences."""

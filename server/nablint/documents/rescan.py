@@ -39,7 +39,12 @@ class Rescanned:
     document: Document
     start: int
     end: int
+    regions: range  # the numbers of the formulas in between
     shift: int
+
+    @property
+    def stretch(self) -> Span:
+        return Span(self.start, self.end)
 
 
 def rescan(source: Source, former: Document) -> Rescanned | None:
@@ -106,7 +111,7 @@ def _put_in(former: Document, out: Gathered, start: int, end: int) -> Rescanned 
         _replaced(former.code, sorted(out.code, key=lambda c: c.span.start), start, end),
         seams=(*former.seams[: bisect_left(former.seams, start)], *out.seams, *former.seams[bisect_left(former.seams, end) :]),
     )
-    return Rescanned(document, start, end, shift)
+    return Rescanned(document, start, end, range(low, low + len(own)), shift)
 
 
 def _start(thing: _Placed) -> int:

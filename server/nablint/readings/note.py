@@ -72,9 +72,10 @@ class Note:
         self._asked: list[tuple[Callable[..., object], tuple[object, ...], dict[str, object], object]] = []
         self._views: dict[int, View] = {}
 
-    def sees_as(self, document: Document, declarations: Declarations) -> bool:
-        """Whether the views of this note are those of a later version of it: each place sees the same of every symbol."""
-        return self.index.is_that_of(declarations, document)
+    def sees_as(self, document: Document, declarations: Declarations, stretch: Span) -> bool:
+        """Whether the views of this note are those of a later version of it, which differs in a stretch: each place sees the
+        same of every symbol."""
+        return self.index.is_that_of(declarations, document, stretch)
 
     def section(self, scope: int) -> Note:
         """The section of that number alone, without those below it."""
