@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from random import Random
 from statistics import median, quantiles
 from typing import Any
 
@@ -135,6 +136,12 @@ def made_up(size: int = 100_000) -> str:
     return "<!-- nablint: layout numerator -->\n\n" + "".join(sections)
 
 
+def places(lines: list[str], count: int) -> list[tuple[int, int]]:
+    """Places all over a note, each behind a letter: in words and in formulas as often as it has them."""
+    behind = [(row, at) for row, line in enumerate(lines) for at in range(1, len(line)) if line[at - 1].islower()]
+    return Random(4).sample(behind, count)
+
+
 def spread(times: list[float]) -> str:
     milliseconds = [t * 1e3 for t in times]
     high = quantiles(milliseconds, n=20)[-1] if len(milliseconds) > 1 else milliseconds[0]
@@ -166,15 +173,13 @@ def main() -> None:
     report = [("start to the answer to initialize", starts["nablint"], starts["minimal"])]
     opened = {name: client.open(text) for name, client in clients.items()}
     report.append(("open to first diagnostics", [opened["nablint"]], [opened["minimal"]]))
-    # In the middle of the note: in a word, and in a formula.
     formula = next(k for k in range(len(lines) // 2, len(lines)) if "$" in lines[k] and "\\frac" not in lines[k])
     column = lines[formula].index("$") + 1
-    places = [(formula, column), (formula, 0)]
     presses: dict[str, list[float]] = {name: [] for name in clients}
-    for k in range(arguments.edits):
-        line, at = places[k // 2 % 2]
-        for name, client in clients.items():
-            presses[name].append(client.press(line, at, "" if k % 2 else "u", k % 2))
+    for line, at in places(lines, arguments.edits // 4):
+        for keys, text in enumerate(("u", "n", "", "")):
+            for name, client in clients.items():
+                presses[name].append(client.press(line, at + (0, 1, 1, 0)[keys], text, keys // 2))
     report.append(("key press to diagnostics", presses["nablint"], presses["minimal"]))
     here = {"textDocument": {"uri": URI}, "position": {"line": formula, "character": column + 1}}
     nablint.request("textDocument/hover", here)

@@ -41,11 +41,20 @@ def judge(source: Source, settings: Settings = DEFAULT) -> JudgedNote:
     return read_note(source, settings).judged
 
 
-def examine(source: Source, settings: Settings = DEFAULT, pause: Pause = go_on, former: Examined | None = None) -> Examined:
+def examine(
+    source: Source,
+    settings: Settings = DEFAULT,
+    pause: Pause = go_on,
+    edited: bool = False,
+    former: Examined | None = None,
+) -> Examined:
     """The note for callers that show findings at once, and ask for the fixes of one when somebody looks at it. `pause` is
-    called again and again; what it raises ends the work, and leaves nothing half done behind. `former` is the same note before
-    an edit: what that cannot have changed is taken from there."""
-    read = read_note(source, settings, pause, former.read if former is not None and former.settings == settings else None)
+    called again and again; what it raises ends the work, and leaves nothing half done behind. `edited`: the note is being
+    edited, and what is found is of use for the next version; `former` is the one before: what the edit cannot have changed is
+    taken from there."""
+    read = read_note(
+        source, settings, pause, edited, former.read if former is not None and former.settings == settings else None
+    )
     found = run(read.judged, settings.wants)
     read.judged.rest()  # who asks more of the note later is somebody else
     return Examined(read, found, settings)

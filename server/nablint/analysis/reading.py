@@ -12,7 +12,7 @@ from nablint.base.findings import Finding
 from nablint.base.pauses import Pause, go_on
 from nablint.base.source import Source
 from nablint.base.values import dataclass
-from nablint.declarations.collect import Collected, collected, collected_again
+from nablint.declarations.collect import Collected, collect, collected, collected_again
 from nablint.declarations.facts import Declarations, joined
 from nablint.declarations.primes import may_show_primes, with_transposes
 from nablint.documents.model import Document, Region
@@ -27,29 +27,29 @@ from nablint.readings.note import Note
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All steps to a judged note. `collected` went by the `trees` as they were parsed; `turned`: the primes in them are
-    transposes."""
+    """All steps to a judged note. `collected` is None where nobody can go on from it after an edit."""
 
     source: Source
     document: Document
     macros: Macros
     trees: tuple[Node, ...]
     outside: Declarations
-    collected: Collected
+    collected: Collected | None
     judged: JudgedNote
-    turned: bool = False
 
     def snapshot(self, findings: tuple[Finding, ...]) -> Snapshot:
         note = self.judged.note
         return Snapshot(self.source, self.document, tuple(note.trees), note.declarations, findings)
 
 
-def read_note(source: Source, settings: Settings, pause: Pause = go_on, former: Reading | None = None) -> Reading:
-    """`former`: the same note with the same settings before an edit."""
+def read_note(
+    source: Source, settings: Settings, pause: Pause = go_on, edited: bool = False, former: Reading | None = None
+) -> Reading:
+    """`edited`: it may become `former` of another reading, that of the same note with the same settings after an edit."""
     pause()
     rescanned = rescan(source, former.document) if former is not None else None
-    if former is not None and rescanned is not None and not former.turned:
-        again = _read_again(source, settings, pause, former, rescanned)
+    if former is not None and rescanned is not None and former.collected is not None:
+        again = _read_again(source, settings, pause, former, former.collected, rescanned)
         if again is not None:
             return again
     document = rescanned.document if rescanned is not None else scan(source)
@@ -57,16 +57,20 @@ def read_note(source: Source, settings: Settings, pause: Pause = go_on, former: 
     macros = _macros(document, settings)
     trees = tuple(_parsed(document.regions, macros, pause))
     outside = _outside(document, macros, settings)
-    found = collected(document, trees, shapes_of(outside), pause)
-    declarations = joined(outside, found.declarations)
+    found = collected(document, trees, shapes_of(outside), pause) if edited else None
+    own = found.declarations if found is not None else collect(document, trees, shapes_of(outside), pause)
+    declarations = joined(outside, own)
     turned = with_transposes(trees, declarations, document)
     if turned is not None:
-        declarations = joined(outside, collected(document, turned, shapes_of(outside), pause).declarations)
+        declarations = joined(outside, collect(document, turned, shapes_of(outside), pause))
+        found = None
     judged = JudgedNote(Note(document, turned or trees, declarations, pause))
-    return Reading(source, document, macros, trees, outside, found, judged, turned is not None)
+    return Reading(source, document, macros, trees, outside, found, judged)
 
 
-def _read_again(source: Source, settings: Settings, pause: Pause, former: Reading, rescanned: Rescanned) -> Reading | None:
+def _read_again(
+    source: Source, settings: Settings, pause: Pause, former: Reading, collection: Collected, rescanned: Rescanned
+) -> Reading | None:
     """What only a stretch of the former text can have changed; None where that may define macros, or show primes."""
     document, own = rescanned.document, rescanned.regions
     was = former.document.regions[own.start : own.stop - rescanned.shift]
@@ -79,12 +83,12 @@ def _read_again(source: Source, settings: Settings, pause: Pause, former: Readin
     pause()
     new = tuple(_parsed(document.regions[own.start : own.stop], former.macros, pause))
     trees = (*former.trees[: own.start], *new, *former.trees[own.stop - rescanned.shift :])
-    found = collected_again(rescanned, trees, shapes_of(outside), former.collected, pause)
+    found = collected_again(rescanned, trees, shapes_of(outside), collection, pause)
     declarations = joined(outside, found.declarations)
     before = former.judged.note
     words = "\n".join(text[rescanned.start : rescanned.end] for text in (former.source.text, source.text))
     primed = may_show_primes(words, (region.text for region in edited))
-    if (primed or found.facts != former.collected.facts) and with_transposes(trees, declarations, document) is not None:
+    if (primed or found.facts != collection.facts) and with_transposes(trees, declarations, document) is not None:
         return None
     views = before.views if before.sees_as(document, declarations, rescanned.stretch) else None
     judged = JudgedNote(Note(document, trees, declarations, pause, views), former.judged)

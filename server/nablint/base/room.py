@@ -16,7 +16,7 @@ from nablint.base.spans import Span
 from nablint.base.values import dataclass
 
 LEAST = 40  # spaces that are room
-_NEW = 240
+_NEW = 160
 _RUN = re.compile(f" {{{LEAST},}}")
 _EMPTY = re.compile(r"(?<=\n)(?=\r?\n)")
 

@@ -42,7 +42,10 @@ def collect(
 ) -> Declarations:
     """Facts, statements, annotations and directives of a note; `trees[k]` belongs to `document.regions[k]`. `elsewhere` are
     the shapes that other files state for it. `pause` is called at each sentence; nothing else raises."""
-    return collected(document, trees, elsewhere or {}, pause).declarations
+    reader = Reader(document, trees, elsewhere or {}, Passages(document))
+    reader.read_tables()
+    _read_on(reader, 0, None, pause)
+    return _finished(reader, 0, {}).declarations
 
 
 def collected(
@@ -91,23 +94,25 @@ def collected_again(
 def _read_on(
     reader: Reader,
     first: int,
-    standings: dict[int, Standing],
+    standings: dict[int, Standing] | None,
     pause: Pause,
     known: Mapping[int, Standing] = _NOTHING,
     facts: Sequence[Fact] = (),
 ) -> int | None:
     """Reads the sentences from the one numbered `first` on, up to a seam at which all is as is `known`: that seam. `facts` are
-    those that were read then."""
+    those that were read then; None for `standings` where nobody will go on from there."""
     seams, sentences = reader.document.seams, reader.passages.sentences
     at = bisect_left(seams, sentences[first].span.start) if first < len(sentences) else len(seams)
     for k in range(first, len(sentences)):
         while at < len(seams) and seams[at] <= sentences[k].span.start:
             if reader.document.blocks[sentences[k].block].kind == "heading" and seams[at] == sentences[k].span.start:
                 reader.begin_section()
-            standing = standings[seams[at]] = standing_of(reader)
-            # Marks that are waited for are compared with what was said since.
-            if known.get(seams[at]) == standing and (not standing.marks or reader.notebook.facts == facts[: standing.facts]):
-                return seams[at]
+            if standings is not None:
+                standing = standings[seams[at]] = standing_of(reader)
+                # Marks that are waited for are compared with what was said since.
+                told = not standing.marks or reader.notebook.facts == facts[: standing.facts]
+                if told and known.get(seams[at]) == standing:
+                    return seams[at]
             at += 1
         pause()
         reader.read(k)

@@ -170,7 +170,7 @@ def _symbols(knowledge: Knowledge, span: Span, wanted: Shape | None, upper: bool
             span,
             ", ".join(filter(None, (shape, structure))),
             rank=0 if fits else 1 if near else 3,
-            key=f"{symbol_text(symbol)}@{begin(fact)}",
+            key=f"{symbol_text(symbol)}@{_line(knowledge, fact)}",
         )
 
 
@@ -253,12 +253,15 @@ def _behind(knowledge: Knowledge, word: str, span: Span) -> Span:
 
 def explain(knowledge: Knowledge, key: str) -> str:
     """The longer text of a proposal: where the symbol was declared, and as what."""
-    name, _, at = key.rpartition("@")
-    if not at.lstrip("-").isdigit():
-        return ""
+    name, _, line = key.rpartition("@")
     for fact in knowledge.declarations.facts:
-        if begin(fact) == int(at) and symbol_text(fact.symbol) == name:
+        if symbol_text(fact.symbol) == name and str(_line(knowledge, fact)) == line:
             if isinstance(fact.value, DefinitionFact):
                 return knowledge.source_of(fact.value.region, fact.value.value)
             return fact.text or fact.span.of(knowledge.text)
     return ""
+
+
+def _line(knowledge: Knowledge, fact: Fact) -> int:
+    """The row in which a fact begins: it outlives edits in other lines, and what room the text is given."""
+    return knowledge.text.count("\n", 0, max(begin(fact), 0))

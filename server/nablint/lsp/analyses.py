@@ -14,6 +14,7 @@ from nablint.lsp.notes import Note
 if TYPE_CHECKING:
     from nablint.analysis.analyse import Examined
     from nablint.analysis.snapshot import Snapshot
+    from nablint.documents.model import Document
     from nablint.features.knowledge import Knowledge
 
 KEPT = 32
@@ -48,7 +49,13 @@ class Analyses:
         if kept is not None and kept.note.revision == note.revision and kept.settings == settings:
             self._kept.move_to_end(note.uri)
             return kept
-        look = _looked(note, settings, pause, kept)
+        # The analysis loads its grammar: not before the first note needs it.
+        from nablint.analysis.analyse import examine
+
+        if kept is None or not _is_edited(note):
+            look = Look(note, settings, examine(note.source, settings, pause))
+        else:
+            look = _after_edit(note, settings, pause, kept)
         if kept is None or kept.note.revision <= note.revision:
             self._kept[note.uri] = look
             self._kept.move_to_end(note.uri)
@@ -56,25 +63,41 @@ class Analyses:
                 self._kept.popitem(last=False)
         return look
 
+    def make_ready(self, uri: str, pause: Pause = go_on) -> None:
+        """Looks at a note as it will be looked at after its first edit, if none has come yet."""
+        kept = self._kept.get(uri)
+        if kept is not None and _is_edited(kept.note) and kept.note.parts[0].room is None:
+            look = _with_room(kept.note, kept.settings, pause, kept.snapshot.document)
+            if self._kept.get(uri) is kept:
+                self._kept[uri] = look
+
     def forget(self, uri: str) -> None:
         self._kept.pop(uri, None)
 
 
-def _looked(note: Note, settings: Settings, pause: Pause, former: Look | None) -> Look:
-    """The note with room, so that after the next edit most of it stands where it stood."""
-    # The analysis loads its grammar: not before the first note needs it.
+def _is_edited(note: Note) -> bool:
+    """Whether edits of the note are followed paragraph by paragraph."""
+    return len(note.parts) == 1 and note.source.kind in _WITH_ROOM
+
+
+def _after_edit(note: Note, settings: Settings, pause: Pause, former: Look) -> Look:
+    """The note with room, so that most of it stands where it stood."""
     from nablint.analysis.analyse import examine
     from nablint.documents.scanner import scan
 
-    plain = note.source.text
-    if len(note.parts) > 1 or note.source.kind not in _WITH_ROOM:
-        return Look(note, settings, examine(note.source, settings, pause))
-    room = former.note.parts[0].room if former is not None and len(former.note.parts) == 1 else None
-    room = room.edited(plain) if room is not None else None
+    room = former.note.parts[0].room if _is_edited(former.note) else None
+    room = room.edited(note.source.text) if room is not None else None
     if room is not None:
         roomy = note.with_room(room)
-        look = Look(roomy, settings, examine(roomy.source, settings, pause, former.examined if former is not None else None))
+        look = Look(roomy, settings, examine(roomy.source, settings, pause, True, former.examined))
         if not room.is_crowded([region.span for region in look.snapshot.document.regions]):
             return look
-    roomy = note.with_room(Roomy.of(plain, [region.span for region in scan(note.source).regions]))
-    return Look(roomy, settings, examine(roomy.source, settings, pause))
+    return _with_room(note, settings, pause, scan(note.source))
+
+
+def _with_room(note: Note, settings: Settings, pause: Pause, document: Document) -> Look:
+    from nablint.analysis.analyse import examine
+
+    part = note.parts[0]
+    roomy = note.with_room(Roomy.of(part.text.text, [region.span for region in document.regions]))
+    return Look(roomy, settings, examine(roomy.source, settings, pause, True))

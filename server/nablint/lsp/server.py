@@ -61,6 +61,7 @@ class Server(LanguageServer):
         self.exit_code: int | None = None
         self.ended: asyncio.Future[None] | None = None
         self._errors_shown: set[str] = set()
+        self._readied: dict[str, asyncio.Future[None]] = {}
 
     def rim(self, note: Note) -> Rim:
         return Rim(note, self.documents.unit)
@@ -95,6 +96,18 @@ class Server(LanguageServer):
         if traced is not None:
             future.add_done_callback(traced.tell)
         return future
+
+    def make_ready(self, note: Note) -> None:
+        """In the background, for the first edit of a note that was opened."""
+        ready = self.worker.submit(lambda token: self.analyses.make_ready(note.uri, token.check), Urgency.BACKGROUND, note.uri)
+        ready.add_done_callback(_ignore)
+        self._readied[note.uri] = ready
+
+    def is_edited(self, note: Note) -> None:
+        """What is in the background about its older text is left."""
+        ready = self._readied.pop(note.uri, None)
+        if ready is not None:
+            ready.cancel()
 
     def beside(self, look: Look) -> Callable[[], Iterator[tuple[str, str]]]:
         """The files that a note reads, for who needs them: path and text."""
@@ -132,3 +145,9 @@ class Server(LanguageServer):
             self.window_show_message(
                 types.ShowMessageParams(types.MessageType.Error, "nablint: an internal error; the log has the details.")
             )
+
+
+def _ignore(ready: asyncio.Future[None]) -> None:
+    """Whatever goes wrong there goes wrong again where somebody waits for it."""
+    if not ready.cancelled():
+        ready.exception()

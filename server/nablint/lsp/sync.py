@@ -20,8 +20,11 @@ class Sync:
 
     def did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
-        self._changed(self._documents.open(item.uri, item.language_id, item.version, item.text))
+        note = self._documents.open(item.uri, item.language_id, item.version, item.text)
+        self._changed(note)
         self._server.mistaken.look()
+        if note is not None:
+            self._server.make_ready(note)
 
     def did_change(self, params: types.DidChangeTextDocumentParams) -> None:
         document = params.text_document
@@ -74,6 +77,7 @@ class Sync:
 
     def _changed(self, note: Note | None) -> None:
         if note is not None:
+            self._server.is_edited(note)
             self._server.diagnostics.changed(note)
             self._changed_for_others(note)
 

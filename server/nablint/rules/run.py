@@ -25,7 +25,7 @@ _PRECEDENCE = ("VAL", "CHN005", "CHN003", "CHN002", "CHN001", "CHN004", "LAY", "
 
 
 # What was found in a section that is as it was before an edit is not looked for again.
-_FOUND: WeakKeyDictionary[Judged, tuple[tuple[str, ...], tuple[Finding, ...]]] = WeakKeyDictionary()
+_FOUND: WeakKeyDictionary[Judged, tuple[tuple[tuple[str, Check], ...], tuple[Finding, ...]]] = WeakKeyDictionary()
 
 
 @cache
@@ -48,7 +48,7 @@ def _rules() -> Iterator[tuple[str, Any]]:
 def run(judged: JudgedNote, wants: Callable[[str], bool]) -> tuple[Finding, ...]:
     """The findings of the rules that are wanted, in the order of the note."""
     found = [finding for code, check in checks_of_notes() if wants(code) for finding in check(judged.note)]
-    wanted = tuple(code for code, _ in checks() if wants(code))
+    wanted = tuple((code, check) for code, check in checks() if wants(code))
     for section in judged.sections():
         found.extend(_in_section(section, wanted))
     single = _one_for_each_mistake(judged, found)
@@ -65,17 +65,14 @@ def run(judged: JudgedNote, wants: Callable[[str], bool]) -> tuple[Finding, ...]
     return tuple(sorted(kept, key=lambda f: (f.span.start, f.span.end, f.code)))
 
 
-def _in_section(section: Judged, wanted: tuple[str, ...]) -> tuple[Finding, ...]:
+def _in_section(section: Judged, wanted: tuple[tuple[str, Check], ...]) -> tuple[Finding, ...]:
     known = _FOUND.get(section)
     if known is not None and known[0] == wanted:
         return known[1]
-    found: list[Finding] = []
-    for code, check in checks():
-        if code in wanted:
-            section.note.pause()
-            found.extend(check(section))
-    _FOUND[section] = wanted, tuple(found)
-    return tuple(found)
+    section.note.pause()
+    found = tuple(finding for _, check in wanted for finding in check(section))
+    _FOUND[section] = wanted, found
+    return found
 
 
 def _one_for_each_mistake(judged: JudgedNote, findings: Iterable[Finding]) -> list[Finding]:
