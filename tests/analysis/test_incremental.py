@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nablint.analysis.analyse import examine
+from nablint.analysis.analyse import Examined, examine
 from nablint.analysis.settings import DEFAULT, Included, Settings
 from nablint.base.memory import Memory, forget_everything
 from nablint.base.source import Source
@@ -62,8 +62,11 @@ EDIT = st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(PIECES))
 
 
 def seen(text: str, settings: Settings = DEFAULT) -> tuple[object, ...]:
+    return said(examine(Source("note.md", text, "markdown"), settings))
+
+
+def said(examined: Examined) -> tuple[object, ...]:
     """All that the analysis says of a note, in words where a value has a name of its own for something unknown."""
-    examined = examine(Source("note.md", text, "markdown"), settings)
     judged = examined.judged
     troubles = [(t.problem.kind, t.region, t.span, t.basis) for t in judged.troubles]
     votes = [(v.choice, v.value, v.span) for v in judged.throughout.votes]

@@ -107,6 +107,7 @@ class Roomy:
         first, last = bisect_left(self.places, start), bisect_right(self.places, end)
         if first and self.places[first - 1] == start - 1 and self.plain[start - 1] == "\r":
             first -= 1
+            start -= 1
         if last == len(self.places):
             return None
         spare = sum(self.ends[k] - self.begins[k] for k in range(first, last + 1)) - grown

@@ -82,7 +82,7 @@ def collected_again(
     if last < len(passages.sentences) and not rescanned.shift:
         past = passages.sentences[last].span.start
         later = {place: standing for place, standing in former.standings.items() if place > past}
-    if more := len(document.directives) - former.lists.directives:
+    if more := len(document.directives) - len(former.passages.document.directives):
         later = {place: replace(standing, directives=standing.directives + more) for place, standing in later.items()}
     stopped = _read_on(reader, first, standings, pause, later, list(former.lists.facts))
     if stopped is not None:

@@ -20,7 +20,7 @@ class Lists:
     all: tuple[tuple[Any, ...], ...]
     denied: frozenset[int]
     off: int | None
-    directives: int
+    left: int  # directives behind the last sentence
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -67,7 +67,7 @@ def lists_of(reader: Reader) -> Lists:
         tuple(map(tuple, _lists(reader))),
         frozenset(reader.classifier.denied),
         reader.commands.off,
-        len(reader.document.directives),
+        len(reader.directives),
     )
 
 
@@ -109,7 +109,7 @@ def go_forward(reader: Reader, standing: Standing, lists: Lists, place: int) -> 
     first = _region(reader, reader.passages.sentence_from(place))
     reader.classifier.denied.update(region for region in lists.denied if region >= first)
     reader.commands.off = lists.off
-    reader.directives = []
+    reader.directives = list(reversed(reader.document.directives))[: lists.left]
 
 
 def _region(reader: Reader, sentence: int) -> int:

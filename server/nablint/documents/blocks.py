@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from nablint.base.spans import Span
 from nablint.documents.displays import Displays
-from nablint.documents.fences import Fence, read_info
+from nablint.documents.fences import ClosingFences, Fence, read_info
 from nablint.documents.frontmatter import read_front_matter
 from nablint.documents.gathered import Draft, Gathered
 from nablint.documents.labels import label_of_formula, label_of_text
@@ -44,7 +44,7 @@ class MarkdownScanner:
         self.containers: list[str] = []  # the fences of open directives that hold Markdown
         self._is_clean = True  # nothing is open at the next line
         self._without_end: set[str] = set()  # closers that are known to be missing in the rest of the note
-        self._quoted_fence: dict[str, tuple[int, int]] = {}  # where a fence was missed in a quote, and what was answered
+        self.closing_fences = ClosingFences(self.lines)
 
     def scan(self) -> None:
         self._rows(read_front_matter(self.lines, self.out), len(self.lines))
@@ -298,45 +298,8 @@ class MarkdownScanner:
             self._close_leaf()
             self.containers.append(signs)
             return row + 1
-        close = self._closing_fence(row + 1, signs)
+        close = self.closing_fences.find(row + 1, signs, self.quotes)
         return self._fenced(row, column, close, fence, signs)
-
-    def _closing_fence(self, row: int, signs: str) -> int:
-        """The line of the closing fence; the number of lines where there is none; its negative -r-1 where a quote ends at r."""
-        texts = self.lines.texts
-        if self.quotes:
-            return self._closing_quoted_fence(row, signs)
-        if signs in self._without_end:
-            return len(texts)
-        for at in range(row, len(texts)):
-            line = texts[at]
-            if signs in line:
-                body = line.strip()
-                if body.startswith(signs) and not body.strip(signs[0]):
-                    return at
-        self._without_end.add(signs)
-        return len(texts)
-
-    def _closing_quoted_fence(self, row: int, signs: str) -> int:
-        texts = self.lines.texts
-        since, answer = self._quoted_fence.get(signs, (-1, -1))
-        if since >= 0 and since <= row < (len(texts) if answer >= 0 else -answer - 1):
-            return answer
-        first = row
-        prefix = Prefix(self.quotes)
-        answer = len(texts)
-        while row < len(texts):
-            line = texts[row]
-            at = strip_prefix(line, 0, len(line), prefix)
-            if at == 0:
-                answer = -row - 1
-                break
-            body = line[at:].strip()
-            if body.startswith(signs) and not body.strip(signs[0]):
-                return row
-            row += 1
-        self._quoted_fence[signs] = (first, answer)
-        return answer
 
     def _fenced(self, row: int, column: int, close: int, fence: Fence, signs: str) -> int:
         self._close_leaf()

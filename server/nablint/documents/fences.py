@@ -1,4 +1,4 @@
-"""What a fenced block is, from its info string: code, mathematics, an include, or a directive that holds Markdown."""
+"""What a fenced block is, from its info string (code, mathematics, an include, a directive with Markdown), and its end."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from typing import Literal
 
 from nablint.base.values import dataclass
+from nablint.documents.lines import Lines
+from nablint.documents.regions import Prefix, strip_prefix
 
 FenceKind = Literal["code", "math", "include", "markdown"]
 
@@ -57,3 +59,49 @@ def read_info(info: str) -> Fence:
     word = _WORD.match(info)
     language = word.group().lower() if word else ""
     return Fence("math", opener="```math") if language == "math" else Fence("code", language)
+
+
+class ClosingFences:
+    """Finds where fences of one source close, and never looks through the same stretch twice."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._texts = lines.texts
+        self._without_end: set[str] = set()  # fences that are known to be missing in the rest of the note
+        self._missed: dict[str, tuple[int, int]] = {}  # where one was missed in a quote, and what was answered
+
+    def find(self, row: int, signs: str, quotes: int) -> int:
+        """The line of the closing fence; the number of lines where there is none; its negative -r-1 where a quote ends at r."""
+        texts = self._texts
+        if quotes:
+            return self._in_quote(row, signs, quotes)
+        if signs in self._without_end:
+            return len(texts)
+        for at in range(row, len(texts)):
+            line = texts[at]
+            if signs in line:
+                body = line.strip()
+                if body.startswith(signs) and not body.strip(signs[0]):
+                    return at
+        self._without_end.add(signs)
+        return len(texts)
+
+    def _in_quote(self, row: int, signs: str, quotes: int) -> int:
+        texts = self._texts
+        since, answer = self._missed.get(signs, (-1, -1))
+        if since >= 0 and since <= row < (len(texts) if answer >= 0 else -answer - 1):
+            return answer
+        first = row
+        prefix = Prefix(quotes)
+        answer = len(texts)
+        while row < len(texts):
+            line = texts[row]
+            at = strip_prefix(line, 0, len(line), prefix)
+            if at == 0:
+                answer = -row - 1
+                break
+            body = line[at:].strip()
+            if body.startswith(signs) and not body.strip(signs[0]):
+                return row
+            row += 1
+        self._missed[signs] = (first, answer)
+        return answer
