@@ -41,6 +41,7 @@ _DISPLAY_CLOSE = re.compile(r"(?<!\\)(?:\\\\)*(\$\$)")
 _TEXT_ARGUMENT = re.compile(r"\\(?:text\w*|mbox|hbox|fbox|intertext)\s*\{")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _INCLUDE = re.compile(r"\{\{<\s*include\s+(?P<name>[^\s>]+)\s*>\}\}")
+NEAR = 200  # characters before and after a sign that nothing closes
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LENGTH = re.compile(r"\s*-?\d*\.?\d+\s*(?:pt|em|ex|mm|cm|in|mu|sp)\s*\]")
 _LONGEST_INLINE = 3000
@@ -318,7 +319,7 @@ class InlineScanner:
 
     def _unclosed_display(self, at: int) -> None:
         """`$$` without partner; silent where nothing near it looks like TeX (a price range, a process number)."""
-        near = before(self.text, at, 200) + after(self.text, at, 200)
+        near = before(self.text, at, NEAR) + after(self.text, at, NEAR)
         if has_tex(near) or "^" in near or "=" in near:
             self.out.unclosed.append(Unclosed(Span(at, at + 2), "$$", "$$"))
 

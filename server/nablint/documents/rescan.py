@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from nablint.base.room import difference
+from nablint.base.room import difference, distance
 from nablint.base.source import Source
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.documents.blocks import MarkdownScanner
 from nablint.documents.gathered import Gathered
+from nablint.documents.inline import NEAR
 from nablint.documents.model import Document
 
 # What opens or closes something that may reach over several lines, or over a heading.
@@ -53,15 +54,19 @@ def rescan(source: Source, former: Document) -> Rescanned | None:
     if source.kind != "markdown" or former.source.kind != "markdown" or len(text) != len(old):
         return None
     first, last, _ = difference(old, text)
-    at = bisect_right(former.seams, first) - 1
+    seams = former.seams
+    at, until = bisect_right(seams, first) - 1, bisect_right(seams, last)
     # A heading needs no empty line before it, as long as it is one.
-    while at >= 0 and text.startswith("#", former.seams[at]) and text.find("\n", former.seams[at]) >= first:
+    while at >= 0 and text.startswith("#", seams[at]) and text.find("\n", seams[at]) >= first:
         at -= 1
     if at < 0 or _reaching(old, first, last) != _reaching(text, first, last):
         return None
-    start = former.seams[at]
-    until = bisect_right(former.seams, last)
-    end = former.seams[until] if until < len(former.seams) else len(text)
+    # Whether a sign that nothing closes is one of TeX is told by what stands near it.
+    while at > 0 and distance(text, seams[at], first) < NEAR:
+        at -= 1
+    while until < len(seams) and distance(text, last, seams[until]) < NEAR:
+        until += 1
+    start, end = seams[at], seams[until] if until < len(seams) else len(text)
     out = Gathered(source)
     if not MarkdownScanner(out).scan_stretch(start, end):
         return None
