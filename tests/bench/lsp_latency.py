@@ -199,9 +199,9 @@ def main() -> None:
         ratio = f"   {median(own) / median(other):5.1f} x minimal" if other else ""
         print(f"{name:36} {spread(own)}{ratio:20}   goal: {GOALS[name]}")
     before = nablint.memory()
-    for k in range(arguments.memory):
-        line, at = places[k // 2 % 2]
-        nablint.press(line, at, "" if k % 2 else "u", k % 2)
+    for line, at in places(lines, arguments.memory // 2):
+        nablint.press(line, at, "u")
+        nablint.press(line, at, "", 1)
     after = nablint.memory()
     print(
         f"{'memory':36} {after:8.1f} MB"

@@ -124,6 +124,9 @@ class View:
             fact = self._dependent[key] = self._latest(key, DependsFact)
         return fact.value if fact is not None and isinstance(fact.value, DependsFact) else None
 
+    def move_to(self, index: Index) -> None:
+        self.index, self.declarations, self.document = index, index.declarations, index.sections.document
+
     def still_holds(self, changed: Changed) -> bool:
         """Whether all answers so far would be given in another version of the note. What is firm gives way to nothing that is
         said elsewhere."""
@@ -287,6 +290,13 @@ class Views:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._views: dict[tuple[int, int, tuple[Item, ...]], View] = {}
+
+    def move_to(self, index: Index) -> None:
+        """Whoever asks on, of what still holds, is answered by a later version of the note."""
+        if self.index is not index:
+            self.index = index
+            for view in self._views.values():
+                view.move_to(index)
 
     def still_hold(self, scope: int, changed: Changed) -> bool:
         """Whether all that a section has asked would be answered so in another version of the note."""

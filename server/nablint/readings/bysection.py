@@ -62,6 +62,7 @@ class JudgedNote:
         if self._former is not None and self._former.throughout == self.throughout:
             for scope, judged in self._former._judged.items():
                 if scope in self._unchanged and note.would_answer(judged.note):
+                    judged.note.move_to(note)
                     self._judged[scope] = judged
         self._former = None
 
@@ -117,6 +118,7 @@ class JudgedNote:
         for scope in note.sections:
             if same and former is not None and scope in self._unchanged:
                 self._shown[scope] = former._shown[scope]
+                self._shown[scope].views.move_to(note.index)
             else:
                 section = note.section(scope)
                 self._shown[scope] = _Shown(votes_of(section), tuple(namings(section.said)), note.views)

@@ -27,6 +27,10 @@ R = TypeVar("R")
 EQUALITIES = ("=", ":=", "≡", "≜")
 
 
+# What is worked out of all of a note, and the same in each of its sections.
+_OF_THE_WHOLE = ("_scopes", "kinds", "families", "transpose_sign", "restated", "derived_by", "_statement_regions")
+
+
 @by_identity(4096)
 def _kinds(tree: n.Node) -> frozenset[type]:
     return frozenset(part.__class__ for part in n.walk(tree))
@@ -85,6 +89,17 @@ class Note:
         for worked_out in ("statements", "sections"):
             found.__dict__.pop(worked_out, None)
         return found
+
+    def move_to(self, whole: Note) -> None:
+        """Of a section that reads the same in a later version of the note: nothing holds the version before any more."""
+        self.document, self.trees, self.declarations, self._whole = whole.document, whole.trees, whole.declarations, whole
+        self._views = {region: view for region in self.regions if (view := self._views.get(region)) is not None}
+        for name in _OF_THE_WHOLE:
+            self.__dict__.pop(name, None)
+            if name in whole.__dict__:
+                self.__dict__[name] = whole.__dict__[name]
+        self.views.move_to(whole.index)
+        self.index = whole.index
 
     def ask(self, question: Callable[Concatenate[Note, P], R], *args: P.args, **named: P.kwargs) -> R:
         """What a section wants to know of all of the note. It hangs on the answer: what is found out about a section without

@@ -11,6 +11,7 @@ from nablint.base.memory import by_identity
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import Annotation, DefinitionFact, Statement, SymbolKey
+from nablint.declarations.items import Items
 from nablint.declarations.keys import key_of
 from nablint.inference.combine import Clash, add, equate, transpose, value_of
 from nablint.inference.infer import Definitions, Inference
@@ -67,8 +68,11 @@ class ReadNote:
         self._definitions: dict[tuple[int, Layout, bool | None, bool], Definitions] = {}
         self._columns: dict[int, bool] = {}
         self._broken: set[int] = set()
-        self.items = note.index.items
         self.entries = Entries(note)
+
+    @property
+    def items(self) -> Items:
+        return self.note.index.items
 
     def chosen(self, region: int) -> Chosen:
         """The layout at a formula, which does not count what that formula itself shows."""
