@@ -122,6 +122,19 @@ def test_an_edited_note_is_judged_as_a_note_that_was_never_edited(seed: int) -> 
 
 
 @pytest.mark.parametrize("seed", range(6))
+def test_an_edited_paper_is_judged_as_one_that_was_never_edited(seed: int) -> None:
+    text = (
+        NOTE.replace("# Notes on a small network", "\\section{Notes}").replace("## ", "\\section{Next} % ").replace("<!--", "%")
+    )
+    former = None
+    for room in versions(seed, text):
+        source = Source("note.tex", room.text, "latex")
+        found = examine(source, edited=True, former=former)
+        assert said(found) == said(examine(source))
+        former = found
+
+
+@pytest.mark.parametrize("seed", range(6))
 def test_room_changes_nothing(seed: int) -> None:
     for room in versions(seed, count=4):
         plain, roomy = examine(Source("note.md", room.plain, "markdown")), examine(source_of(room))

@@ -57,14 +57,16 @@ def read_note(
     macros = _macros(document, settings)
     trees = tuple(_parsed(document.regions, macros, pause))
     outside = _outside(document, macros, settings)
-    found = collected(document, trees, shapes_of(outside), pause) if edited else None
+    goes_on = edited and source.kind == "markdown"  # only there a stretch can be scanned alone
+    found = collected(document, trees, shapes_of(outside), pause) if goes_on else None
     own = found.declarations if found is not None else collect(document, trees, shapes_of(outside), pause)
     declarations = joined(outside, own)
     turned = with_transposes(trees, declarations, document)
     if turned is not None:
         declarations = joined(outside, collect(document, turned, shapes_of(outside), pause))
         found = None
-    judged = JudgedNote(Note(document, turned or trees, declarations, pause))
+    note = Note(document, turned or trees, declarations, pause)
+    judged = JudgedNote(note, former.judged if former is not None else None)
     return Reading(source, document, macros, trees, outside, found, judged)
 
 

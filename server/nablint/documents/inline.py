@@ -326,10 +326,10 @@ class InlineScanner:
     def _perhaps_unclosed(self, at: int, opener: str, closer: str) -> None:
         """A single sign may be money or an escaped bracket: it is reported only before a TeX command."""
         inner = at + len(opener)
-        after = self.text[inner : min(self._end, inner + 60)]
+        behind = after(self.text, inner, 60, self._end)
         if closer.endswith("]"):
-            after = after.lstrip()
-        if has_tex(after) and not after[:1].isspace() and not after[:1].isdigit() and not has_prose(after):
+            behind = behind.lstrip()
+        if has_tex(behind) and not behind[:1].isspace() and not behind[:1].isdigit() and not has_prose(behind):
             self.out.unclosed.append(Unclosed(Span(at, inner), opener, closer))
 
     def _add(self, start: int, end: int, inner: int, inner_end: int, display: bool, opener: str, environment: str = "") -> None:
