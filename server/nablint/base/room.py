@@ -80,8 +80,8 @@ class Roomy:
         return _spaced(plain, places, [_NEW] * len(places))
 
     def inside(self, offset: int) -> int:
-        """The offset in `text` of one in `plain`."""
-        k = bisect_right(self.places, offset) - 1
+        """The offset in `text` of one in `plain`; that of an empty line is where its room begins, as a cursor stands there."""
+        k = bisect_left(self.places, offset) - 1
         return offset if k < 0 else offset - self.places[k] + self.ends[k]
 
     def outside(self, offset: int) -> int:
