@@ -82,12 +82,13 @@ def collected_again(
     if last < len(passages.sentences) and not rescanned.shift:
         past = passages.sentences[last].span.start
         later = {place: standing for place, standing in former.standings.items() if place > past}
-    if more := len(document.directives) - len(former.passages.document.directives):
-        later = {place: replace(standing, directives=standing.directives + more) for place, standing in later.items()}
+    if added := len(document.directives) - len(former.passages.document.directives):
+        later = {place: replace(standing, directives=standing.directives + added) for place, standing in later.items()}
     stopped = _read_on(reader, first, standings, pause, later, list(former.lists.facts))
     if stopped is not None:
         go_forward(reader, later[stopped], former.lists, stopped)
-        standings.update((place, standing) for place, standing in later.items() if place >= stopped)
+        more = [now - then for now, then in zip(standings[stopped].lengths, later[stopped].lengths, strict=True)]
+        standings.update((place, one.grown(more) if any(more) else one) for place, one in later.items() if place >= stopped)
     return _finished(reader, former.tables, standings, former)
 
 
@@ -111,7 +112,7 @@ def _read_on(
                 standing = standings[seams[at]] = standing_of(reader)
                 # Marks that are waited for are compared with what was said since.
                 told = not standing.marks or reader.notebook.facts == facts[: standing.facts]
-                if told and known.get(seams[at]) == standing:
+                if told and seams[at] in known and known[seams[at]].agrees(standing):
                     return seams[at]
             at += 1
         pause()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from nablint.base.values import dataclass
 from nablint.declarations.facts import Fact, SymbolKey
 from nablint.declarations.reader import Reader, Signature
 from nablint.sizes.shapes import Shape
+
+_STATEMENTS = 4  # their place among the lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,14 @@ class Standing:
     @property
     def facts(self) -> int:
         return self.lengths[0]
+
+    def agrees(self, other: Standing) -> bool:
+        """Whether what follows is the same: it may be longer or shorter what was listed, but for the numbered statements."""
+        return self.lengths[_STATEMENTS] == other.lengths[_STATEMENTS] and replace(self, lengths=other.lengths) == other
+
+    def grown(self, by: Sequence[int]) -> Standing:
+        """The same with so much more in each of the lists."""
+        return replace(self, lengths=tuple(length + more for length, more in zip(self.lengths, by, strict=True)))
 
 
 def _lists(reader: Reader) -> tuple[list[Any], ...]:

@@ -289,27 +289,29 @@ class Views:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._views: dict[tuple[int, int, tuple[Item, ...]], View] = {}
+        self._views: dict[int, dict[tuple[int, tuple[Item, ...]], View]] = {}  # by section
 
     def move_to(self, index: Index) -> None:
         """Whoever asks on, of what still holds, is answered by a later version of the note."""
         if self.index is not index:
             self.index = index
-            for view in self._views.values():
-                view.move_to(index)
+            for views in self._views.values():
+                for view in views.values():
+                    view.move_to(index)
 
     def still_hold(self, scope: int, changed: Changed) -> bool:
         """Whether all that a section has asked would be answered so in another version of the note."""
-        return all(view.still_holds(changed) for (own, _, _), view in self._views.items() if own == scope)
+        return all(view.still_holds(changed) for view in self._views.get(scope, {}).values())
 
     def at(self, offset: int) -> View:
         index = self.index
         scope = index.sections.at(offset)
         step = bisect_right(index.starts, offset)
         items = index.items.chain(offset)
-        view = self._views.get((scope, step, items))
+        views = self._views.setdefault(scope, {})
+        view = views.get((step, items))
         if view is None:
-            view = self._views[scope, step, items] = View._of(index, offset, scope)
+            view = views[step, items] = View._of(index, offset, scope)
         return view
 
 
