@@ -177,9 +177,9 @@ def main() -> None:
     column = lines[formula].index("$") + 1
     presses: dict[str, list[float]] = {name: [] for name in clients}
     for line, at in places(lines, arguments.edits // 4):
-        for keys, text in enumerate(("u", "n", "", "")):
+        for keys, typed in enumerate(("u", "n", "", "")):
             for name, client in clients.items():
-                presses[name].append(client.press(line, at + (0, 1, 1, 0)[keys], text, keys // 2))
+                presses[name].append(client.press(line, at + (0, 1, 1, 0)[keys], typed, keys // 2))
     report.append(("key press to diagnostics", presses["nablint"], presses["minimal"]))
     here = {"textDocument": {"uri": URI}, "position": {"line": formula, "character": column + 1}}
     nablint.request("textDocument/hover", here)
