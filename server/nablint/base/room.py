@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import field
-from itertools import accumulate
+from itertools import pairwise
 
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
@@ -59,13 +58,9 @@ class Roomy:
 
     plain: str
     text: str
-    places: tuple[int, ...] = ()
-    begins: tuple[int, ...] = field(default=())
-    ends: tuple[int, ...] = field(default=())
-
-    @classmethod
-    def without_room(cls, plain: str) -> Roomy:
-        return cls(plain, plain)
+    places: tuple[int, ...]
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
 
     @classmethod
     def of(cls, plain: str, taken: Sequence[Span] = ()) -> Roomy:
@@ -77,7 +72,9 @@ class Roomy:
             k = bisect_right(starts, place) - 1
             if k < 0 or taken[k].end <= place:
                 places.append(place)
-        return _spaced(plain, places, [_NEW] * len(places))
+        pieces = (plain[start:end] for start, end in pairwise((0, *places, len(plain))))
+        begins = tuple(place + k * _NEW for k, place in enumerate(places))
+        return cls(plain, (" " * _NEW).join(pieces), tuple(places), begins, tuple(begin + _NEW for begin in begins))
 
     def inside(self, offset: int) -> int:
         """The offset in `text` of one in `plain`; that of an empty line is where its room begins, as a cursor stands there."""
@@ -119,18 +116,6 @@ class Roomy:
         places = (*self.places[:first], *(place + grown for place in self.places[last:]))
         begins = (*self.begins[:first], self.ends[last] - spare, *self.begins[last + 1 :])
         return Roomy(plain, text, places, begins, (*self.ends[:first], *self.ends[last:]))
-
-
-def _spaced(plain: str, places: Sequence[int], sizes: Sequence[int]) -> Roomy:
-    pieces: list[str] = []
-    at = 0
-    for place, size in zip(places, sizes, strict=True):
-        pieces += (plain[at:place], " " * size)
-        at = place
-    pieces.append(plain[at:])
-    total = [0, *accumulate(sizes)]
-    begins = tuple(place + total[k] for k, place in enumerate(places))
-    return Roomy(plain, "".join(pieces), tuple(places), begins, tuple(b + s for b, s in zip(begins, sizes, strict=True)))
 
 
 def difference(old: str, new: str) -> tuple[int, int, int]:

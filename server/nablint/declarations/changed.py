@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nablint.base.sequences import alike_ends
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.declarations.facts import DefinitionFact, DependsFact, Fact, ShapeFact, StructureFact, SymbolKey
@@ -27,10 +28,10 @@ class Changed:
 NOTHING = Changed(frozenset(), frozenset(), frozenset(), frozenset(), frozenset())
 
 
-def changed(before: Sequence[Fact], now: Sequence[Fact], within: Span | None = None) -> Changed:
+def changed(before: Sequence[Fact], now: Sequence[Fact], within: Span) -> Changed:
     """`within` is where facts count as changed in any case."""
     facts = [fact for some in _different(before, now) for fact in some]
-    if within is not None:
+    if within:
         facts += [fact for fact in (*before, *now) if within.start <= fact.span.start < within.end]
     return Changed(
         frozenset(fact.scope for fact in facts),
@@ -47,11 +48,5 @@ def _letters(facts: Iterable[Fact]) -> frozenset[str]:
 
 def _different(before: Sequence[Fact], now: Sequence[Fact]) -> tuple[Sequence[Fact], Sequence[Fact]]:
     """What stands between the facts that both begin and end with."""
-    most = min(len(before), len(now))
-    first = 0
-    while first < most and before[first] == now[first]:
-        first += 1
-    last = 0
-    while last < most - first and before[-1 - last] == now[-1 - last]:
-        last += 1
+    first, last = alike_ends(before, now)
     return before[first : len(before) - last], now[first : len(now) - last]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from nablint.base.pauses import Pause, go_on
+from nablint.base.sequences import alike_ends
 from nablint.base.values import dataclass
 from nablint.declarations.codenotes import noted_in
 from nablint.declarations.facts import Declarations, DimFact, Fact, SymbolKey
@@ -42,22 +43,14 @@ def collect(
 ) -> Declarations:
     """Facts, statements, annotations and directives of a note; `trees[k]` belongs to `document.regions[k]`. `elsewhere` are
     the shapes that other files state for it. `pause` is called at each sentence; nothing else raises."""
-    reader = Reader(document, trees, elsewhere or {}, Passages(document))
-    reader.read_tables()
-    _read_on(reader, 0, None, pause)
-    return _finished(reader, 0, {}).declarations
+    return _all_of(document, trees, elsewhere or {}, pause, False).declarations
 
 
 def collected(
     document: Document, trees: Sequence[Node], elsewhere: Mapping[SymbolKey, Shape], pause: Pause = go_on
 ) -> Collected:
     """As `collect`, with all that is needed to go on from after an edit."""
-    reader = Reader(document, trees, elsewhere, Passages(document))
-    reader.read_tables()
-    tables = len(reader.notebook.facts)
-    standings = {0: standing_of(reader)}
-    _read_on(reader, 0, standings, pause)
-    return _finished(reader, tables, standings)
+    return _all_of(document, trees, elsewhere, pause, True)
 
 
 def collected_again(
@@ -90,6 +83,18 @@ def collected_again(
         more = [now - then for now, then in zip(standings[stopped].lengths, later[stopped].lengths, strict=True)]
         standings.update((place, one.grown(more) if any(more) else one) for place, one in later.items() if place >= stopped)
     return _finished(reader, former.tables, standings, former)
+
+
+def _all_of(
+    document: Document, trees: Sequence[Node], elsewhere: Mapping[SymbolKey, Shape], pause: Pause, edited: bool
+) -> Collected:
+    """`edited`: somebody may go on from there."""
+    reader = Reader(document, trees, elsewhere, Passages(document))
+    reader.read_tables()
+    tables = len(reader.notebook.facts)
+    standings = {0: standing_of(reader)} if edited else None
+    _read_on(reader, 0, standings, pause)
+    return _finished(reader, tables, standings or {})
 
 
 def _read_on(
@@ -160,14 +165,12 @@ def _equal(reader: Reader, former: Collected | None) -> Mapping[int, DimFact]:
     first, last = 0, len(statements)
     known: Mapping[int, DimFact] = {}
     if former is not None and len(former.declarations.statements) == last:
-        before, known = former.declarations.statements, former.equal
-        while first < last and statements[first] is before[first]:
-            first += 1
-        while last > first and statements[last - 1] is before[last - 1]:
-            last -= 1
+        first, behind = alike_ends(former.declarations.statements, statements)
+        last, known = last - behind, former.equal
     found = {at: fact for at, fact in known.items() if not first <= at < last}
-    if first < last:
-        sizes = reader.notebook.sizes()
-        for at in range(first, last):
-            found.update((at, fact) for fact in reader.equal_sizes((statements[at],), sizes))
+    sizes = reader.notebook.sizes() if first < last else set()
+    for at in range(first, last) if sizes else ():
+        fact = reader.equal_sizes(statements[at], sizes)
+        if fact is not None:
+            found[at] = fact
     return dict(sorted(found.items()))

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from nablint.base.sequences import alike_ends, first_from
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.documents.model import Block, Document
@@ -42,10 +43,6 @@ def _item(label: str, start: int) -> Item | None:
     return None
 
 
-def _start(block: Block) -> int:
-    return block.span.start
-
-
 def _beginning(document: Document, block: Block) -> str:
     """The first characters of a block: of its formula, where it begins with one."""
     if block.regions and (region := document.regions[block.regions[0]]).span.start <= block.span.start + _DELIMITER:
@@ -66,7 +63,7 @@ class Items:
         if stretch is None or former is None:
             self._read(document, document.blocks, [])
             return
-        low, high = (bisect_left(document.blocks, edge, key=_start) for edge in (stretch.start, stretch.end))
+        low, high = (first_from(document.blocks, edge) for edge in (stretch.start, stretch.end))
         first, last = (bisect_left(former._starts, edge) for edge in (stretch.start, stretch.end))
         self._starts, self._chains = former._starts[:first], former._chains[:first]
         self._read(document, document.blocks[low:high], list(self._chains[-1]) if first else [])
@@ -97,22 +94,14 @@ class Items:
             self._starts.append(block.span.start)
             self._chains.append(tuple(chain))
 
-    def differing(self, other: Items) -> Span | None:
-        """From where to where the chains of two versions of a note may differ; an empty span where they nowhere do, None where
-        that is not at one place."""
-        first, last = 0, 0
-        most = min(len(self._starts), len(other._starts))
-        while first < most and self._at(first) == other._at(first):
-            first += 1
-        while last < most - first and self._at(-1 - last) == other._at(-1 - last):
-            last += 1
+    def differing(self, other: Items) -> Span:
+        """From where to where the chains of two versions of a note may differ; an empty span where they nowhere do."""
+        own, others = (list(zip(items._starts, items._chains, strict=True)) for items in (self, other))
+        first, last = alike_ends(own, others)
         if first == len(self._starts) == len(other._starts):
             return Span(0, 0)
         starts = [items._starts[first] for items in (self, other) if first < len(items._starts) - last]
         return Span(min(starts), self._starts[-last] if last else _END)
-
-    def _at(self, k: int) -> tuple[int, tuple[Item, ...]]:
-        return self._starts[k], self._chains[k]
 
     def chain(self, offset: int) -> tuple[Item, ...]:
         """The items that the place stands in, the outermost first."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol, TypeVar
 
+from nablint.base.sequences import first_from, within
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
 from nablint.documents.model import Block, Document, Region
@@ -31,14 +31,6 @@ _LABEL = re.compile(
 )  # an exercise's label alone opens no sentence
 _PART = re.compile(r"[\s*_>-]*\(?[a-hA-H][.)](?:\s|$)")
 _CONTINUES = re.compile(r"[\s>.,;:]*(?:[a-zа-яё]|where\b|Where\b|Here\b|with\b|for\b|其中|这里|而|где\b|wobei\b|où\b)")
-
-
-class _Placed(Protocol):
-    @property
-    def span(self) -> Span: ...
-
-
-P = TypeVar("P", bound=_Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ class Passages:
 
     def sentence_from(self, offset: int) -> int:
         """The number of the first sentence that begins at an offset or after it."""
-        return bisect_left(self.sentences, offset, key=_start)
+        return first_from(self.sentences, offset)
 
     def last_at_block(self, offset: int) -> int:
         """The number of the last sentence before an offset that begins with its block; 0 where there is none."""
@@ -204,9 +196,9 @@ def _masked(document: Document, start: int, end: int) -> str:
     """A stretch of the note."""
     text = readable_text(document, start, end)
     things = (
-        *((region.span, FORMULA, FORMULA_REST) for region in _within(document.regions, start, end)),
-        *((code.span, CODE, CODE_REST) for code in _within(document.code, start, end)),
-        *((directive.span, " ", " ") for directive in _within(document.directives, start, end)),
+        *((region.span, FORMULA, FORMULA_REST) for region in within(document.regions, start, end)),
+        *((code.span, CODE, CODE_REST) for code in within(document.code, start, end)),
+        *((directive.span, " ", " ") for directive in within(document.directives, start, end)),
     )
     parts: list[str] = []
     at = start
@@ -218,12 +210,3 @@ def _masked(document: Document, start: int, end: int) -> str:
         at = span.end
     parts.append(text[at - start :])
     return "".join(parts)
-
-
-def _within(things: Sequence[P], start: int, end: int) -> Sequence[P]:
-    """Those of things in their order that begin in a stretch."""
-    return things[bisect_left(things, start, key=_start) : bisect_left(things, end, key=_start)]
-
-
-def _start(thing: _Placed) -> int:
-    return thing.span.start

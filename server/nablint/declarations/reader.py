@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from nablint.base import room
@@ -101,13 +101,12 @@ class Reader:
             self._directive(self.directives.pop())
         self.commands.finish()
 
-    def equal_sizes(self, statements: Iterable[Statement], sizes: Set[str]) -> Iterator[DimFact]:
-        """`d_{model} = h\\, d_v`, `n = m`: equations between names that are sizes in this note."""
-        for statement in statements if sizes else ():
-            if statement.sign == "=" and statement.kind not in ("denied", "condition"):
-                related = size_relation(statement.left, statement.right, sizes)
-                if related is not None:
-                    yield self.notebook.equal(*related, statement.span, statement.scope)
+    def equal_sizes(self, statement: Statement, sizes: Set[str]) -> DimFact | None:
+        """`d_{model} = h\\, d_v`, `n = m`: what an equation between names says that are sizes in this note."""
+        if statement.sign != "=" or statement.kind in ("denied", "condition"):
+            return None
+        related = size_relation(statement.left, statement.right, sizes)
+        return self.notebook.equal(*related, statement.span, statement.scope) if related is not None else None
 
     def read_tables(self) -> None:
         """Tables of symbols hold to the end of the document, and are read before all sentences."""

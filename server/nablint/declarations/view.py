@@ -60,8 +60,6 @@ class Known:
 class View:
     """Look-ups at one offset of the note. An undeclared variant in another font stands for the declared one."""
 
-    declarations: Declarations
-    document: Document
     offset: int
 
     def __init__(self, declarations: Declarations, document: Document, offset: int) -> None:
@@ -75,8 +73,6 @@ class View:
 
     def _begin(self, index: Index, offset: int, scope: int | None) -> None:
         self.index = index
-        self.declarations = index.declarations
-        self.document = index.sections.document
         self.offset = offset
         self.scope = index.sections.at(offset) if scope is None else scope
         self._firm_scopes = index.sections.firm_at(self.scope)
@@ -125,7 +121,7 @@ class View:
         return fact.value if fact is not None and isinstance(fact.value, DependsFact) else None
 
     def move_to(self, index: Index) -> None:
-        self.index, self.declarations, self.document = index, index.declarations, index.sections.document
+        self.index = index
 
     def still_holds(self, changed: Changed) -> bool:
         """Whether all answers so far would be given in another version of the note. What is firm gives way to nothing that is
@@ -153,7 +149,7 @@ class View:
     @cached_property
     def layouts(self) -> tuple[LayoutFact, ...]:
         """Stated layouts that hold here, the most trusted and nearest first."""
-        stated = [layout for layout in self.declarations.layouts if layout.scope in self._firm_scopes]
+        stated = [layout for layout in self.index.declarations.layouts if layout.scope in self._firm_scopes]
         here = [layout for layout in stated if layout.span.start <= self.offset and not 0 <= layout.until <= self.offset]
         if not here and len({layout.layout for layout in stated}) == 1 and all(layout.until < 0 for layout in stated):
             here = stated  # one convention, named late: it is the one of the whole note

@@ -7,8 +7,8 @@ JSON around its Markdown cells are blanked; formulas and code stay as they are w
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
+from nablint.base.sequences import within
 from nablint.documents.model import Document
 
 # Every alternative begins with one certain character: only then the search passes over all others at once. So the signs of
@@ -43,8 +43,7 @@ def readable_text(document: Document, start: int = 0, end: int | None = None) ->
         return text[start:end]
     parts: list[str] = []
     at = start
-    low, high = (bisect_left(document.regions, edge, key=lambda region: region.span.start) for edge in (start, end))
-    for region in document.regions[low:high]:
+    for region in within(document.regions, start, end):
         span = region.span
         _add_words(parts, pattern, signs, text, at, span.start)
         parts.append(text[span.start : span.end])

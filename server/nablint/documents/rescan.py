@@ -1,4 +1,4 @@
-"""A Markdown note after an edit that moved nothing: only the stretch around it is scanned again, between two headings."""
+"""A Markdown note after an edit that moved nothing: only the stretch around it is scanned again, from seam to seam."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
 
 from nablint.base.room import difference, distance
+from nablint.base.sequences import P, first_from, start_of, within
 from nablint.base.source import Source
 from nablint.base.spans import Span
 from nablint.base.values import dataclass
@@ -22,14 +22,6 @@ _REACHES = re.compile(
     r"\$\$|\\\\?[\[\]]|\\(?:begin|end)\b|`{3,}|~{3,}|:{3,}|<!--|-->|\{/\*|\*/\}|\{%|%\}|</?(?:script|style|pre|textarea)\b",
     re.IGNORECASE,
 )
-
-
-class _Placed(Protocol):
-    @property
-    def span(self) -> Span: ...
-
-
-P = TypeVar("P", bound=_Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +73,20 @@ def _reaching(text: str, first: int, last: int) -> list[str]:
 
 def _put_in(former: Document, out: Gathered, start: int, end: int) -> Rescanned | None:
     """The document with what was gathered in a stretch; None where its headings are others."""
-    headings = {block.span.start: block.scope for block in _within(former.blocks, start, end) if block.kind == "heading"}
-    titles = [(mark.start, mark.title) for mark in out.headings]
-    if titles != [(place, former.scopes[scope].title) for place, scope in headings.items()]:
+    before = [block for block in within(former.blocks, start, end) if block.kind == "heading"]
+    now = [(mark.start, mark.title, mark.level) for mark in out.headings]
+    if now != [(block.span.start, former.scopes[block.scope].title, block.level) for block in before]:
         return None
-    places = list(headings)
-    first, last = (bisect_left(former.blocks, edge, key=_start) for edge in (start, end))
+    first, last = (first_from(former.blocks, edge) for edge in (start, end))
     around = former.blocks[first - 1].scope if first else 0
 
     def scope_of(offset: int) -> int:
-        at = bisect_right(places, offset) - 1
-        return headings[places[at]] if at >= 0 else around
+        at = bisect_right(before, offset, key=start_of) - 1
+        return before[at].scope if at >= 0 else around
 
     own = out.sorted_regions()
-    low, high = (bisect_left(former.regions, edge, key=_start) for edge in (start, end))
+    low, high = (first_from(former.regions, edge) for edge in (start, end))
     blocks = tuple(out.blocks(own, scope_of, low))
-    if [(b.span.start, b.level) for b in blocks if b.kind == "heading"] != [
-        (b.span.start, b.level) for b in _within(former.blocks, start, end) if b.kind == "heading"
-    ]:
-        return None
     shift = len(own) - (high - low)
     later = former.blocks[last:]
     if shift:
@@ -109,22 +96,14 @@ def _put_in(former: Document, out: Gathered, start: int, end: int) -> Rescanned 
         (*former.regions[:low], *own, *former.regions[high:]),
         (*former.blocks[:first], *blocks, *later),
         former.scopes,
-        _replaced(former.directives, sorted(out.directives, key=lambda d: d.span.start), start, end),
-        _replaced(former.unclosed, sorted(out.unclosed, key=lambda u: u.span.start), start, end),
+        _replaced(former.directives, sorted(out.directives, key=start_of), start, end),
+        _replaced(former.unclosed, sorted(out.unclosed, key=start_of), start, end),
         _replaced(former.includes, out.includes, start, end),
         _replaced(former.macros, out.macros, start, end),
-        _replaced(former.code, sorted(out.code, key=lambda c: c.span.start), start, end),
+        _replaced(former.code, sorted(out.code, key=start_of), start, end),
         seams=(*former.seams[: bisect_left(former.seams, start)], *out.seams, *former.seams[bisect_left(former.seams, end) :]),
     )
     return Rescanned(document, start, end, range(low, low + len(own)), shift)
-
-
-def _start(thing: _Placed) -> int:
-    return thing.span.start
-
-
-def _within(things: Sequence[P], start: int, end: int) -> Sequence[P]:
-    return things[bisect_left(things, start, key=_start) : bisect_left(things, end, key=_start)]
 
 
 def _replaced(former: tuple[P, ...], now: Sequence[P], start: int, end: int) -> tuple[P, ...]:

@@ -14,7 +14,7 @@ from pygls.exceptions import JsonRpcException
 from nablint.lsp.client import Options
 from nablint.lsp.late import warm_up
 from nablint.lsp.uris import path_of
-from nablint.lsp.worker import Urgency
+from nablint.lsp.worker import Urgency, log_failure
 
 if TYPE_CHECKING:
     from nablint.lsp.server import Server
@@ -31,7 +31,7 @@ def register(server: Server) -> None:
 
     @server.feature(types.INITIALIZED)
     async def on_initialized(params: types.InitializedParams) -> None:
-        server.worker.submit(lambda token: warm_up(), Urgency.EDITED).add_done_callback(_log_failure)
+        server.worker.submit(lambda token: warm_up(), Urgency.EDITED).add_done_callback(log_failure)
         if server.client.abilities.watched_files:
             await _watch(server)
         await pull(server)
@@ -54,7 +54,7 @@ def register(server: Server) -> None:
             task = asyncio.ensure_future(renewing)
             asking.add(task)
             task.add_done_callback(asking.discard)
-            task.add_done_callback(_log_failure)
+            task.add_done_callback(log_failure)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def on_files(params: types.DidChangeWatchedFilesParams) -> None:
@@ -80,12 +80,6 @@ def changed_on_disk(server: Server, uris: list[str]) -> None:
         server.mistaken.look()
     if configured or any(map(server.files.is_looked_for, paths)):
         refresh(server)
-
-
-def _log_failure(done: asyncio.Future[None]) -> None:
-    """Of what nobody waits for: what fails while it is loaded early fails again when it is needed, and is answered there."""
-    if not done.cancelled() and done.exception() is not None:
-        logger.error("work in the background failed", exc_info=done.exception())
 
 
 def _renew(server: Server) -> Coroutine[Any, Any, None] | None:

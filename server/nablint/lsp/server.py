@@ -20,7 +20,7 @@ from nablint.lsp.files import Files
 from nablint.lsp.notes import Note
 from nablint.lsp.protocol import Protocol
 from nablint.lsp.tracing import Traced
-from nablint.lsp.worker import Token, Urgency, Worker
+from nablint.lsp.worker import Token, Urgency, Worker, log_failure
 
 if TYPE_CHECKING:
     from nablint.features.navigation import Place
@@ -100,11 +100,11 @@ class Server(LanguageServer):
     def make_ready(self, note: Note) -> None:
         """In the background, for the first edit of a note that was opened."""
         ready = self.worker.submit(lambda token: self.analyses.make_ready(note.uri, token.check), Urgency.BACKGROUND, note.uri)
-        ready.add_done_callback(_ignore)
+        ready.add_done_callback(log_failure)
         self._readied[note.uri] = ready
 
-    def is_edited(self, note: Note) -> None:
-        """What is in the background about its older text is left."""
+    def leave(self, note: Note) -> None:
+        """What is done in the background for a text that is edited now, or closed, is given up."""
         ready = self._readied.pop(note.uri, None)
         if ready is not None:
             ready.cancel()
@@ -145,9 +145,3 @@ class Server(LanguageServer):
             self.window_show_message(
                 types.ShowMessageParams(types.MessageType.Error, "nablint: an internal error; the log has the details.")
             )
-
-
-def _ignore(ready: asyncio.Future[None]) -> None:
-    """Whatever goes wrong there goes wrong again where somebody waits for it."""
-    if not ready.cancelled():
-        ready.exception()

@@ -35,6 +35,7 @@ class Sync:
         note = self._documents.note(uri)
         self._documents.close(uri)
         if note is not None:
+            self._server.leave(note)
             self._server.diagnostics.closed(note)
             self._changed_for_others(note)
 
@@ -77,7 +78,7 @@ class Sync:
 
     def _changed(self, note: Note | None) -> None:
         if note is not None:
-            self._server.is_edited(note)
+            self._server.leave(note)
             self._server.diagnostics.changed(note)
             self._changed_for_others(note)
 

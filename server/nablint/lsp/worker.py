@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import logging
 import threading
 from collections.abc import Callable
 from contextvars import Context
@@ -18,6 +19,8 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 from nablint.base.cycles import look
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -171,3 +174,9 @@ class Worker:
         with self._ready:
             self._ready.wait_for(lambda: self._jobs or self._stopped, patience)
             return None if self._stopped or not self._jobs else heapq.heappop(self._jobs)[2]
+
+
+def log_failure(done: asyncio.Future[None]) -> None:
+    """Of what nobody waits for: what fails while it is done early fails again when it is needed, and is answered there."""
+    if not done.cancelled() and done.exception() is not None:
+        logger.error("work in the background failed", exc_info=done.exception())
