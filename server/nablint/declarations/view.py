@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -122,28 +121,23 @@ class View:
 
     def move_to(self, index: Index) -> None:
         self.index = index
+        self._firm_facts = {}
 
-    def still_holds(self, changed: Changed) -> bool:
-        """Whether all answers so far would be given in another version of the note. What is firm gives way to nothing that is
-        said elsewhere."""
-        if changed.scopes & self._firm_scopes or self._exercise is not None:
+    def still_holds(self, changed: Changed, index: Index) -> bool:
+        """Whether all answers so far would be given, with the same facts, in another version of the note."""
+        if self.scope in changed.scopes:
             return False
-        for key, known in self._known.items():
-            if changed.is_about(key):
-                # A member of a family, or another font, is what the latest of those says that may stand for it.
-                told = known is not None and known.firm and known.facts[0].symbol == key
-                if not (told or (self._firm(key) and key.name.letter not in changed.shaping)):
-                    return False
-        return self._firmly(self._defined, changed, changed.defining) and self._firmly(
-            self._dependent, changed, changed.depending
-        )
-
-    def _firmly(self, answers: Mapping[SymbolKey, Fact | None], changed: Changed, letters: frozenset[str]) -> bool:
-        for key, fact in answers.items():
-            if changed.is_about(key):
-                told = fact is not None and self.is_firm(fact)
-                if not (told or (self._firm(key) and key.name.letter not in letters)):
-                    return False
+        asked = [key for key in (*self._known, *self._defined, *self._dependent) if changed.is_about(key)]
+        if not asked:
+            return True
+        now = View._of(index, self.offset, self.scope)
+        for key in asked:
+            if key in self._known and not _same(self._known[key], now.known(key), changed):
+                return False
+            if key in self._defined and not _same(self._defined[key], now.definition(key), changed):
+                return False
+            if key in self._dependent and not _same(self._dependent[key], now._latest(key, DependsFact), changed):
+                return False
         return True
 
     @cached_property
@@ -295,20 +289,28 @@ class Views:
                 for view in views.values():
                     view.move_to(index)
 
-    def still_hold(self, scope: int, changed: Changed) -> bool:
+    def still_hold(self, scope: int, changed: Changed, index: Index) -> bool:
         """Whether all that a section has asked would be answered so in another version of the note."""
-        return all(view.still_holds(changed) for view in self._views.get(scope, {}).values())
+        return all(view.still_holds(changed, index) for view in self._views.get(scope, {}).values())
 
     def at(self, offset: int) -> View:
         index = self.index
         scope = index.sections.at(offset)
         step = bisect_right(index.starts, offset)
+        # Since where it holds: that stays what it is where more or less is said before.
+        since = index.starts[step - 1] if step else -1
         items = index.items.chain(offset)
         views = self._views.setdefault(scope, {})
-        view = views.get((step, items))
+        view = views.get((since, items))
         if view is None:
-            view = views[step, items] = View._of(index, offset, scope)
+            view = views[since, items] = View._of(index, offset, scope)
         return view
+
+
+def _same(before: Known | Fact | None, now: Known | Fact | None, changed: Changed) -> bool:
+    """Whether two answers are the same, and rest on facts that belong where they did."""
+    facts = before.facts if isinstance(before, Known) else () if before is None else (before,)
+    return before == now and not any(map(changed.moves, facts))
 
 
 def _rank(fact: Fact) -> int:

@@ -10,6 +10,7 @@ from nablint.base.pauses import go_on
 from nablint.base.values import dataclass
 from nablint.declarations.changed import NOTHING, Changed
 from nablint.declarations.facts import Annotation, Statement
+from nablint.declarations.index import Index
 from nablint.declarations.view import Views
 from nablint.documents.model import Block, Region
 from nablint.inference.infer import Inference
@@ -137,14 +138,14 @@ class JudgedNote:
         facts = before.changed_to(now) if before is not now else NOTHING
         if facts is None:
             return frozenset()
-        return frozenset(s for s in same if before.dims_in(s) == now.dims_in(s) and former._still_holds(s, facts))
+        return frozenset(s for s in same if before.dims_in(s) == now.dims_in(s) and former._still_holds(s, facts, now))
 
-    def _still_holds(self, scope: int, facts: Changed) -> bool:
+    def _still_holds(self, scope: int, facts: Changed, now: Index) -> bool:
         """Whether all that a section was told of symbols is told it now. It may have been judged for an earlier version yet."""
         if facts is NOTHING:
             return True
         asked = {id(views): views for views in (self._shown[scope].views, *self._views_of_judged(scope))}
-        return all(views.still_hold(scope, facts) for views in asked.values())
+        return all(views.still_hold(scope, facts, now) for views in asked.values())
 
     def _views_of_judged(self, scope: int) -> tuple[Views, ...]:
         judged = self._judged.get(scope)

@@ -11,7 +11,7 @@ from nablint.declarations.keys import key_of
 from nablint.parse import nodes as n
 from nablint.readings.attempts import layouts_left
 from nablint.readings.claims import Claim
-from nablint.readings.note import facts_about
+from nablint.readings.note import Note, facts_about
 from nablint.readings.troubles import ReadNote
 from nablint.readings.visible import Visible
 
@@ -83,14 +83,12 @@ def _misprint(note: ReadNote, key: SymbolKey, statements: tuple[Statement, ...])
 
 
 def _fact(note: ReadNote, key: SymbolKey, printed: Definition) -> Fact | None:
-    return next(
-        (
-            fact
-            for fact in note.note.ask(facts_about, key)
-            if isinstance(fact.value, DefinitionFact) and fact.value.value is printed.value
-        ),
-        None,
-    )
+    return note.note.ask(_defining, key, printed.value)
+
+
+def _defining(note: Note, key: SymbolKey, value: n.Node) -> Fact | None:
+    facts = facts_about(note, key)
+    return next((f for f in facts if isinstance(f.value, DefinitionFact) and f.value.value is value), None)
 
 
 def _holds(note: ReadNote, statement: Statement, said: Mapping[SymbolKey, Definition], number: int) -> bool:

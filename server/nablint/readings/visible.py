@@ -122,8 +122,7 @@ class Visible:
 
     def _is_one_of_several(self, fact: Fact) -> bool:
         """Whether one sentence gives a letter several meanings: "functions such as f(x) = x² and f(x) = sin x"."""
-        same = (f for f in self._note.note.ask(facts_about, fact.symbol) if f.group == fact.group)
-        return len({id(f.value.value) for f in same if isinstance(f.value, DefinitionFact) and f.value.parameters}) > 1
+        return self._note.note.ask(_has_several_meanings, fact.symbol, fact.group)
 
     def _is_restated(self, key: SymbolKey, fact: Fact) -> bool:
         """Whether the note has said since, differently, what the letter stands for: then only its author knows which holds."""
@@ -136,6 +135,11 @@ class Visible:
         if fact.scope != self._scope or fact.holds_throughout:
             return True
         return not self._view.index.is_foreign(fact, self._place)
+
+
+def _has_several_meanings(note: Note, key: SymbolKey, group: int) -> bool:
+    values = (fact.value for fact in facts_about(note, key) if fact.group == group)
+    return len({id(value.value) for value in values if isinstance(value, DefinitionFact) and value.parameters}) > 1
 
 
 def _restated(note: Note, key: SymbolKey, after: int, before: int) -> bool:
