@@ -128,6 +128,8 @@ class View:
         if self.scope in changed.scopes:
             return False
         asked = [key for key in (*self._known, *self._defined, *self._dependent) if changed.is_about(key)]
+        if not changed.scopes & self._firm_scopes and self._exercise is None:
+            asked = [key for key in asked if not self._is_told_firmly(key)]
         if not asked:
             return True
         now = View._of(index, self.offset, self.scope)
@@ -139,6 +141,14 @@ class View:
             if key in self._dependent and not _same(self._dependent[key], now._latest(key, DependsFact), changed):
                 return False
         return True
+
+    def _is_told_firmly(self, key: SymbolKey) -> bool:
+        """Whether all answers about a symbol are firm ones: these give way to nothing that is said elsewhere. A member of a
+        family, or another font, is what the latest of those says that may stand for it."""
+        known = self._known.get(key)
+        told = key not in self._known or (known is not None and known.firm and known.facts[0].symbol == key)
+        others = [answers[key] for answers in (self._defined, self._dependent) if key in answers]
+        return told and all(fact is not None and fact.symbol == key and self.is_firm(fact) for fact in others)
 
     @cached_property
     def layouts(self) -> tuple[LayoutFact, ...]:

@@ -138,6 +138,7 @@ class JudgedNote:
         facts = before.changed_to(now) if before is not now else NOTHING
         if facts is None:
             return frozenset()
+        now.keep_sizes_of(before)
         return frozenset(s for s in same if before.dims_in(s) == now.dims_in(s) and former._still_holds(s, facts, now))
 
     def _still_holds(self, scope: int, facts: Changed, now: Index) -> bool:
