@@ -86,6 +86,25 @@ def test_equations_of_orthogonal_matrices_and_unit_vectors() -> None:
     assert statuses(along.replace("SAID", "$\\|x\\| = 1$")) == ["fails"]
 
 
+def test_columns_of_a_matrix_that_is_not_square() -> None:
+    given = "Let $R \\in \\mathbb{R}^{n \\times n}$ and $A = Q R$, with $Q \\in \\mathbb{R}^{m \\times n}$ and $Q^T Q = I_n$."
+    assert statuses(f"{given} $$A^T A = R^T Q^T Q R = R^T R$$")[-1] == "holds"
+    assert statuses(f"{given} $$A^T A = R^T Q^T Q R = R R^T$$")[-1] == "fails"
+    assert statuses(f"{given} $$A A^T = Q R R^T Q^T = Q Q^T$$")[-1] == "fails"
+    rows = given.replace("Q^T Q = I_n", "Q Q^T = I_m").replace("A = Q R", "A = R Q^T")
+    assert statuses(f"{rows} $$A Q = R Q^T Q = R$$")[-1] == "fails"
+
+
+def test_one_identity_for_several_products() -> None:
+    given = (
+        "Let $X = U S V^T$ with $U \\in \\mathbb{R}^{n \\times r}$, $V \\in \\mathbb{R}^{d \\times r}$, "
+        "$U^T U = V^T V = I_r$ and $S \\in \\mathbb{R}^{r \\times r}$ diagonal."
+    )
+    assert statuses(f"{given} $$X X^T = U S V^T V S U^T = U S^2 U^T$$")[-1] == "holds"
+    assert statuses(f"{given} $$X^T X = V S U^T U S V^T = V S^2 V^T$$")[-1] == "holds"
+    assert statuses(f"{given} $$X X^T = U S V^T V S U^T = U S U^T$$")[-1] == "fails"
+
+
 KINDS = [
     "let $S \\in \\mathbb{R}^{n \\times n}$ be the covariance of $X$.",
     "let $S$ be an $n \\times n$ kernel matrix.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from random import Random
+from typing import TypeVar
 
 from nablint.base.memory import Memory
 from nablint.base.values import dataclass
@@ -14,10 +15,12 @@ from nablint.sizes.dims import Dim, DimFacts
 from nablint.sizes.shapes import Shape, Structure, dims_of
 
 Sizes = Mapping[str, int]
+V = TypeVar("V")
 
 _DRAWN: Memory[tuple[str, str, SymbolKey, tuple[int, ...], Structure], list[float]] = Memory(1024)
 
 _MOST_NAMES = 8
+_ORTHONORMAL = Structure.ORTHONORMAL_COLUMNS | Structure.ORTHONORMAL_ROWS
 
 # How values are drawn: signs, only positive, small and positive, above 1. Later ones are tried where a side is undefined.
 MODES = ("signed", "positive", "small", "large")
@@ -121,6 +124,9 @@ class Draw:
 
     def _float_array(self, key: SymbolKey, lengths: tuple[int, ...], structure: Structure) -> list[float]:
         random = self._random(key)
+        if len(lengths) == 2 and structure & _ORTHONORMAL:
+            square = [[self._number(random, structure) for _ in range(max(lengths))] for _ in range(max(lengths))]
+            return _cut(_cayley_float(square), lengths, structure)
         count = 1
         for n in lengths:
             count *= n
@@ -136,6 +142,9 @@ class Draw:
 
     def _modular_array(self, key: SymbolKey, lengths: tuple[int, ...], structure: Structure) -> list[int]:
         random = self._random(key)
+        if len(lengths) == 2 and structure & _ORTHONORMAL:
+            square = [[random.randrange(2, PRIME) for _ in range(max(lengths))] for _ in range(max(lengths))]
+            return _cut([[v % PRIME for v in row] for row in _cayley(square)], lengths, structure)
         count = 1
         for n in lengths:
             count *= n
@@ -163,7 +172,7 @@ class Draw:
         values = [float(random.choice([k for k in range(low, 4) if k])) for _ in range(count)]
         if Structure.ONE_HOT in structure and len(lengths) == 1:
             return [float(v) for v in _one_hot(count, random)]
-        if structure & (Structure.ORTHOGONAL | Structure.UNIT | Structure.STOCHASTIC):
+        if structure & (Structure.ORTHOGONAL | Structure.UNIT | Structure.STOCHASTIC | _ORTHONORMAL):
             raise Undefined
         if len(lengths) != 2 or lengths[0] != lengths[1]:
             return values
@@ -173,6 +182,16 @@ class Draw:
             matrix = [[abs(v) % 2 + (n + 1 if i == j else 0) for j, v in enumerate(row)] for i, row in enumerate(matrix)]
             structure |= Structure.SYMMETRIC
         return [v for row in _patterned(matrix, structure) for v in row]
+
+
+def _cut(square: list[list[V]], lengths: tuple[int, ...], structure: Structure) -> list[V]:
+    """The first columns or rows of an orthogonal matrix."""
+    rows, cols = lengths
+    if (Structure.ORTHONORMAL_COLUMNS in structure and rows < cols) or (
+        Structure.ORTHONORMAL_ROWS in structure and cols < rows
+    ):
+        raise Undefined  # no matrix of that size is so
+    return [value for row in square[:rows] for value in row[:cols]]
 
 
 def _scaled(values: list[float], structure: Structure, random: Random) -> list[float]:

@@ -38,13 +38,16 @@ def is_conditional(before: str) -> bool:
 
 
 def structures_in(tree: Node, shapes: Mapping[SymbolKey, Shape]) -> Iterator[tuple[SymbolKey, Structure]]:
-    """`shapes`: what is known by now; only of a square Q does QᵀQ = I say that it is orthogonal."""
+    """`shapes`: what is known by now; only of a square Q does QᵀQ = I say that it is orthogonal, of others that their columns
+    are orthonormal. `UᵀU = VᵀV = I` says so of both."""
     for item in tree.items if isinstance(tree, Sequence) else (tree,):
         if isinstance(item, Group) and item.brackets == "()":
             item = item.body
         if isinstance(item, Relation):
+            last = item.sides[-1]
+            whole = len(item.signs) > 1 and set(item.signs) == {"="} and _is_identity(last)
             for k, sign in enumerate(item.signs):
-                found = _said(item.sides[k], sign, item.sides[k + 1], shapes)
+                found = _said(item.sides[k], sign, last if whole else item.sides[k + 1], shapes)
                 if found is not None:
                     yield found
 
@@ -78,14 +81,22 @@ def _equal(left: Node, right: Node, shapes: Mapping[SymbolKey, Shape]) -> tuple[
         return _of_one(left)
     if _is_identity(right):
         match left:
-            case Product(_, (Transpose(_, inner), outer), ("",)) | Product(_, (outer, Transpose(_, inner)), ("",)):
-                key = key_of(inner)
-                shape = None if key is None else shapes.get(key)
-                square = isinstance(shape, Matrix) and shape.rows == shape.cols
-                return (key, _ORTHOGONAL) if key is not None and square and key_of(outer) == key else None
+            case Product(_, (Transpose(_, inner), outer), ("",)):
+                return _orthonormal(key_of(inner), key_of(outer), Structure.ORTHONORMAL_COLUMNS, shapes)
+            case Product(_, (outer, Transpose(_, inner)), ("",)):
+                return _orthonormal(key_of(inner), key_of(outer), Structure.ORTHONORMAL_ROWS, shapes)
             case _:
                 return None
     return None
+
+
+def _orthonormal(
+    key: SymbolKey | None, other: SymbolKey | None, sides: Structure, shapes: Mapping[SymbolKey, Shape]
+) -> tuple[SymbolKey, Structure] | None:
+    shape = None if key is None else shapes.get(key)
+    if key is None or key != other or not isinstance(shape, Matrix):
+        return None
+    return key, _ORTHOGONAL if shape.rows == shape.cols else sides
 
 
 def own_arguments(statement: Statement) -> tuple[SymbolKey, tuple[SymbolKey, ...]] | None:

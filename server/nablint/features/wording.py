@@ -45,6 +45,8 @@ _STRUCTURE = {
     Structure.ELEMENTWISE: "applied entry by entry",
     Structure.STOCHASTIC: "entries that sum to 1",
     Structure.ONE_HOT: "one-hot",
+    Structure.ORTHONORMAL_COLUMNS: "column-orthonormal",
+    Structure.ORTHONORMAL_ROWS: "row-orthonormal",
 }
 _SYMMETRIC = Structure.SYMMETRIC | Structure.SQUARE
 _IMPLIED = {

@@ -132,6 +132,8 @@ class Structure(Flag):
     ELEMENTWISE = auto()
     STOCHASTIC = auto()  # positive entries whose sum is 1
     ONE_HOT = auto()
+    ORTHONORMAL_COLUMNS = auto()
+    ORTHONORMAL_ROWS = auto()
 
 
 _OF_MATRICES = (
@@ -146,6 +148,8 @@ _OF_MATRICES = (
     | Structure.IDENTITY
     | Structure.SKEW
     | Structure.SQUARE
+    | Structure.ORTHONORMAL_COLUMNS
+    | Structure.ORTHONORMAL_ROWS
 )
 
 
