@@ -18,7 +18,7 @@ from nablint.declarations.spaces import dim_of
 from nablint.declarations.view import Known, View
 from nablint.inference import indices, operators, products
 from nablint.inference.combine import Clash, add, differ, transpose, value_of
-from nablint.inference.literals import blocks_apart, listed, literal, own_entries
+from nablint.inference.literals import blocks_apart, listed, literal, own_entries, stand_side_by_side
 from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem
 from nablint.inference.signatures import NotSquare, apply, is_entrywise
 from nablint.parse import nodes as n
@@ -309,6 +309,8 @@ class Inference:
             # `(A_{ij})` is A, told by its entries.
             entry, whole = self.of(node.body), self.of(node.body.base)
             return (*entry, *whole) if entry == (SCALAR,) else entry
+        if node.brackets == "[]" and stand_side_by_side(node.body, self.of, self.facts):
+            return ANYTHING
         if node.brackets in ("()", "[]", "{}"):
             return self.of(node.body)
         return ANYTHING

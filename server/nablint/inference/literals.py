@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from nablint.base.values import dataclass
 from nablint.declarations.facts import SymbolKey
+from nablint.declarations.keys import key_of
 from nablint.declarations.spaces import dim_of as space_dim
 from nablint.inference.combine import differ, free, may_be_scalar, value_of
 from nablint.inference.problems import Alternatives, Operand, Problem
@@ -60,6 +61,21 @@ def literal(node: n.Matrix, shape_of: ShapeOf, dim_of: DimOf) -> Literal:
         height = _total(heights)
     width = _width(rows, picture, len(widths) == 1, shape_of, dim_of)
     return Literal(Matrix(height or free(), width or free()))
+
+
+def stand_side_by_side(node: n.Node, shape_of: ShapeOf, facts: DimFacts) -> bool:
+    """Whether letters in square brackets are blocks that only spaces set apart, as in `[X_1 \\; X_2]`: they have as many rows
+    each, and could not be multiplied."""
+    if not isinstance(node, n.Product) or any(node.signs) or any(key_of(factor) is None for factor in node.factors):
+        return False
+    found = [shapes[0] if len(shapes := shape_of(factor)) == 1 else UNKNOWN for factor in node.factors]
+    blocks = [shape for shape in found if isinstance(shape, Matrix)]
+    if len(blocks) < len(node.factors):
+        return False
+    heights = {facts.normal(block.rows) for block in blocks}
+    (height, *others) = heights
+    fits = all(facts.normal(block.cols) == height for block in blocks[:-1])
+    return not others and not height.is_one and not height.is_free and not fits
 
 
 def listed(items: tuple[n.Node, ...], shape_of: ShapeOf, dim_of: DimOf) -> Dim | None:
