@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from nablint.declarations.facts import DefinitionFact, SymbolKey
 from nablint.declarations.keys import canonical, key_of
 from nablint.declarations.spaces import dim_of
 from nablint.inference.combine import value_of
@@ -35,6 +36,8 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
             return _as_sample(node, inf.symbol(key) or ANYTHING)
         if isinstance(node, n.Sub) and whole is None and (prefixed := _entry_of_named(inf, node)) is not None:
             return prefixed
+        if array is not None and (block := _own_block(inf, array, key)) is not None:
+            return block
         if isinstance(node, n.Sub) and whole is not None:
             # An entry of something declared is that, also where the entry is defined on its own.
             return entry(inf, node.base, node.index)
@@ -58,6 +61,25 @@ def symbol(inf: Inference, node: n.Node) -> Iterable[Shape]:
             return _primed(inf, base)
         case _:
             return ANYTHING
+
+
+def _own_block(inf: Inference, whole: SymbolKey, key: SymbolKey) -> Alternatives | None:
+    """The `\\Sigma_{21}` of a Σ that is written out in its own blocks: as high as those beside it, as wide as those above and
+    below. None where nobody says that they are more than entries."""
+    defined = inf.definition(whole)
+    value = defined[0].value.value if defined is not None and isinstance(defined[0].value, DefinitionFact) else None
+    if not isinstance(value, n.Matrix):
+        return None
+    cells = {(i, k): name for i, row in enumerate(value.rows) for k, cell in enumerate(row) if (name := key_of(cell))}
+    places = [place for place, name in cells.items() if name == key]
+    known = {place: found.shape for place, name in cells.items() if (found := inf.known(name)) is not None}
+    blocks = {place: shape for place, shape in known.items() if isinstance(shape, Matrix) and not shape.is_scalar}
+    if not blocks or len(places) != 1:
+        return None
+    ((row_at, column_at),) = places
+    height = next((shape.rows for (i, _), shape in blocks.items() if i == row_at), None)
+    width = next((shape.cols for (_, k), shape in blocks.items() if k == column_at), None)
+    return (Matrix(height, width),) if height is not None and width is not None else ANYTHING
 
 
 def _as_sample(node: n.Node, shapes: Alternatives) -> Alternatives:

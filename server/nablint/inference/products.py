@@ -16,7 +16,7 @@ from nablint.inference.problems import ANYTHING, Alternatives, Operand, Problem,
 from nablint.parse import nodes as n
 from nablint.parse.equality import same as same_node
 from nablint.sizes.dims import DimFacts
-from nablint.sizes.shapes import UNKNOWN, Function, Matrix, Shape, Unknown
+from nablint.sizes.shapes import SCALAR, UNKNOWN, Function, Matrix, Shape, Unknown
 
 if TYPE_CHECKING:
     from nablint.inference.infer import Inference
@@ -208,6 +208,9 @@ def _applied(inf: Inference, node: n.Node, group: n.Node, turned: bool = False) 
             # `u (u)^T` is a column times a row, `h(u)^T` may be that, or a row that depends on u.
             row = turned and not isinstance(inf.pairwise(known, tuple(map(transpose, argument)), multiply), Clash)
             return known if not row else None if same_node(node, group.body) else ANYTHING
+        if known == (SCALAR,) and group.brackets == "()" and not turned:
+            # A number before a name in brackets is as likely its value there: "a scalar loss L", and then `L(w)`.
+            return tuple(dict.fromkeys((*known, *as_factor)))
     return None
 
 
