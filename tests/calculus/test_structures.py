@@ -105,6 +105,22 @@ def test_one_identity_for_several_products() -> None:
     assert statuses(f"{given} $$X X^T = U S V^T V S U^T = U S U^T$$")[-1] == "fails"
 
 
+@pytest.mark.parametrize(
+    ("space", "of", "right", "status"),
+    [
+        ("\\{0, 1\\}^n", "\\|y \\odot s\\|^2", "2 y \\odot s", "holds"),
+        ("\\{0, 1\\}^n", "\\|y \\odot s\\|^2", "2 s", "fails"),
+        ("\\{-1, +1\\}^n", "\\|y \\odot s\\|^2", "2 s", "holds"),
+        ("\\{1, -1\\}^n", "\\|y \\odot s\\|^2", "2 y \\odot s", "fails"),
+        ("\\{\\pm 1\\}^n", "\\|1 - y \\odot s\\|^2", "2 (s - y)", "holds"),
+        ("\\{2, 3\\}^n", "\\|y \\odot s\\|^2", "2 y \\odot y \\odot s", "holds"),
+    ],
+)
+def test_entries_of_two_values(space: str, of: str, right: str, status: str) -> None:
+    note = f"Let $s \\in \\mathbb{{R}}^n$ and $y \\in {space}$. $$\\nabla_s {of} = {right}$$"
+    assert statuses(note) == [status]
+
+
 KINDS = [
     "let $S \\in \\mathbb{R}^{n \\times n}$ be the covariance of $X$.",
     "let $S$ be an $n \\times n$ kernel matrix.",

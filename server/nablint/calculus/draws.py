@@ -20,6 +20,7 @@ V = TypeVar("V")
 _DRAWN: Memory[tuple[str, str, SymbolKey, tuple[int, ...], Structure], list[float]] = Memory(1024)
 
 _MOST_NAMES = 8
+_FEW = Structure.BINARY | Structure.SIGNS
 _ORTHONORMAL = Structure.ORTHONORMAL_COLUMNS | Structure.ORTHONORMAL_ROWS
 
 # How values are drawn: signs, only positive, small and positive, above 1. Later ones are tried where a side is undefined.
@@ -130,6 +131,8 @@ class Draw:
         count = 1
         for n in lengths:
             count *= n
+        if structure & _FEW:
+            return [float(value) for value in _of_two(structure, count, random)]
         values = [self._number(random, structure) for _ in range(count)]
         if len(lengths) != 2 or lengths[0] != lengths[1]:
             return _scaled(values, structure, random) if len(lengths) == 1 else values
@@ -148,6 +151,8 @@ class Draw:
         count = 1
         for n in lengths:
             count *= n
+        if structure & _FEW:
+            return [value % PRIME for value in _of_two(structure, count, random)]
         values = [random.randrange(2, PRIME) for _ in range(count)]
         if Structure.UNIT in structure and len(lengths) == 1:
             raise Undefined
@@ -170,6 +175,8 @@ class Draw:
             count *= n
         low = 1 if self.mode != "signed" or Structure.POSITIVE in structure else -2
         values = [float(random.choice([k for k in range(low, 4) if k])) for _ in range(count)]
+        if structure & _FEW:
+            return [float(value) for value in _of_two(structure, count, random)]
         if Structure.ONE_HOT in structure and len(lengths) == 1:
             return [float(v) for v in _one_hot(count, random)]
         if structure & (Structure.ORTHOGONAL | Structure.UNIT | Structure.STOCHASTIC | _ORTHONORMAL):
@@ -182,6 +189,14 @@ class Draw:
             matrix = [[abs(v) % 2 + (n + 1 if i == j else 0) for j, v in enumerate(row)] for i, row in enumerate(matrix)]
             structure |= Structure.SYMMETRIC
         return [v for row in _patterned(matrix, structure) for v in row]
+
+
+def _of_two(structure: Structure, count: int, random: Random) -> list[int]:
+    """Entries of two values, of several not all the same."""
+    both = [0, 1] if Structure.BINARY in structure else [1, -1]
+    values = (both if count > 1 else []) + [random.choice(both) for _ in range(count - 2 if count > 1 else count)]
+    random.shuffle(values)
+    return values
 
 
 def _cut(square: list[list[V]], lengths: tuple[int, ...], structure: Structure) -> list[V]:

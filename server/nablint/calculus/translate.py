@@ -126,6 +126,8 @@ class Translator:
             ):
                 # Columns beside one another: `[a_1 \cdots a_n]`.
                 return literals.matrix(self, MatrixNode(span, (cells,), "[]"), scope)
+            case Group(span, Sequence(items=cells, separators=between), "[]") if set(between) == {"quad"}:
+                return literals.matrix(self, MatrixNode(span, (cells,), "[]"), scope)
             case Group(body=body, brackets="()" | "[]" | "{}"):
                 # `(f(z) := …)` is f(z), and says what that is.
                 return self.value(body.sides[0] if isinstance(body, Relation) and body.signs == (":=",) else body, scope)

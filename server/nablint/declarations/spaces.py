@@ -37,6 +37,8 @@ _NAMED = (Symbol, Sub, Label, Text)  # what names a size
 _DEEPEST = 12
 _LARGEST = 24  # terms of a polynomial that stands for a size
 
+_TWO = {frozenset(("0", "1")): Structure.BINARY, frozenset(("-1", "1")): Structure.SIGNS}
+
 
 @dataclass(frozen=True, slots=True)
 class Space:
@@ -189,10 +191,33 @@ def space_of(node: Node, upper: bool = False) -> Space | None:
             return Space(SCALAR, interval=True)
         case Group(brackets="()", body=Sequence(items=(first, last))) if _is_number(first) or _is_number(last):
             return Space(SCALAR, interval=True)  # of two letters it may be a pair
+        case Group(brackets="{}") if (structure := _of_two(node)) is not Structure.NONE:
+            return Space(SCALAR, structure, interval=True)
         case Group(brackets="{}", body=Sequence(items=items)) if all(_is_number(item) for item in items):
             return Space(SCALAR, interval=True)
         case _:
             return None
+
+
+def _of_two(node: Node) -> Structure:
+    """Of `\\{0, 1\\}` and `\\{-1, +1\\}`: what each entry is."""
+    match node:
+        case Group(body=Sequence(items=(first, second)), brackets="{}"):
+            return _TWO.get(frozenset((_number(first), _number(second))), Structure.NONE)
+        case Group(body=Sum(signs=("±",), terms=(Number(text="1"),)), brackets="{}"):
+            return Structure.SIGNS
+        case _:
+            return Structure.NONE
+
+
+def _number(node: Node) -> str:
+    match node:
+        case Number(text=text) | Sum(signs=("+",), terms=(Number(text=text),)):
+            return text
+        case Negate(body=Number(text=text)):
+            return f"-{text}"
+        case _:
+            return ""
 
 
 def _is_number(node: Node) -> bool:
@@ -215,6 +240,9 @@ def _power(base: Node, exponent: Node, upper: bool) -> Space | None:
     if _is_number_set(base) or _is_plain_reals(base):
         shape = _exponent_shape(exponent)
         return Space(shape, _sign_of(base.index) if isinstance(base, Sub) else Structure.NONE) if shape else None
+    if (structure := _of_two(base)) is not Structure.NONE:
+        shape = _exponent_shape(exponent)
+        return Space(shape, structure) if shape else None
     if isinstance(base, Group) and (
         (base.brackets == "{}" and isinstance(base.body, Sequence | Number))
         or (base.brackets in ("[]", "()", "(]", "[)") and isinstance(base.body, Sequence) and len(base.body.items) == 2)

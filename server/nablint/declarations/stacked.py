@@ -80,7 +80,7 @@ def cells_of(value: Node) -> tuple[bool, tuple[Node, ...]] | None:
             return False, cells
         case Matrix(rows=rows) if all(len(row) == 1 for row in rows):
             return True, tuple(row[0] for row in rows)
-        case Group(body=Sequence(items=items, separators=separators), brackets="[]" | "()") if set(separators) == {","}:
+        case Group(body=Sequence(items=items, separators=separators), brackets="[]" | "()") if set(separators) <= {",", "quad"}:
             return False, items
         case Group(body=Product(factors=cells, signs=signs), brackets="[]" | "()") if set(signs) == {""}:
             return (False, cells) if any(isinstance(cell, Dots) for cell in cells) else None

@@ -47,6 +47,8 @@ _STRUCTURE = {
     Structure.ONE_HOT: "one-hot",
     Structure.ORTHONORMAL_COLUMNS: "column-orthonormal",
     Structure.ORTHONORMAL_ROWS: "row-orthonormal",
+    Structure.BINARY: "binary",
+    Structure.SIGNS: "±1-valued",
 }
 _SYMMETRIC = Structure.SYMMETRIC | Structure.SQUARE
 _IMPLIED = {

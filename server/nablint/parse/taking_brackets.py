@@ -10,9 +10,14 @@ from nablint.parse.items import MOST_NESTING, Item
 from nablint.parse.nodes import Aligned, Blank, Cases, Matrix, Node, Opaque
 from nablint.parse.run import node_of
 from nablint.parse.signs import CLOSERS, OPENERS
+from nablint.parse.taking_signs import quad
+from nablint.parse.tidy import tidied
 
 if TYPE_CHECKING:
     from nablint.parse.reader import Reader
+
+_WIDE = frozenset(("\\;", "\\:", "\\ ", "~"))
+_BARS = frozenset(("|", "\\|", "\\mid", "\\vert", "\\Vert", "\\middle", "\\middle|"))
 
 
 def bracket(reader: Reader, k: int, j: int, out: list[Item]) -> int:
@@ -59,11 +64,28 @@ def _inside(reader: Reader, k: int, stop: int) -> Node:
     if reader.tokens[k].kind == "left" and reader.tokens[k].text in ("\\{", "\\lbrace", ".") and reader.has_rows(k + 1, stop):
         node = reader.rows_or_run(k + 1, stop, at, "group")
     else:
-        items = reader.items(k + 1, stop)
+        items = _set_apart(reader, k, stop) or reader.items(k + 1, stop)
         node = node_of(items, reader.text, at)
     reader.role, reader.font = role, font
     reader.depth -= 1
     return node
+
+
+def _set_apart(reader: Reader, k: int, stop: int) -> list[Item]:
+    """The items of square brackets in which wide spaces set them apart, `[b \\; Ab \\; A^2 b]`; none of other brackets."""
+    if reader.tokens[k].text != "[" or reader.has_infix or not _has_wide_spaces(reader, k + 1, stop):
+        return []
+    out: list[Item] = []
+    at = k + 1
+    while at < stop:
+        at = quad(reader, at, stop, out) if reader.tokens[at].text in _WIDE else reader.step(at, stop, out)
+    return tidied(out, reader.text, reader.role)
+
+
+def _has_wide_spaces(reader: Reader, i: int, j: int) -> bool:
+    """Whether there are any, and none beside a bar: in `[x \\; | \\; y]` they only give it room."""
+    texts = [reader.tokens[k].text for k in range(i, j)]
+    return any(text in _WIDE for text in texts) and not any(text in _BARS for text in texts)
 
 
 def _lonely(reader: Reader, k: int, j: int, out: list[Item]) -> int:

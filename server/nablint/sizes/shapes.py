@@ -134,6 +134,8 @@ class Structure(Flag):
     ONE_HOT = auto()
     ORTHONORMAL_COLUMNS = auto()
     ORTHONORMAL_ROWS = auto()
+    BINARY = auto()  # each entry 0 or 1
+    SIGNS = auto()  # each entry 1 or -1
 
 
 _OF_MATRICES = (
