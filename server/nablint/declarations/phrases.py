@@ -24,7 +24,7 @@ SIZE_OF = re.compile(rf"z[ho]d?[wn]?(?P<names>{NAMES}|[Ff])b(?P<size>{SIZE}|N)(?
 RESPECTIVELY = re.compile(rf"(?P<names>[NCEFQf](?:[,&]+[NCEFQf])+)(?:b|b?[oh]d?z[bo:]*)(?P<sizes>{SIZE}(?:[,&]+{SIZE})+)")
 IS_SIZE = re.compile(rf"(?P<names>{NAMES}|[Ff])(?:b|bo|:)(?P<size>S|N\*N)(?![-*wnj])")
 SIZE_EQUALS = re.compile(r"z[bo:]*(?P<names>Q)")
-REAL = re.compile(r"(?:y|(?P<noun>n))(?P<words>w{0,2})(?P<names>N)")
+REAL = re.compile(r"(?:y|(?P<noun>n))(?P<words>[wu]{0,2})(?P<names>N)")
 IS_SIZED = re.compile(r"(?P<names>[NC])bd(?P<size>S)w{1,3}(?=[.,~;:&hWoi]|$)")
 NAME_SIZE = re.compile(rf"(?P<names>{NAMES})(?:\((?P<size>S)\)|(?P<bracketed>S))")
 IN_SPACE = re.compile(rf"(?P<names>{NAMES}|[Ff])b?w?i(?P<size>P)")
