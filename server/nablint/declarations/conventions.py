@@ -18,6 +18,8 @@ _NAMED = re.compile(
     r"\b(numerator|denominator|mixed)[\s-]+(?:layout|convention|form)\b"
     r"|\b(?:layout|convention)\s+(?:is|of)\s+(?:the\s+)?(numerator|denominator)\b|(分子|分母)布局",
 )
+# "Jacobian (numerator layout):" says how what follows is written.
+_IN_BRACKETS = re.compile(r"\((?:in\s+)?(?:the\s+)?(?:numerator|denominator|mixed)[\s-]+(?:layout|convention)\)")
 _VERBS = (
     r"(?:use[ds]?|using|adopt(?:ed|ing)?|follow(?:ed|ing)?|assum(?:e|ed|ing)|choose|chose|stick|employ(?:ed)?|prefer|"
     r"work(?:ing)?)"
@@ -130,7 +132,7 @@ def layout_in(text: str, formula: Callable[[int], Node | None] = lambda at: None
         for m in named
     }
     adopted = _ADOPTED.search(text) or _ALONE.search(text)
-    if len(words) == 1 and (adopted or _TURNED.search(text)):
+    if len(words) == 1 and (adopted or _TURNED.search(text) or _IN_BRACKETS.search(text)):
         return Adopted(stated(words.pop()), named[0].start(), named[0].end(), here=not adopted)
     parts = list(_parts(text, formula, maps))
     if parts and (_GENERAL.search(text) or len(parts) > 1):
