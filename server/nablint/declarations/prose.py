@@ -15,7 +15,7 @@ from nablint.declarations import phrases
 from nablint.declarations.facts import SymbolKey
 from nablint.declarations.sizetext import STRUCTURE_WORDS
 from nablint.declarations.tokens import Token, Tokens, parts
-from nablint.declarations.words import ITEMS, WORDS
+from nablint.declarations.words import FUNCTIONS, ITEMS, OF_NUMBERS
 from nablint.parse.nodes import Group, Node
 from nablint.sizes.dims import Dim
 from nablint.sizes.shapes import SCALAR, Function, Matrix, Shape, Structure, Tensor, column, row
@@ -118,10 +118,9 @@ class Phrases:
             if match.group("noun") and (not match.group("words") or self.tokens[match.start()].text not in _SCALARS):
                 continue
             between = {token.text for token in self.tokens[slice(*match.span("words"))]}
-            if not between.isdisjoint(_FUNCTIONS):
-                continue  # a number only where it is applied
-            shape: Shape = SCALAR if between.isdisjoint(_OF_NUMBERS) else Function((SCALAR,), SCALAR)
-            for key in self.tokens[match.start("names")].keys:
+            shape: Shape = SCALAR if between.isdisjoint(OF_NUMBERS) else Function((SCALAR,), SCALAR)
+            # A function is a number only where it is applied.
+            for key in self.tokens[match.start("names")].keys if between.isdisjoint(FUNCTIONS) else ():
                 yield Said(key, shape, Structure.NONE, self._span(match))
 
     def _predicates(self, pattern: re.Pattern[str]) -> Iterator[Reading]:
@@ -419,8 +418,6 @@ class Phrases:
 
 _NEW = frozenset(("a", "an", "any", "every", "each", "some", "arbitrary", "another", "square", "ein", "eine", "un", "une"))
 _SCALARS = frozenset(("scalar", "scalars", "skalar", "scalaire"))
-_FUNCTIONS = frozenset(word for word, meaning in WORDS.items() if meaning.part == "u") - {"loss", "objective"}
-_OF_NUMBERS = frozenset(("activation", "activations", "nonlinearity", "non-linearity", "aktivierung"))  # functions
 _LETS = frozenset(("ist", "sind", "sei", "seien", "soit", "soient", "пусть"))
 _INDEFINITE = frozenset(("a", "an", "ein", "eine", "un", "une"))
 _OPENERS = frozenset(

@@ -99,6 +99,9 @@ WORDS: dict[str, Word] = {
     **_adjective(Structure.CONSTANT, "constant konstant konstante constante 常 постоянный"),
 }
 
+OF_NUMBERS = frozenset(("activation", "activations", "nonlinearity", "non-linearity", "aktivierung"))  # functions of numbers
+FUNCTIONS = frozenset(word for word, meaning in WORDS.items() if meaning.part == "u") - {"loss", "objective"}
+
 # A noun for an object that is followed by one of these is no object: "vector space", "matrix multiplication".
 NO_OBJECT = frozenset(
     re.findall(
