@@ -84,10 +84,10 @@ _PLAIN_LAYOUT: frozenset[str] = words(
     \hfill \hline \hss \Huge \huge \ignorespaces \itshape \LARGE \Large \large \leavevmode \left. \limits \linebreak \llap
     \mathbin \mathclap \mathclose \mathinner \mathlarger \mathllap \mathop \mathopen \mathord \mathpunct \mathrel \mathrlap
     \mathsmaller \mathstrut \mathsurround \medskip \medspace \midrule \negmedspace \negthickspace \negthinspace \nobreak
-    \nobreakspace \noindent \nolimits \nolinebreak \nonumber \normalsize \notag \null \pagebreak \par \pqty \protect \qedhere \qty
+    \nobreakspace \noindent \nolimits \nolinebreak \nonumber \normalsize \notag \null \pagebreak \par \pqty \protect \qty
     \raise \relax \renewcommand \right. \rlap \scriptscriptstyle \scriptsize \scriptstyle \small \smallskip \smash \space
     \strut \textstyle \thickspace \thinmuskip \thinspace \tiny \toprule \unboldmath \unskip \upshape \vcenter \vfill \vss
-    \xspace
+    \xspace \qedhere
     """
 )
 
