@@ -146,23 +146,21 @@ def test_room_changes_nothing(seed: int) -> None:
         assert verdicts == sorted((c.statement.index, c.verdict.status) for c in roomy.judged.claims)
 
 
-def test_a_word_leaves_all_sections_as_they_were() -> None:
+def kept_after(old: str, new: str) -> list[bool]:
+    """Of each section of the note after an edit, whether it is the one that was judged before."""
     room = Roomy.of(NOTE)
     former = examine(source_of(room), edited=True)
-    edited = room.edited(NOTE.replace("counts entries.", "counts entries and no more."))
+    edited = room.edited(NOTE.replace(old, new))
     assert edited is not None
-    found = examine(source_of(edited), edited=True, former=former)
-    assert [found.judged.section(scope) is former.judged.section(scope) for scope in found.judged.note.sections] == [
-        True
-    ] * len(found.judged.note.sections)
+    found = examine(source_of(edited), edited=True, former=former).judged
+    return [found.section(scope) is former.judged.section(scope) for scope in found.note.sections]
+
+
+def test_a_word_leaves_all_sections_as_they_were() -> None:
+    kept = kept_after("counts entries.", "counts entries and no more.")
+    assert kept == [True] * len(kept)
 
 
 def test_a_formula_has_its_own_section_judged_again() -> None:
-    room = Roomy.of(NOTE)
-    former = examine(source_of(room), edited=True)
-    edited = room.edited(NOTE.replace("Here $x W$ is wrong", "Here $x W W$ is wrong"))
-    assert edited is not None
-    found = examine(source_of(edited), edited=True, former=former)
-    sections = found.judged.note.sections
-    fresh = [scope for scope in sections if found.judged.section(scope) is not former.judged.section(scope)]
-    assert len(fresh) == 1 and len(sections) > 2
+    kept = kept_after("Here $x W$ is wrong", "Here $x W W$ is wrong")
+    assert kept.count(False) == 1 and len(kept) > 2

@@ -22,19 +22,20 @@ class Changed:
         return key.name.letter in self.letters
 
     def moves(self, fact: Fact) -> bool:
-        return self.within.start <= fact.span.start < self.within.end
-
-
-NOTHING = Changed(frozenset(), frozenset(), Span(0, 0))
+        return _is_within(fact, self.within)
 
 
 def changed(before: Sequence[Fact], now: Sequence[Fact], within: Span) -> Changed:
     """`within` is where the items differ, so that facts count as changed in any case."""
     facts = [fact for some in _different(before, now) for fact in some]
     if within:
-        facts += [fact for fact in (*before, *now) if within.start <= fact.span.start < within.end]
+        facts += [fact for fact in (*before, *now) if _is_within(fact, within)]
     scopes, letters = (fact.scope for fact in facts), (fact.symbol.name.letter for fact in facts)
     return Changed(frozenset(scopes), frozenset(letters), within)
+
+
+def _is_within(fact: Fact, within: Span) -> bool:
+    return within.start <= fact.span.start < within.end
 
 
 def _different(before: Sequence[Fact], now: Sequence[Fact]) -> tuple[Sequence[Fact], Sequence[Fact]]:

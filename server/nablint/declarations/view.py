@@ -127,9 +127,9 @@ class View:
         """Whether all answers so far would be given, with the same facts, in another version of the note."""
         if self.scope in changed.scopes:
             return False
-        asked = [key for key in (*self._known, *self._defined, *self._dependent) if changed.is_about(key)]
+        asked = {key for key in (*self._known, *self._defined, *self._dependent) if changed.is_about(key)}
         if not changed.scopes & self._firm_scopes and self._exercise is None:
-            asked = [key for key in asked if not self._is_told_firmly(key)]
+            asked = {key for key in asked if not self._is_told_firmly(key)}
         if not asked:
             return True
         now = View._of(index, self.offset, self.scope)

@@ -64,18 +64,18 @@ def literal(node: n.Matrix, shape_of: ShapeOf, dim_of: DimOf) -> Literal:
 
 
 def stand_side_by_side(node: n.Node, shape_of: ShapeOf, facts: DimFacts) -> bool:
-    """Whether letters in square brackets are blocks that only spaces set apart, as in `[X_1 \\; X_2]`: they have as many rows
-    each, and could not be multiplied."""
+    """Whether letters in square brackets are blocks with nothing between them, as in `[X_1 X_2]`: they have as many rows each,
+    and could not be multiplied."""
     if not isinstance(node, n.Product) or any(node.signs) or any(key_of(factor) is None for factor in node.factors):
         return False
-    found = [shapes[0] if len(shapes := shape_of(factor)) == 1 else UNKNOWN for factor in node.factors]
-    blocks = [shape for shape in found if isinstance(shape, Matrix)]
-    if len(blocks) < len(node.factors):
-        return False
+    certain = [shapes[0] for factor in node.factors if len(shapes := shape_of(factor)) == 1]
+    blocks = [shape for shape in certain if isinstance(shape, Matrix)]
     heights = {facts.normal(block.rows) for block in blocks}
-    (height, *others) = heights
+    if len(blocks) < len(node.factors) or len(heights) > 1:
+        return False
+    (height,) = heights
     fits = all(facts.normal(block.cols) == height for block in blocks[:-1])
-    return not others and not height.is_one and not height.is_free and not fits
+    return not (height.is_one or height.is_free or fits)
 
 
 def listed(items: tuple[n.Node, ...], shape_of: ShapeOf, dim_of: DimOf) -> Dim | None:

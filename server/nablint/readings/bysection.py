@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nablint.base.pauses import go_on
 from nablint.base.values import dataclass
-from nablint.declarations.changed import NOTHING, Changed
+from nablint.declarations.changed import Changed
 from nablint.declarations.facts import Annotation, Statement
 from nablint.declarations.index import Index
 from nablint.declarations.view import Views
@@ -135,7 +135,9 @@ class JudgedNote:
             return frozenset()
         same = {scope for scope, content in self._contents.items() if former._contents.get(scope) == content}
         before, now = former.note.index, self.note.index
-        facts = before.changed_to(now) if before is not now else NOTHING
+        if before is now:
+            return frozenset(same)
+        facts = before.changed_to(now)
         if facts is None:
             return frozenset()
         now.keep_sizes_of(before)
@@ -143,8 +145,6 @@ class JudgedNote:
 
     def _still_holds(self, scope: int, facts: Changed, now: Index) -> bool:
         """Whether all that a section was told of symbols is told it now. It may have been judged for an earlier version yet."""
-        if facts is NOTHING:
-            return True
         asked = {id(views): views for views in (self._shown[scope].views, *self._views_of_judged(scope))}
         return all(views.still_hold(scope, facts, now) for views in asked.values())
 
